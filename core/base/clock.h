@@ -1,0 +1,13 @@
+/* clock.h - the world's time and who is asking; nothing that a rule can see. */
+#ifndef HM_BASE_CLOCK_H
+#define HM_BASE_CLOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+uint64_t clock_monotonic_ns(void);
+int64_t clock_unix_seconds(void);              /* HUIMIN_NOW (unix seconds) overrides, for tests */
+void clock_iso(int64_t unix_s, char out[32]);  /* "2026-11-22T03:15:00Z" */
+void clock_user(char *out, size_t out_bytes);  /* login name, for run records */
+
+#endif

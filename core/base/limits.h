@@ -1,0 +1,38 @@
+/* limits.h - every maximum of the system, each with its reason. Tests stand at limit-1, limit and
+ * limit+1. Units last in the name. */
+#ifndef HM_BASE_LIMITS_H
+#define HM_BASE_LIMITS_H
+
+enum {
+    LIMIT_DIAG_ITEMS = 200,           /* more messages than a person reads in one go */
+    LIMIT_SCRIPT_BYTES = 1 << 20,     /* the longest city file we have seen is under 100 KiB */
+    LIMIT_POLICY_FILES = 512,         /* files of one chain of folders */
+    LIMIT_POLICY_LEVELS = 8,          /* nation, province, city, county, township and room */
+    LIMIT_NAME_BYTES = 96,            /* of an input, variable, parameter, entity, enum value */
+    LIMIT_ENTITIES = 64,              /* fits a bit set */
+    LIMIT_FIELDS = 4096,              /* inputs and variables of one policy (u16 ids) */
+    LIMIT_PARAMETERS = 4096,
+    LIMIT_ENUM_VALUES = 250,          /* codes are u8; 255 = missing in text dumps */
+    LIMIT_FORMULA_DEPTH = 100,        /* variables that wait for each other; Lua's C stack is 200 */
+    LIMIT_NESTING = 100,              /* of expressions and blocks in a script */
+    LIMIT_MEMBERS = 1000,             /* rows of one child entity in one household */
+    LIMIT_ID_BYTES = 128,             /* LMDB keys end at 511 */
+    LIMIT_TEXT_BYTES = 1024,          /* a text fact */
+    LIMIT_RECORD_BYTES = 1 << 20,     /* one NDJSON line */
+    LIMIT_JSON_DEPTH = 16,
+    LIMIT_CSV_COLUMNS = 2048,
+    LIMIT_HISTORY_MONTHS = 60,        /* determinations supplied with a household */
+    LIMIT_MONTHS_PER_CALC = 600,
+    LIMIT_BLOCK_HOUSEHOLDS = 16384,   /* one column block; design section 8 */
+    LIMIT_LUA_MEMORY_BYTES = 64 << 20,/* one sandbox */
+    LIMIT_LUA_INSTRUCTIONS = 20000000,/* one household, all its variables; 0.2 s of Lua */
+    LIMIT_LUA_LOAD_INSTRUCTIONS = 50000000,
+    LIMIT_LUA_TIME_MS = 5000,         /* one household; guards C functions as well */
+    LIMIT_THREADS = 256
+};
+
+/* Facts and results lie within +-1e15 fen (ten trillion yuan): far from int64's end, so that a
+ * sum over a nation's households still fits in 128 bits and usually in 64. */
+#define LIMIT_MONEY_FEN INT64_C(1000000000000000)
+
+#endif

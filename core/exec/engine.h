@@ -1,0 +1,72 @@
+/* engine.h - the one interface of all engines: columns in, results out.
+ *
+ * recompute, calc, test, explain and the REPL see only this. An engine belongs to one thread; the
+ * policy and the frame are shared and read-only.
+ */
+#ifndef HM_EXEC_ENGINE_H
+#define HM_EXEC_ENGINE_H
+
+#include "policy/policy.h"
+#include "vec/frame.h"
+
+enum engine_kind { ENGINE_LUA, ENGINE_FAST, ENGINE_BOTH };
+
+/* What to compute. Borrowed by the engine for as long as it lives. */
+struct evaluation {
+    const struct policy *policy;
+    int32_t month;
+    const uint16_t *outputs; /* field ids, of entities under `root`, no duplicates */
+    size_t output_count;
+    uint8_t root;
+    const struct patch *patches; /* --set and scenarios; may be NULL */
+    size_t patch_count;
+    const struct formula_patch *formulas;
+    size_t formula_count;
+};
+
+/* One output of all rows of its entity. state[r] == HM_TRAP_NONE: the exact value is
+ * num[r] / den[r] (den NULL: all 1), in fen for MONEY, in ones for NUMBER; other types as their
+ * integer. Otherwise undetermined (HM_TRAP_MISSING) or an error; num is then 0. */
+struct result_column {
+    uint16_t field;
+    uint32_t rows;
+    int64_t *num;
+    int64_t *den;
+    uint8_t *state;
+};
+/* Why a row of an output has no value. */
+struct result_issue {
+    uint16_t field;
+    uint32_t row;
+    enum hm_trap trap;
+    const char *text; /* MISSING: fact paths, one a line, sorted; else the message with its place */
+};
+struct results {
+    struct result_column *columns; /* as evaluation.outputs, same order */
+    size_t column_count;
+    struct result_issue *issues; /* by column, then row */
+    size_t issue_count;
+    struct arena arena;
+};
+
+void results_init(struct results *r);
+void results_fini(struct results *r); /* also empties it for the next run */
+/* The stored and printed form of a cell: exact values that are off the type's grid are shown
+ * half up on it (docs/language.md, "What is printed"). Only where state is HM_TRAP_NONE. */
+int64_t result_stored(const struct result_column *c, const struct model *m, uint32_t row);
+/* First difference in value, state or missing set between two runs of the same evaluation, as a
+ * message into d; HM_OK when there is none, HM_DATA when there is. */
+enum hm_status results_compare(const struct results *a, const struct results *b,
+                               const struct evaluation *e, const struct frame *f,
+                               struct diag *d);
+
+struct engine;
+enum hm_status engine_open(struct engine **out, enum engine_kind kind,
+                           const struct evaluation *e, struct diag *d);
+/* Evaluates every root row of the frame. Faults of a household are in results; a status other
+ * than HM_OK means that nothing could be evaluated (no memory, engines differ: HM_INTERNAL). */
+enum hm_status engine_run(struct engine *e, const struct frame *f, struct results *out,
+                          struct diag *d);
+void engine_close(struct engine *e);
+
+#endif

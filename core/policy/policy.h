@@ -1,0 +1,46 @@
+/* policy.h - loading a policy: files -> sandboxed Lua -> checked model; and the Lua states that
+ * run its formulas.
+ */
+#ifndef HM_POLICY_POLICY_H
+#define HM_POLICY_POLICY_H
+
+#include "base/buf.h"
+#include "model/model.h"
+
+/* The files a policy is made of, in load order, as text. They can come from folders or from a
+ * store that kept them, so that an old run can be recomputed as it was. */
+struct source_file {
+    char *path; /* "cn/zhejiang/ningbo/dibao.lua", "stdlib/means.lua": from the topmost folder */
+    char *shown_path; /* as messages print it */
+    char *text;
+    size_t bytes;
+};
+struct sources {
+    struct source_file *files;
+    size_t count, cap;
+    char *name; /* "cn/zhejiang/ningbo" */
+};
+void sources_init(struct sources *s);
+void sources_fini(struct sources *s);
+/* Reads the chain of folders that ends at `path`: path and every folder above it that has a
+ * policy.lua, all their *.lua files, and the stdlib (HUIMIN_STDLIB, the build's, the installed). */
+enum hm_status sources_read(struct sources *s, const char *path, struct diag *d);
+/* To and from one run of bytes (kept in the store under the policy's identity). */
+enum hm_status sources_pack(const struct sources *s, struct buf *out);
+enum hm_status sources_unpack(struct sources *s, const void *bytes, size_t n, struct diag *d);
+/* Folders below `path` (itself included) that have a policy.lua and no such folder below. */
+enum hm_status sources_leaves(char ***paths, size_t *n, const char *path, struct diag *d);
+
+struct policy {
+    const struct model *model;
+    struct sources sources;     /* owned */
+    struct policy_code *code;   /* parsed and rewritten scripts; private to policy/ */
+};
+
+/* Loads a policy; all errors of all files go to d (file, line, column, nearest name). On errors
+ * returns HM_DATA. Only files that were really used count for model->identity. */
+enum hm_status policy_load(struct policy **out, const char *path, struct diag *d);
+enum hm_status policy_load_sources(struct policy **out, struct sources *s, struct diag *d);
+void policy_free(struct policy *p);
+
+#endif
