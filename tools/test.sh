@@ -1,0 +1,39 @@
+#!/bin/sh
+# test.sh - builds everything twice and runs every test: Release with warnings as errors, then
+# with the address, leak and undefined-behaviour sanitizers. Works on a bare Debian 12 as root or
+# with sudo, any number of times.
+#   sh tools/test.sh              all tests
+#   sh tools/test.sh --valgrind   and the unit tests under valgrind, between the two
+set -eu
+cd "$(dirname "$0")/.."
+. tools/packages.sh
+
+valgrind=no
+for argument in "$@"; do
+    case $argument in
+    --valgrind) valgrind=yes packages="$packages valgrind" ;;
+    *)
+        echo "usage: sh tools/test.sh [--valgrind]" >&2
+        exit 2
+        ;;
+    esac
+done
+# The list must split into words.
+# shellcheck disable=SC2086
+packages_need $packages
+jobs=$(nproc)
+
+echo "== release, warnings are errors"
+cmake --preset release -DHUIMIN_WERROR=ON >/dev/null
+cmake --build --preset release -j "$jobs"
+ctest --preset release -j "$jobs"
+
+if [ $valgrind = yes ]; then
+    echo "== unit tests under valgrind"
+    sh tests/check/valgrind.sh build/release
+fi
+
+echo "== address, leak and undefined-behaviour sanitizers"
+cmake --preset asan -DHUIMIN_WERROR=ON >/dev/null
+cmake --build --preset asan -j "$jobs"
+ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 ctest --preset asan -j "$jobs"
