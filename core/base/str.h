@@ -13,7 +13,7 @@ struct str {
 
 static inline bool str_eq(struct str a, struct str b)
 {
-    return a.n == b.n && __builtin_memcmp(a.p, b.p, a.n) == 0;
+    return a.n == b.n && (a.n == 0 || __builtin_memcmp(a.p, b.p, a.n) == 0);
 }
 
 /* Offset of the first byte that is not well-formed UTF-8 (RFC 3629), or n when all is well. */
