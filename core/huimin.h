@@ -1,9 +1,16 @@
-/* huimin.h - the public interface of Huimin 惠民. The command line uses nothing else.
+/* huimin.h - the public interface of Huimin 惠民. The command line uses nothing else, and other
+ * languages can bind to it: plain C, opaque handles, no globals to set up but hm_start.
+ *
  * Conventions: functions return enum hm_status; results come through out-parameters that stay
  * untouched on failure; texts for people go to a struct hm_messages; output goes to a callback.
+ * A handle belongs to one thread at a time; different handles may be used at once. Texts are
+ * UTF-8 and NUL-terminated. Months are written "2024-07", dates "2024-07-01".
  */
 #ifndef HUIMIN_H
 #define HUIMIN_H
+
+#include <stddef.h>
+#include <stdint.h>
 
 enum hm_status {
     HM_OK = 0,
@@ -19,5 +26,170 @@ enum hm_status {
 };
 
 enum hm_level { HM_LEVEL_ERROR, HM_LEVEL_WARNING, HM_LEVEL_NOTE };
+
+/* Once, first: language of texts (LC_ALL, LC_MESSAGES, LANG; zh* = Chinese). */
+void hm_start(void);
+const char *hm_version(void);
+/* A text of the interface in the user's language; the msgid itself when there is none. */
+const char *hm_text(const char *msgid) __attribute__((format_arg(1)));
+/* The name nearest to `word`, to suggest for a mistyped one; NULL when none is near. */
+const char *hm_nearest(const char *word, const char *const *names, size_t count);
+/* Columns that text takes on a terminal. */
+size_t hm_width(const char *text);
+
+/* ---- messages: everything found wrong, in the order found ---- */
+
+struct hm_messages;
+struct hm_message {
+    enum hm_level level;
+    const char *file;      /* or NULL */
+    unsigned line, column; /* 1-based, 0 = not known */
+    const char *field;     /* a data field, "persons[0].birth_date", or NULL */
+    const char *text;
+    const char *hint; /* the fix, or NULL */
+};
+struct hm_messages *hm_messages_new(void); /* NULL: no memory */
+void hm_messages_free(struct hm_messages *m);
+size_t hm_messages_count(const struct hm_messages *m);
+/* i < hm_messages_count. Borrowed: until the next call that is given m. */
+void hm_messages_get(const struct hm_messages *m, size_t i, struct hm_message *out);
+/* How many there were, those beyond the number kept included. */
+size_t hm_messages_errors(const struct hm_messages *m);
+size_t hm_messages_warnings(const struct hm_messages *m);
+void hm_messages_clear(struct hm_messages *m);
+
+/* ---- how a call talks to its caller ---- */
+
+enum hm_engine { HM_ENGINE_LUA, HM_ENGINE_FAST, HM_ENGINE_BOTH };
+enum hm_format { HM_FORMAT_TEXT, HM_FORMAT_JSON, HM_FORMAT_HTML };
+
+struct hm_host {
+    struct hm_messages *messages; /* may be NULL: messages are dropped */
+    /* Takes results. Nonzero: stop, the output is closed (HM_ENVIRONMENT). */
+    int (*write)(void *ctx, const void *bytes, size_t n);
+    /* May be NULL. done of total (0 = not known) of what (a text of the interface). */
+    void (*progress)(void *ctx, const char *what, uint64_t done, uint64_t total);
+    /* May be NULL. Nonzero: stop as soon as possible (HM_INTERRUPTED). Called from any thread.
+     */
+    int (*stopped)(void *ctx);
+    void *ctx; /* passed to all three */
+    enum hm_format format;
+    enum hm_engine engine;
+    unsigned threads; /* 0 = one for each processor */
+};
+
+/* ---- policies ---- */
+
+struct hm_check_options {
+    int placeholders; /* list every parameter value marked placeholder */
+};
+/* Loads the policy folder and reports: errors, warnings, checks of parameters, formulas and the
+ * engine that runs each. HM_DATA when there are errors. */
+enum hm_status hm_check(const char *policy, const struct hm_check_options *options,
+                        const struct hm_host *host);
+
+struct hm_test_options {
+    const char *const *policies; /* folders; all policies below each are tested */
+    size_t policy_count;
+    const char *only; /* cases whose name begins so, or NULL */
+};
+/* Runs the cases. HM_DATA when one fails. */
+enum hm_status hm_test(const struct hm_test_options *options, const struct hm_host *host);
+
+struct hm_calc_options {
+    const char *input;   /* NDJSON file; "-" or NULL = standard input */
+    const char *outputs; /* "a,b": only these; NULL = the policy's results */
+    const char *month;   /* for all lines, or NULL */
+    const char *months;  /* "2024-01..2024-12": a line each, or NULL */
+};
+/* Households in, results out, one line each. HM_DATA when a line was refused or had errors. */
+enum hm_status hm_calc(const char *policy, const struct hm_calc_options *options,
+                       const struct hm_host *host);
+
+/* ---- stores ---- */
+
+struct hm_store;
+/* An empty store for the inputs and results of a policy and of all policies below it. */
+enum hm_status hm_store_create(const char *path, const char *policy,
+                               const struct hm_host *host);
+enum hm_status hm_store_open(struct hm_store **out, const char *path, int for_writing,
+                             struct hm_messages *messages);
+void hm_store_close(struct hm_store *s); /* NULL is fine */
+/* Reads everything and checks every checksum. */
+enum hm_status hm_store_verify(struct hm_store *s, const struct hm_host *host);
+
+struct hm_import_options {
+    const char *const *files;
+    size_t file_count;
+    const char *month;  /* from which the facts hold; NULL = this month */
+    const char *format; /* "ndjson", "csv", or NULL: by the file's name */
+    int dry_run;        /* check everything, store nothing */
+    int skip_bad;       /* store the sound records although others were refused */
+    const char *errors; /* file for the refused records' reasons, or NULL */
+};
+enum hm_status hm_import(struct hm_store *s, const struct hm_import_options *options,
+                         const struct hm_host *host);
+
+struct hm_synth_options {
+    uint64_t households, seed;
+    const char *month;    /* from which the facts hold; NULL = this month */
+    const char *division; /* "3302": the places they live in; NULL = the default */
+};
+enum hm_status hm_synth(struct hm_store *s, const struct hm_synth_options *options,
+                        const struct hm_host *host);
+
+struct hm_export_options {
+    const char *what;   /* "households", "results", "payments" */
+    const char *month;  /* NULL = this month */
+    uint32_t run;       /* results of a run; 0 = the published one */
+    const char *format; /* "ndjson" (NULL), "csv" */
+};
+enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *options,
+                         const struct hm_host *host);
+
+/* Households as NDJSON. HM_NOT_FOUND when one does not exist, after the others were written. */
+enum hm_status hm_get(struct hm_store *s, const char *const *ids, size_t count,
+                      const char *month, const struct hm_host *host);
+/* From the month on the households exist no more. All or none. */
+enum hm_status hm_delete(struct hm_store *s, const char *const *ids, size_t count,
+                         const char *month, const struct hm_host *host);
+
+/* ---- runs ---- */
+
+struct hm_recompute_options {
+    const char *policy;
+    const char *month;       /* the month, or the last one when since is given */
+    const char *since;       /* first month, or NULL */
+    const char *const *sets; /* "dibao_standard=1330@2024-07-01" */
+    size_t set_count;
+    const char *scenario; /* a scenario's name, or a file that declares one; or NULL */
+    int publish;          /* publish in the same step */
+    int rehearse;         /* store nothing */
+};
+/* Recomputes everybody and reports what changes against the published determinations. */
+enum hm_status hm_recompute(struct hm_store *s, const struct hm_recompute_options *options,
+                            const struct hm_host *host);
+
+enum hm_status hm_runs_list(struct hm_store *s, const struct hm_host *host);
+enum hm_status hm_runs_show(struct hm_store *s, uint32_t run, const struct hm_host *host);
+enum hm_status hm_runs_publish(struct hm_store *s, uint32_t run, const struct hm_host *host);
+struct hm_diff_options {
+    uint32_t before, after;                 /* runs */
+    const char *month_before, *month_after; /* NULL = each run's last month */
+    size_t top;                             /* households with the biggest changes to name */
+};
+enum hm_status hm_runs_diff(struct hm_store *s, const struct hm_diff_options *options,
+                            const struct hm_host *host);
+
+struct hm_explain_options {
+    const char *household;
+    const char *variable; /* NULL = all results that are not zero */
+    const char *month;    /* NULL = the latest published month */
+    uint32_t run;         /* 0 = the published one */
+    const char *policy;   /* another policy than the run's, or NULL */
+};
+/* Why: inputs, branches, parameters with their sources, steps, rounding, articles. */
+enum hm_status hm_explain(struct hm_store *s, const struct hm_explain_options *options,
+                          const struct hm_host *host);
 
 #endif
