@@ -1,0 +1,15 @@
+/* cmd_get.c - huimin get: prints households of a store. */
+#include "session.h"
+
+int cmd_get(const struct args *a)
+{
+    struct session s;
+    int rc = session_begin(&s, a);
+    if (rc)
+        return rc;
+    enum hm_status st = session_store(&s, a, 0);
+    if (st == HM_OK)
+        st = hm_get(s.store, a->operands + 1, a->operand_count - 1, args_value(a, "month"),
+                    &s.host);
+    return session_end(&s, st);
+}

@@ -1,0 +1,33 @@
+/* cmd_recompute.c - huimin recompute: everybody again, and what changes. */
+#include "session.h"
+
+int cmd_recompute(const struct args *a)
+{
+    struct session s;
+    const char *sets[ARGS_OPTIONS_MAX];
+    struct hm_recompute_options options = {
+        .policy = args_operand(a, 1),
+        .month = args_value(a, "month"),
+        .since = args_value(a, "since"),
+        .sets = sets,
+        .set_count = args_values(a, "set", sets, ARGS_OPTIONS_MAX),
+        .scenario = args_value(a, "scenario"),
+        .publish = args_has(a, "publish"),
+        .rehearse = args_has(a, "rehearse"),
+    };
+    if (!options.month) {
+        term_error(_("recompute needs --month MONTH"));
+        return 2;
+    }
+    if (options.publish && options.rehearse) {
+        term_error(_("--publish and --rehearse exclude each other"));
+        return 2;
+    }
+    int rc = session_begin(&s, a);
+    if (rc)
+        return rc;
+    enum hm_status st = session_store(&s, a, !options.rehearse);
+    if (st == HM_OK)
+        st = hm_recompute(s.store, &options, &s.host);
+    return session_end(&s, st);
+}

@@ -1,0 +1,16 @@
+/* cmd_test.c - huimin test: runs the cases of policies. */
+#include "session.h"
+
+int cmd_test(const struct args *a)
+{
+    struct session s;
+    struct hm_test_options options = {
+        .policies = a->operands,
+        .policy_count = a->operand_count,
+        .only = args_value(a, "only"),
+    };
+    int rc = session_begin(&s, a);
+    if (rc)
+        return rc;
+    return session_end(&s, hm_test(&options, &s.host));
+}
