@@ -43,8 +43,10 @@ enum hm_status view_open(struct view **out, struct store *s, const struct model 
 void view_close(struct view *v);
 uint32_t view_blocks(const struct view *v);
 /* Loads one block (0..view_blocks-1) as a jagged frame; single edits not yet merged are in it.
- * fields: bit set of model field ids wanted, NULL for all. Columns may point into the map and live
- * until view_close or the next load. A block without households gives 0 rows. */
+ * fields: bit set of model field ids wanted, NULL for all. Sets *out up; the caller ends it with
+ * frame_fini before the next load. Columns may point into the map and live until view_close or the
+ * next load (also view_find). A block without households, or whose root entity the model does not
+ * have, gives 0 rows. */
 enum hm_status view_load(struct view *v, uint32_t block, const uint64_t *fields,
                          struct frame *out, struct diag *d);
 /* For each root row of the frame last loaded: the household's ordinal in its block. */
@@ -122,7 +124,9 @@ enum hm_status store_policy(struct store *s, const char identity[65], char **byt
 
 /* Loads the determinations of a run for one block and month as given columns of a frame, with the
  * rows and ids of the facts they were computed on (frame.columns of variables; undetermined and
- * failed cells are not valid). Reuses nothing of the view's last load. */
+ * failed cells are not valid). Sets *out up (frame_fini); out's arena owns everything, *ordinals
+ * too, so that it may outlive the view and several months may be held at once. Leaves the view's
+ * last load alone. */
 enum hm_status run_load(struct view *v, uint32_t run, int32_t month, uint32_t block,
                         struct frame *out, const uint16_t **ordinals, struct diag *d);
 /* Issues (missing facts, errors) of a run's block: as run_put got them, in out's arena. */
