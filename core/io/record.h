@@ -11,6 +11,7 @@
 #define HM_IO_RECORD_H
 
 #include "base/limits.h"
+#include "io/record_cell.h"
 #include "vec/frame.h"
 
 struct record_history {
@@ -40,6 +41,8 @@ struct record_reader;
 enum hm_status record_reader_new(struct record_reader **out, const struct model *m,
                                  const struct record_rules *rules);
 void record_reader_free(struct record_reader *r); /* NULL is fine */
+/* Tells fn of every fault as well, with the text found there (the file of rejected records). */
+void record_reader_listen(struct record_reader *r, record_refused_fn *fn, void *ctx);
 
 /* Reads one line into b (its mark is set to before this record). at: file and line; its field,
  * when there is one, goes before every path ("history[0]"). HM_DATA when the record was refused
