@@ -1,10 +1,10 @@
 /* frame.h - many households as columns: what every engine reads. Needs no store.
  *
  * A frame has rows for a root entity and for each entity below it. Children name their parent
- * row; frame_children lists the rows of one parent in the order they were given. In a frame that
- * comes from a store block (`jagged`), roots are sorted by number of members (the first child
- * entity) descending and members lie slot by slot: all first members, all second ones, ...
- * (design section 8). An engine may use that; meaning never depends on it.
+ * row; frame_children lists the rows of one parent in the order they were given. In a frame
+ * that comes from a store block (`jagged`), roots are sorted by number of members (the first
+ * child entity) descending and members lie slot by slot: all first members, all second ones,
+ * ... (design section 8). An engine may use that; meaning never depends on it.
  *
  * Results that were computed or assessed elsewhere ("given") are columns of variables; a valid
  * cell stands in place of the formula.
@@ -17,10 +17,11 @@
 
 struct frame_entity {
     uint32_t rows;
-    const uint32_t *parent;      /* row of the parent entity; NULL for the root */
-    const uint32_t *child_begin; /* parent rows + 1 offsets into child_rows; NULL for the root */
-    const uint32_t *child_rows;  /* this entity's rows grouped by parent */
-    struct column id;            /* LANE_TEXT; rows without an id have "" */
+    const uint32_t *parent; /* row of the parent entity; NULL for the root */
+    const uint32_t
+        *child_begin;           /* parent rows + 1 offsets into child_rows; NULL for the root */
+    const uint32_t *child_rows; /* this entity's rows grouped by parent */
+    struct column id;           /* LANE_TEXT; rows without an id have "" */
 };
 
 struct past; /* earlier determinations, see below */
@@ -36,15 +37,16 @@ struct frame {
     struct arena arena; /* owns what the columns point to, unless it is mapped from a store */
 };
 
-/* Determinations of one earlier month: a frame whose given columns hold them, and for each row of
- * the present frame its row there (UINT32_MAX: not there). */
+/* Determinations of one earlier month: a frame whose given columns hold them, and for each row
+ * of the present frame its row there (UINT32_MAX: not there). */
 struct past {
     int32_t month;
-    struct frame *frame;      /* owned */
-    uint32_t **row_of;        /* [entity][row]; NULL for an entity without rows */
+    struct frame *frame; /* lives in the arena of the present frame; ended by its frame_fini */
+    uint32_t **row_of;   /* [entity][row]; NULL for an entity without rows */
 };
 
-void frame_init(struct frame *f, const struct model *m, uint8_t root);
+/* An empty frame: no rows, no columns. HM_NOMEM; frame_fini is then harmless. */
+enum hm_status frame_init(struct frame *f, const struct model *m, uint8_t root);
 void frame_fini(struct frame *f);
 /* Fills child_begin and child_rows of every entity from `parent`. */
 enum hm_status frame_link(struct frame *f, struct diag *d);
@@ -58,6 +60,11 @@ uint32_t frame_root_row(const struct frame *f, uint8_t entity, uint32_t row);
 void frame_cell_path(const struct frame *f, uint16_t field, uint32_t row, struct buf *out);
 /* The past of a month, or NULL. */
 const struct past *frame_past(const struct frame *f, int32_t month);
+/* Makes `earlier` (linked, same model) the past of a month that f has none of yet. Rows are
+ * matched by id: roots first, then children below matched parents, without ids by position.
+ * Takes earlier over: it is empty and ended afterwards; on failure it stays the caller's. */
+enum hm_status frame_add_past(struct frame *f, int32_t month, struct frame *earlier,
+                              struct diag *d);
 
 /* --- building one, row by row (readers of NDJSON, CSV and single records) --- */
 
@@ -66,17 +73,19 @@ enum hm_status builder_new(struct builder **out, const struct model *m, uint8_t 
 void builder_free(struct builder *b);
 /* Adds a row; parent_row is ignored for the root. Id text is copied. UINT32_MAX: no memory. */
 uint32_t builder_row(struct builder *b, uint8_t entity, uint32_t parent_row, struct str id);
-/* Sets a cell of the newest or any earlier row. The value must be of the field's type and on its
- * grid (asserted). -1: no memory. */
+/* Sets a cell of the newest or any earlier row. The value must be of the field's type and on
+ * its grid (asserted). -1: no memory. */
 int builder_set(struct builder *b, uint16_t field, uint32_t row, const struct value *v);
 uint32_t builder_rows(const struct builder *b, uint8_t entity);
 /* Marks the present end, and drops all rows added after the mark (a rejected record). */
 void builder_mark(struct builder *b);
 void builder_rollback(struct builder *b);
 void builder_clear(struct builder *b); /* no rows, memory kept */
-/* Makes a frame of what was added; the builder is empty afterwards. Lanes are lane_of_field's.
- * jagged: sorts roots by member count descending (ties: by id bytes) and lays members out slot by
- * slot; *order (arena of f, may be NULL) tells for each new root row its row before sorting. */
+/* Makes a linked frame of what was added (sets *f up; the caller ends it with frame_fini); the
+ * builder is empty afterwards. Lanes are lane_of_field's; fields without a single value get no
+ * column. jagged: sorts roots by member count descending (ties: by id bytes) and lays children
+ * out slot by slot; *order (arena of f, may be NULL) tells for each new root row its row before
+ * sorting. On failure f is empty and the builder as it was. */
 enum hm_status builder_finish(struct builder *b, struct frame *f, bool jagged,
                               const uint32_t **order, struct diag *d);
 
