@@ -49,7 +49,9 @@ struct sandbox {
      * own errors have a place. Set by whoever loads the chunks; NULL: such errors have none. */
     uint32_t (*line_position)(const void *ctx, const char *chunk_name, int line);
     const void *line_context; /* borrowed */
-    struct map labels; /* "zh NUL name" of the model's enum values; private to bind_value.c */
+    struct buf scratch; /* text being put together; private to bind_*.c, as are the following */
+    struct buf collected; /* missing facts of the lists being walked, one after the other */
+    struct map labels;    /* "zh NUL name" of the model's enum values */
     const struct model *labels_of;
 };
 
