@@ -1,14 +1,21 @@
 /* mem.c - malloc and friends behind one door; every allocation asks fault.h first. */
 #include "base/mem.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/fault.h"
 
+/* Sizes that no heap can have are refused here, and this call's turn to fail is asked for. */
+static bool refused(size_t bytes)
+{
+    return bytes > PTRDIFF_MAX || fault_hit(FAULT_ALLOC);
+}
+
 void *mem_alloc(size_t bytes)
 {
-    return fault_hit(FAULT_ALLOC) ? NULL : malloc(bytes ? bytes : 1);
+    return refused(bytes) ? NULL : malloc(bytes ? bytes : 1);
 }
 
 void *mem_zalloc(size_t bytes)
@@ -18,14 +25,15 @@ void *mem_zalloc(size_t bytes)
 
 void *mem_calloc(size_t count, size_t bytes_each)
 {
-    if (fault_hit(FAULT_ALLOC))
+    size_t bytes;
+    if (__builtin_mul_overflow(count, bytes_each, &bytes) || refused(bytes))
         return NULL;
-    return count && bytes_each ? calloc(count, bytes_each) : calloc(1, 1);
+    return calloc(1, bytes ? bytes : 1);
 }
 
 void *mem_realloc(void *p, size_t bytes)
 {
-    return fault_hit(FAULT_ALLOC) ? NULL : realloc(p, bytes ? bytes : 1);
+    return refused(bytes) ? NULL : realloc(p, bytes ? bytes : 1);
 }
 
 char *mem_strdup(const char *s)
