@@ -40,6 +40,7 @@ struct record_reader {
     struct buf path;
     record_refused_fn *listener;
     void *listener_ctx;
+    struct str forced_id; /* of roots, whatever the text says; NULL: none */
 
     /* the present record */
     struct json json;
@@ -461,8 +462,10 @@ static uint32_t add_row(struct record_reader *r, uint8_t entity, uint32_t parent
     struct str id = {"", 0};
     const char *start = r->json.at - 1;
     enum json_kind kind = find_id(r, &id);
-    if (kind != JSON_STRING)
+    if (kind != JSON_STRING || id.n > LIMIT_ID_BYTES) /* refused when it is read */
         id = (struct str){"", 0};
+    if (r->depth == 0 && r->forced_id.p)
+        id = r->forced_id;
     if (kind == JSON_NULL && r->depth == 0 && r->rules.needs_id)
         refuse(r, start, "id", _("every household needs one, such as \"id\":\"330203-0001\""),
                _("the id is missing"));
@@ -632,6 +635,11 @@ void record_reader_free(struct record_reader *r)
     buf_fini(&r->path);
     mem_free(r->ids);
     mem_free(r);
+}
+
+void record_reader_force_id(struct record_reader *r, struct str id)
+{
+    r->forced_id = id;
 }
 
 void record_reader_listen(struct record_reader *r, record_refused_fn *fn, void *ctx)

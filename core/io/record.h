@@ -41,6 +41,9 @@ struct record_reader;
 enum hm_status record_reader_new(struct record_reader **out, const struct model *m,
                                  const struct record_rules *rules);
 void record_reader_free(struct record_reader *r); /* NULL is fine */
+/* Roots read from now on get this id (borrowed), whatever the text says: history objects have
+ * none of their own. */
+void record_reader_force_id(struct record_reader *r, struct str id);
 /* Tells fn of every fault as well, with the text found there (the file of rejected records). */
 void record_reader_listen(struct record_reader *r, record_refused_fn *fn, void *ctx);
 
