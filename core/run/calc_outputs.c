@@ -1,0 +1,316 @@
+/* calc_outputs.c - choosing outputs by name, and printing them. */
+#include "run/calc_outputs.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/limits.h"
+#include "base/mem.h"
+#include "io/record.h"
+#include "value/date.h"
+
+/* --- choosing --- */
+
+static struct str str_of(const char *s)
+{
+    return s ? (struct str){s, strlen(s)} : (struct str){"", 0};
+}
+
+static struct str trimmed(struct str s)
+{
+    while (s.n && (*s.p == ' ' || *s.p == '\t')) {
+        s.p++;
+        s.n--;
+    }
+    while (s.n && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
+        s.n--;
+    return s;
+}
+
+static bool names_entity(const struct entity *e, struct str word)
+{
+    return str_eq(str_of(e->name), word) || (e->plural && str_eq(str_of(e->plural), word)) ||
+           (e->zh && str_eq(str_of(e->zh), word));
+}
+
+/* Shows every variable called `name` in the entities that `owner` ("persons", or empty: all)
+ * means; *input tells of a fact of that name. */
+static bool show_name(struct calc_outputs *o, struct str owner, struct str name, bool *input)
+{
+    bool found = false;
+    for (uint8_t e = 0; e < o->model->entity_count; e++) {
+        const struct entity *entity = &o->model->entities[e];
+        if (entity->root != o->root || (owner.n && !names_entity(entity, owner)))
+            continue;
+        uint16_t id = model_field(o->model, e, name);
+        if (id == NO_FIELD)
+            continue;
+        if (o->model->fields[id].kind == FIELD_VARIABLE)
+            found = o->is_shown[id] = true;
+        else
+            *input = true;
+    }
+    return found;
+}
+
+static const char *nearest_name(const struct calc_outputs *o, struct str name)
+{
+    const char *near = model_nearest_field(o->model, o->root, name);
+    for (uint8_t e = 0; !near && e < o->model->entity_count; e++)
+        if (o->model->entities[e].root == o->root)
+            near = model_nearest_field(o->model, e, name);
+    return near;
+}
+
+static enum hm_status show_word(struct calc_outputs *o, struct str word, struct diag *d)
+{
+    struct str owner = {"", 0}, name = word;
+    struct place at = {.field = "--outputs"};
+    bool is_input = false;
+    char hint[2 * LIMIT_NAME_BYTES + 64] = "", shown[192];
+    const char *dot = memchr(word.p, '.', word.n);
+    if (dot) {
+        owner = (struct str){word.p, (size_t)(dot - word.p)};
+        name = (struct str){dot + 1, word.n - owner.n - 1};
+    }
+    if (show_name(o, owner, name, &is_input))
+        return HM_OK;
+    record_excerpt(shown, word);
+    if (is_input)
+        return diag_error(d, HM_USAGE, &at, _("\"%s\" is a given fact, it is not computed"),
+                          shown);
+    diag_suggest(hint, sizeof hint, nearest_name(o, name));
+    return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, &at, hint, _("there is no variable \"%s\""),
+                    shown);
+}
+
+static enum hm_status show_words(struct calc_outputs *o, const char *names, struct diag *d)
+{
+    enum hm_status st = HM_OK;
+    size_t words = 0;
+    while (*names) {
+        size_t n = strcspn(names, ",");
+        struct str word = trimmed((struct str){names, n});
+        names += n + (names[n] == ',');
+        if (word.n == 0)
+            continue;
+        words++;
+        if (show_word(o, word, d) != HM_OK)
+            st = HM_USAGE; /* go on: all unknown names at once */
+    }
+    if (words == 0)
+        return diag_error(d, HM_USAGE, &(struct place){.field = "--outputs"},
+                          _("expected names of variables such as dibao_amount,category"));
+    return st;
+}
+
+/* Lists an entity's outputs, then those below it; true when something of it is shown. */
+static bool list_entity(struct calc_outputs *o, const struct entity *e, bool with_results)
+{
+    bool shown = false;
+    for (uint16_t i = 0; i < e->field_count; i++) {
+        const struct field *f = &o->model->fields[e->fields[i]];
+        if (!o->is_shown[f->id] && !(with_results && f->is_result))
+            continue;
+        o->column_of[f->id] = (uint16_t)o->count;
+        o->ids[o->count++] = f->id;
+        shown = shown || o->is_shown[f->id];
+    }
+    for (uint8_t i = 0; i < e->child_count; i++)
+        if (list_entity(o, &o->model->entities[e->children[i]], with_results))
+            shown = true;
+    o->has_shown[e->id] = shown;
+    return shown;
+}
+
+static enum hm_status choose(struct calc_outputs *o, const char *names, bool with_results,
+                             struct diag *d)
+{
+    const struct model *m = o->model;
+    size_t fields = m->field_count + 1;
+    o->ids = arena_zalloc(&o->arena, fields * sizeof *o->ids);
+    o->column_of = arena_alloc(&o->arena, fields * sizeof *o->column_of);
+    o->is_shown = arena_zalloc(&o->arena, fields * sizeof *o->is_shown);
+    o->has_shown = arena_zalloc(&o->arena, m->entity_count * sizeof *o->has_shown);
+    if (!o->ids || !o->column_of || !o->is_shown || !o->has_shown)
+        return diag_nomem(d, _("choosing outputs"));
+    memset(o->column_of, 0xFF, fields * sizeof *o->column_of); /* NO_FIELD */
+    if (names)
+        TRY(show_words(o, names, d));
+    for (size_t i = 0; !names && i < m->field_count; i++)
+        o->is_shown[i] = m->fields[i].is_result && m->fields[i].kind == FIELD_VARIABLE &&
+                         m->entities[m->fields[i].entity].root == o->root;
+    if (!list_entity(o, &m->entities[o->root], with_results))
+        return diag_add(d, HM_LEVEL_ERROR, HM_DATA, NULL,
+                        _("mark variables with result = true, or name them with --outputs"),
+                        _("the policy %s has no results"), m->name);
+    return HM_OK;
+}
+
+enum hm_status calc_outputs_init(struct calc_outputs *o, const struct model *m, uint8_t root,
+                                 const char *names, bool with_results, struct diag *d)
+{
+    *o = (struct calc_outputs){.model = m, .root = root};
+    arena_init(&o->arena);
+    enum hm_status st = choose(o, names, with_results, d);
+    if (st != HM_OK)
+        calc_outputs_fini(o);
+    return st;
+}
+
+void calc_outputs_fini(struct calc_outputs *o)
+{
+    arena_fini(&o->arena);
+    *o = (struct calc_outputs){0};
+}
+
+/* --- printing --- */
+
+enum hm_status calc_issues_make(struct calc_issues *i, const struct calc_outputs *o,
+                                const struct frame *f, struct results *r)
+{
+    uint32_t roots = f->entities[f->root].rows;
+    i->first = arena_zalloc(&r->arena, (roots + 1u) * sizeof *i->first);
+    i->next = arena_zalloc(&r->arena, (r->issue_count + 1) * sizeof *i->next);
+    if (!i->first || !i->next)
+        return HM_NOMEM;
+    for (size_t k = r->issue_count; k-- > 0;) { /* backwards: chains come out in order */
+        const struct result_issue *issue = &r->issues[k];
+        if (!o->is_shown[issue->field])
+            continue;
+        uint32_t root = frame_root_row(f, o->model->fields[issue->field].entity, issue->row);
+        i->next[k] = i->first[root];
+        i->first[root] = (uint32_t)k + 1;
+    }
+    return HM_OK;
+}
+
+struct line { /* being printed */
+    struct buf *out;
+    const struct calc_outputs *outputs;
+    const struct frame *frame;
+    const struct results *results;
+};
+
+static void put_key(struct buf *out, const char *name)
+{
+    if (buf_ok(out) && out->data[out->len - 1] != '{')
+        buf_putc(out, ',');
+    buf_putc(out, '"');
+    buf_puts(out, name);
+    buf_puts(out, "\":");
+}
+
+static void put_id(const struct line *l, uint8_t entity, uint32_t row)
+{
+    struct str id = column_text(&l->frame->entities[entity].id, row);
+    if (id.n == 0)
+        return;
+    put_key(l->out, "id");
+    buf_json_string(l->out, id.p, id.n);
+}
+
+static void put_results(const struct line *l, const struct entity *e, uint32_t row)
+{
+    const struct model *m = l->outputs->model;
+    for (uint16_t i = 0; i < e->field_count; i++) {
+        const struct field *f = &m->fields[e->fields[i]];
+        if (!l->outputs->is_shown[f->id])
+            continue;
+        const struct result_column *c = &l->results->columns[l->outputs->column_of[f->id]];
+        put_key(l->out, f->name);
+        if (c->state[row] == HM_TRAP_NONE)
+            record_put_stored(l->out, m, f, result_stored(c, m, row));
+        else
+            buf_puts(l->out, "null");
+    }
+}
+
+static void put_children(const struct line *l, const struct entity *e, uint32_t row)
+{
+    const struct model *m = l->outputs->model;
+    for (uint8_t i = 0; i < e->child_count && buf_ok(l->out); i++) {
+        const struct entity *child = &m->entities[e->children[i]];
+        uint32_t n = 0;
+        const uint32_t *rows = NULL;
+        if (l->outputs->has_shown[child->id])
+            rows = frame_children(l->frame, child->id, row, &n);
+        if (n == 0)
+            continue;
+        put_key(l->out, child->plural);
+        buf_putc(l->out, '[');
+        for (uint32_t k = 0; k < n && buf_ok(l->out); k++) {
+            buf_puts(l->out, k ? ",{" : "{");
+            put_id(l, child->id, rows[k]);
+            put_results(l, child, rows[k]);
+            put_children(l, child, rows[k]);
+            buf_putc(l->out, '}');
+        }
+        buf_putc(l->out, ']');
+    }
+}
+
+/* "fact one\nfact two" as ["fact one","fact two"]. */
+static void put_lines(struct buf *out, const char *text)
+{
+    buf_putc(out, '[');
+    for (bool first = true; *text; first = false) {
+        size_t n = strcspn(text, "\n");
+        if (!first)
+            buf_putc(out, ',');
+        buf_json_string(out, text, n);
+        text += n + (text[n] == '\n');
+    }
+    buf_putc(out, ']');
+}
+
+/* "missing":{...} or "errors":{...} of one household; whether there was any. */
+static bool put_issues(const struct line *l, const struct calc_issues *i, uint32_t row,
+                       bool missing)
+{
+    bool any = false;
+    struct buf path;
+    buf_init(&path);
+    for (uint32_t k = i->first[row]; k != 0; k = i->next[k - 1]) {
+        const struct result_issue *issue = &l->results->issues[k - 1];
+        const char *text = issue->text ? issue->text : "";
+        if ((issue->trap == HM_TRAP_MISSING) != missing)
+            continue;
+        if (!any) {
+            put_key(l->out, missing ? "missing" : "errors");
+            buf_putc(l->out, '{');
+        }
+        any = true;
+        buf_clear(&path);
+        frame_cell_path(l->frame, issue->field, issue->row, &path);
+        put_key(l->out, buf_ok(&path) ? path.data : "?");
+        if (missing)
+            put_lines(l->out, text);
+        else
+            buf_json_string(l->out, text, strlen(text));
+    }
+    if (any)
+        buf_putc(l->out, '}');
+    buf_fini(&path);
+    return any;
+}
+
+struct calc_verdict calc_put(struct buf *out, const struct calc_outputs *o,
+                             const struct frame *f, const struct results *r,
+                             const struct calc_issues *i, uint32_t row, int32_t month)
+{
+    const struct entity *root = &o->model->entities[o->root];
+    struct line l = {out, o, f, r};
+    struct calc_verdict v;
+    buf_putc(out, '{');
+    put_id(&l, o->root, row);
+    put_key(out, "month");
+    buf_putc(out, '"');
+    month_put(out, month);
+    buf_putc(out, '"');
+    put_results(&l, root, row);
+    put_children(&l, root, row);
+    v.undetermined = put_issues(&l, i, row, true);
+    v.failed = put_issues(&l, i, row, false);
+    buf_puts(out, "}\n");
+    return v;
+}

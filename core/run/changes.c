@@ -1,0 +1,292 @@
+/* changes.c - reads --set and scenarios into patches. */
+#include "run/changes.h"
+
+#include <string.h>
+#include "base/limits.h"
+#include "base/mem.h"
+#include "value/date.h"
+#include "value/decimal.h"
+
+void changes_init(struct changes *c, const struct model *m)
+{
+    *c = (struct changes){.model = m};
+    buf_init(&c->text);
+    arena_init(&c->arena);
+}
+
+void changes_fini(struct changes *c)
+{
+    mem_free(c->patches);
+    mem_free(c->formulas);
+    buf_fini(&c->text);
+    arena_fini(&c->arena);
+}
+
+static enum hm_status add_patch(struct changes *c, const struct patch *p, struct diag *d)
+{
+    void *items = c->patches;
+    if (mem_grow(&items, &c->patch_cap, c->patch_count + 1, sizeof *p) != 0)
+        return diag_nomem(d, _("reading --set"));
+    c->patches = items;
+    c->patches[c->patch_count++] = *p;
+    return HM_OK;
+}
+
+static struct str span(const char *from, const char *to)
+{
+    return (struct str){from, (size_t)(to - from)};
+}
+
+/* "2024-07-01" or "2024-07": its first (or, as an end, last) day. */
+static bool read_day(int32_t *out, struct str text, bool end)
+{
+    int32_t month;
+    if (date_parse(out, text))
+        return true;
+    if (!month_parse(&month, text))
+        return false;
+    *out = end ? month_last_day(month) : month_first_day(month);
+    return true;
+}
+
+/* What follows "@": a day, a month, or month..month. */
+static bool read_span(struct patch *p, struct str text)
+{
+    const char *dots = memmem(text.p, text.n, "..", 2);
+    p->to = DATE_ALWAYS;
+    if (!dots)
+        return read_day(&p->from, text, false);
+    return read_day(&p->from, span(text.p, dots), false) &&
+           read_day(&p->to, span(dots + 2, text.p + text.n), true) && p->from <= p->to;
+}
+
+static bool read_number(struct value *out, const struct type *t, struct str text)
+{
+    switch (t->kind) {
+    case KIND_MONEY: {
+        int64_t fen;
+        if (decimal_money(&fen, text) != DECIMAL_OK)
+            return false;
+        out->as.rational = rational_of(fen);
+        return true;
+    }
+    case KIND_NUMBER:
+        return decimal_rational(&out->as.rational, text) == DECIMAL_OK;
+    case KIND_INTEGER:
+        return decimal_integer(&out->as.integer, text) == DECIMAL_OK;
+    default:
+        return false;
+    }
+}
+
+static bool is_word(struct str text, const char *word)
+{
+    return text.n == strlen(word) && memcmp(text.p, word, text.n) == 0;
+}
+
+static bool read_value(struct value *out, const struct model *m, const struct type *t,
+                       struct str text)
+{
+    *out = (struct value){.kind = t->kind};
+    switch (t->kind) {
+    case KIND_BOOLEAN:
+        out->as.boolean = is_word(text, "true");
+        return out->as.boolean || is_word(text, "false");
+    case KIND_ENUM: {
+        int code = enum_code(&m->enums[t->enum_id], text);
+        out->as.code = (uint8_t)code;
+        return code >= 0;
+    }
+    case KIND_DATE:
+        return date_parse(&out->as.day, text);
+    case KIND_MONTH:
+        return month_parse(&out->as.day, text);
+    default:
+        return read_number(out, t, text);
+    }
+}
+
+static enum hm_status bad_value(const struct model *m, const struct parameter *q,
+                                const struct type *t, struct str text, struct diag *d)
+{
+    return diag_error(d, HM_USAGE, NULL, _("--set %s: \"%.*s\" is no value of type %s"),
+                      q->name, (int)text.n, text.p, type_name(t, m->enums));
+}
+
+/* One entry of a keyed parameter: a copy of the value in force, with that entry replaced. */
+static enum hm_status set_entry(struct changes *c, struct patch *p, struct str key,
+                                struct str text, struct diag *d)
+{
+    const struct parameter *q = &c->model->parameters[p->parameter];
+    const struct parameter_value *base = parameter_on(q, p->from);
+    struct value k;
+    if (!read_value(&k, c->model, &q->key, key))
+        return bad_value(c->model, q, &q->key, key, d);
+    if (!base)
+        return diag_error(d, HM_USAGE, NULL, _("--set %s: it has no value yet on that day"),
+                          q->name);
+    int64_t number = q->key.kind == KIND_ENUM ? k.as.code : k.as.integer;
+    p->value = *base;
+    p->value.from = p->from;
+    p->value.entries = arena_alloc(&c->arena, (base->count + 1) * sizeof *base->entries);
+    if (!p->value.entries)
+        return diag_nomem(d, _("reading --set"));
+    memcpy(p->value.entries, base->entries, base->count * sizeof *base->entries);
+    size_t at = 0;
+    while (at < base->count && base->entries[at].key < number)
+        at++;
+    if (at == base->count || base->entries[at].key != number) {
+        memmove(&p->value.entries[at + 1], &p->value.entries[at],
+                (base->count - at) * sizeof *base->entries);
+        p->value.count++;
+    }
+    p->value.entries[at].key = number;
+    if (!read_value(&p->value.entries[at].value, c->model, &q->type, text))
+        return bad_value(c->model, q, &q->type, text, d);
+    return HM_OK;
+}
+
+static enum hm_status set_value(struct changes *c, struct patch *p, struct str key,
+                                struct str text, struct diag *d)
+{
+    const struct parameter *q = &c->model->parameters[p->parameter];
+    p->value = (struct parameter_value){.from = p->from, .status = CITED_PUBLISHED};
+    p->value.source = "--set";
+    if (q->kind == PARAMETER_KEYED && key.n > 0)
+        return set_entry(c, p, key, text, d);
+    if (key.n > 0)
+        return diag_error(d, HM_USAGE, NULL, _("--set %s: this parameter has no keys"),
+                          q->name);
+    if (q->kind == PARAMETER_COMPARISON) {
+        if (!comparison_parse(&p->value.op, text))
+            return diag_error(d, HM_USAGE, NULL,
+                              _("--set %s: \"%.*s\" is no comparison (< <= == ~= >= >)"),
+                              q->name, (int)text.n, text.p);
+        return HM_OK;
+    }
+    if (q->kind != PARAMETER_SCALAR)
+        return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL,
+                        _("write a scenario in a file and give --scenario FILE"),
+                        _("--set %s: it has several values, which --set cannot give"), q->name);
+    if (!read_value(&p->value.scalar, c->model, &q->type, text))
+        return bad_value(c->model, q, &q->type, text, d);
+    return HM_OK;
+}
+
+static enum hm_status find_parameter(const struct model *m, struct str name, uint16_t *out,
+                                     struct diag *d)
+{
+    char hint[LIMIT_NAME_BYTES + 64];
+    int index = model_parameter(m, name);
+    if (index >= 0) {
+        *out = (uint16_t)index;
+        return HM_OK;
+    }
+    diag_suggest(hint, sizeof hint, model_nearest_parameter(m, name));
+    return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL, hint,
+                    _("--set: the policy has no parameter \"%.*s\""), (int)name.n, name.p);
+}
+
+enum hm_status changes_set(struct changes *c, const char *text, int32_t from_month,
+                           struct diag *d)
+{
+    struct patch p = {.from = month_first_day(from_month), .to = DATE_ALWAYS};
+    const char *equals = strchr(text, '='), *at = strrchr(text, '@');
+    if (!equals || equals == text)
+        return diag_error(d, HM_USAGE, NULL,
+                          _("--set \"%s\": expected NAME=VALUE@DATE, as in "
+                            "dibao_standard=1330@2024-07-01"),
+                          text);
+    at = at && at > equals ? at : NULL;
+    const char *end = text + strlen(text);
+    const char *bracket = memchr(text, '[', (size_t)(equals - text));
+    struct str key = {"", 0};
+    if (bracket && equals[-1] == ']')
+        key = span(bracket + 1, equals - 1);
+    TRY(find_parameter(c->model, span(text, bracket ? bracket : equals), &p.parameter, d));
+    if (at && !read_span(&p, span(at + 1, end)))
+        return diag_error(d, HM_USAGE, NULL,
+                          _("--set \"%s\": \"%s\" is no date, month or FIRST..LAST of months"),
+                          text, at + 1);
+    TRY(set_value(c, &p, key, span(equals + 1, at ? at : end), d));
+    TRY(add_patch(c, &p, d));
+    buf_puts(&c->text, "set ");
+    buf_put(&c->text, text, (size_t)((at ? at : end) - text));
+    buf_putc(&c->text, '@');
+    if (at) {
+        buf_puts(&c->text, at + 1);
+    } else {
+        date_put(&c->text, p.from);
+    }
+    buf_putc(&c->text, '\n');
+    return buf_ok(&c->text) ? HM_OK : diag_nomem(d, _("reading --set"));
+}
+
+static enum hm_status add_scenario(struct changes *c, const struct scenario *s, struct diag *d)
+{
+    for (size_t i = 0; i < s->patch_count; i++)
+        TRY(add_patch(c, &s->patches[i], d));
+    void *items = c->formulas;
+    if (mem_grow(&items, &c->formula_cap, c->formula_count + s->formula_count + 1,
+                 sizeof *c->formulas) != 0)
+        return diag_nomem(d, _("reading a scenario"));
+    c->formulas = items;
+    for (size_t i = 0; i < s->formula_count; i++)
+        c->formulas[c->formula_count++] = s->formulas[i];
+    buf_printf(&c->text, "scenario %s\n", s->name);
+    return buf_ok(&c->text) ? HM_OK : diag_nomem(d, _("reading a scenario"));
+}
+
+enum hm_status changes_scenario(struct changes *c, const char *name, struct diag *d)
+{
+    const struct model *m = c->model;
+    struct str word = {name, strlen(name)};
+    struct str names[64];
+    size_t n = 0;
+    for (size_t i = 0; i < m->scenario_count; i++) {
+        const struct scenario *s = &m->scenarios[i];
+        if (strcmp(s->name, name) == 0 || (s->zh && strcmp(s->zh, name) == 0))
+            return add_scenario(c, s, d);
+        if (n < 64)
+            names[n++] = (struct str){s->name, strlen(s->name)};
+    }
+    char hint[LIMIT_NAME_BYTES + 64];
+    int near = str_nearest(word, names, n);
+    diag_suggest(hint, sizeof hint, near >= 0 ? names[near].p : NULL);
+    return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL, hint,
+                    _("policy %s has no scenario \"%s\", and there is no such file"), m->name,
+                    name);
+}
+
+enum hm_status changes_scenario_file(struct changes *c, const char *shown, struct diag *d)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < c->model->scenario_count; i++) {
+        const struct scenario *s = &c->model->scenarios[i];
+        if (!s->at.file || strcmp(s->at.file, shown) != 0)
+            continue;
+        found++;
+        TRY(add_scenario(c, s, d));
+    }
+    struct place at = {.file = shown};
+    return found ? HM_OK : diag_error(d, HM_DATA, &at, _("the file declares no scenario"));
+}
+
+enum hm_status changes_read(struct changes *c, const char *text, struct diag *d)
+{
+    while (text && *text) {
+        size_t n = strcspn(text, "\n");
+        char *line = arena_strndup(&c->arena, text, n);
+        if (!line)
+            return diag_nomem(d, _("reading a run"));
+        if (strncmp(line, "set ", 4) == 0)
+            TRY(changes_set(c, line + 4, 0, d));
+        else if (strncmp(line, "scenario ", 9) == 0)
+            TRY(changes_scenario(c, line + 9, d));
+        else
+            return diag_error(d, HM_CORRUPT, NULL, _("a run's record is damaged: \"%s\""),
+                              line);
+        text += n + (text[n] == '\n');
+    }
+    return HM_OK;
+}

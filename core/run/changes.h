@@ -1,0 +1,31 @@
+/* changes.h - what a run changes in the law for its own use: --set and scenarios, as patches.
+ * The run's record keeps them as text, a line each, so that it can be recomputed as it was. */
+#ifndef HM_RUN_CHANGES_H
+#define HM_RUN_CHANGES_H
+
+#include "base/buf.h"
+#include "model/model.h"
+
+struct changes {
+    const struct model *model; /* borrowed */
+    struct patch *patches;     /* in the arena */
+    size_t patch_count, patch_cap;
+    struct formula_patch *formulas;
+    size_t formula_count, formula_cap;
+    struct buf text; /* "set dibao_standard=1330@2024-07-01", "scenario rise": a line each */
+    struct arena arena;
+};
+
+void changes_init(struct changes *c, const struct model *m);
+void changes_fini(struct changes *c);
+/* "name=value", "name[key]=value", each with "@date", "@month", "@month..month" or nothing:
+ * from `from` on. */
+enum hm_status changes_set(struct changes *c, const char *text, int32_t from_month,
+                           struct diag *d);
+enum hm_status changes_scenario(struct changes *c, const char *name, struct diag *d);
+/* Every scenario declared in a file; `shown` is its path in messages. */
+enum hm_status changes_scenario_file(struct changes *c, const char *shown, struct diag *d);
+/* The lines of a run's record. */
+enum hm_status changes_read(struct changes *c, const char *text, struct diag *d);
+
+#endif

@@ -1,0 +1,120 @@
+/* determined.c - from results to given columns. */
+#include "run/determined.h"
+
+#include <string.h>
+#include "base/limits.h"
+
+static size_t words_of(uint32_t rows)
+{
+    return (rows + 63) / 64 + 1;
+}
+
+static void *copy(struct arena *a, const void *from, size_t bytes)
+{
+    void *to = arena_alloc(a, bytes ? bytes : 1);
+    if (to && bytes)
+        memcpy(to, from, bytes);
+    return to;
+}
+
+/* --- rows, parents, ids --- */
+
+static bool copy_ids(struct column *out, const struct column *ids, uint32_t rows,
+                     struct arena *a)
+{
+    *out = *ids;
+    if (!ids->data)
+        return true;
+    const uint32_t *offsets = ids->data;
+    out->data = copy(a, offsets, (rows + 1) * sizeof *offsets);
+    out->bytes = copy(a, ids->bytes, offsets[rows]);
+    out->valid = ids->valid ? copy(a, ids->valid, words_of(rows) * 8 - 8) : NULL;
+    return out->data && out->bytes && (!ids->valid || out->valid);
+}
+
+static bool copy_entity(struct frame *out, const struct frame *facts, uint8_t e)
+{
+    const struct frame_entity *from = &facts->entities[e];
+    struct frame_entity *to = &out->entities[e];
+    to->rows = from->rows;
+    if (from->rows == 0)
+        return true;
+    if (from->parent) {
+        to->parent = copy(&out->arena, from->parent, from->rows * sizeof *from->parent);
+        if (!to->parent)
+            return false;
+    }
+    return copy_ids(&to->id, &from->id, from->rows, &out->arena);
+}
+
+/* --- values --- */
+
+static void put_lane(void *data, enum lane lane, uint32_t row, int64_t v)
+{
+    switch (lane) {
+    case LANE_U8:
+        ((uint8_t *)data)[row] = (uint8_t)v;
+        break;
+    case LANE_U16:
+        ((uint16_t *)data)[row] = (uint16_t)v;
+        break;
+    case LANE_I32:
+        ((int32_t *)data)[row] = (int32_t)v;
+        break;
+    default:
+        ((int64_t *)data)[row] = v;
+        break;
+    }
+}
+
+static bool put_column(struct frame *out, const struct result_column *c)
+{
+    const struct model *m = out->model;
+    enum lane lane = lane_of_field(m, &m->fields[c->field]);
+    uint64_t *valid = arena_zalloc(&out->arena, words_of(c->rows) * sizeof *valid);
+    void *data = arena_zalloc(&out->arena, (c->rows + 1) * lane_bytes(lane));
+    if (!valid || !data)
+        return false;
+    for (uint32_t r = 0; r < c->rows; r++) {
+        if (c->state[r] != HM_TRAP_NONE)
+            continue;
+        put_lane(data, lane, r, result_stored(c, m, r));
+        valid[r / 64] |= UINT64_C(1) << (r % 64);
+    }
+    out->columns[c->field] =
+        (struct column){.lane = lane, .rows = c->rows, .data = data, .valid = valid};
+    return true;
+}
+
+enum hm_status determined_frame(struct frame *out, const struct frame *facts,
+                                const struct results *r, struct diag *d)
+{
+    struct frame f;
+    enum hm_status st = HM_OK;
+    if (frame_init(&f, facts->model, facts->root) != HM_OK)
+        return diag_nomem(d, _("comparing determinations"));
+    f.jagged = facts->jagged;
+    for (size_t e = 0; st == HM_OK && e < facts->model->entity_count; e++)
+        if (!copy_entity(&f, facts, (uint8_t)e))
+            st = diag_nomem(d, _("comparing determinations"));
+    for (size_t i = 0; st == HM_OK && i < r->column_count; i++)
+        if (r->columns[i].rows > 0 && !put_column(&f, &r->columns[i]))
+            st = diag_nomem(d, _("comparing determinations"));
+    if (st == HM_OK)
+        st = frame_link(&f, d);
+    if (st != HM_OK) {
+        frame_fini(&f);
+        return st;
+    }
+    *out = f;
+    return HM_OK;
+}
+
+/* --- rows over time --- */
+
+void determined_rows(uint32_t *row_of_ordinal, const uint16_t *ordinals, uint32_t rows)
+{
+    memset(row_of_ordinal, 0xFF, LIMIT_BLOCK_HOUSEHOLDS * sizeof *row_of_ordinal);
+    for (uint32_t r = 0; r < rows; r++)
+        row_of_ordinal[ordinals[r]] = r;
+}

@@ -1,0 +1,17 @@
+/* determined.h - results of one block as a frame whose variables are given, as run_load would
+ * read them back. */
+#ifndef HM_RUN_DETERMINED_H
+#define HM_RUN_DETERMINED_H
+
+#include "exec/engine.h"
+
+/* A frame with facts' rows, parents and ids and the results as columns (undetermined and failed
+ * cells not valid). Sets *out up (frame_fini); it borrows nothing. */
+enum hm_status determined_frame(struct frame *out, const struct frame *facts,
+                                const struct results *r, struct diag *d);
+
+enum { NO_ROW = UINT32_MAX };
+/* For each ordinal below LIMIT_BLOCK_HOUSEHOLDS the root row that has it, or NO_ROW. */
+void determined_rows(uint32_t *row_of_ordinal, const uint16_t *ordinals, uint32_t rows);
+
+#endif

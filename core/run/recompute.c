@@ -1,0 +1,346 @@
+/* recompute.c - threads, queue and writing. What happens to one block is in recompute_block.c.
+ */
+#include "run/recompute.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/clock.h"
+#include "base/mem.h"
+#include "run/recompute_block.h"
+#include "value/date.h"
+
+/* Results on their way from a worker to the writing thread. */
+struct item {
+    struct item *next;
+    int32_t month;
+    uint32_t block;
+    struct results results;
+};
+
+/* Member 0 is the caller's thread: it writes what others hand over, and evaluates blocks itself
+ * when there is nothing to write. So a machine that starts no threads still gets done. */
+struct crew {
+    const struct recompute_job *job;
+    const struct block_plan *plan;
+    struct run_writer *writer; /* NULL: rehearsal */
+    struct block_worker *workers;
+    unsigned worker_count;
+    struct mutex *mutex; /* all below */
+    struct signal *changed;
+    uint32_t next_block;
+    struct item *first, *last;
+    size_t queued, queue_max;
+    unsigned in_flight; /* blocks taken and not yet handed over */
+    uint64_t done;
+    enum hm_status status; /* the first failure stops everybody */
+};
+
+/* --- under the mutex --- */
+
+static void fail(struct crew *c, enum hm_status st)
+{
+    mutex_lock(c->mutex);
+    if (c->status == HM_OK)
+        c->status = st;
+    signal_wake_all(c->changed);
+    mutex_unlock(c->mutex);
+}
+
+static bool take_block(struct crew *c, uint32_t *block)
+{
+    mutex_lock(c->mutex);
+    bool found = c->status == HM_OK && c->next_block < c->plan->block_count;
+    if (found) {
+        *block = c->next_block++;
+        c->in_flight++;
+    }
+    mutex_unlock(c->mutex);
+    return found;
+}
+
+static void end_block(struct crew *c)
+{
+    mutex_lock(c->mutex);
+    c->in_flight--;
+    signal_wake_all(c->changed);
+    mutex_unlock(c->mutex);
+}
+
+static void push(struct crew *c, struct item *item)
+{
+    mutex_lock(c->mutex);
+    while (c->queued >= c->queue_max && c->status == HM_OK)
+        signal_wait(c->changed, c->mutex);
+    if (c->last)
+        c->last->next = item;
+    else
+        c->first = item;
+    c->last = item;
+    c->queued++;
+    signal_wake_all(c->changed);
+    mutex_unlock(c->mutex);
+}
+
+/* The next item; with `wait`, waits for one as long as any block is in flight. */
+static struct item *pop(struct crew *c, bool wait)
+{
+    mutex_lock(c->mutex);
+    while (wait && !c->first && c->in_flight > 0)
+        signal_wait(c->changed, c->mutex);
+    struct item *item = c->first;
+    if (item) {
+        c->first = item->next;
+        c->last = c->first ? c->last : NULL;
+        c->queued--;
+        signal_wake_all(c->changed);
+    }
+    mutex_unlock(c->mutex);
+    return item;
+}
+
+static uint64_t add_done(struct crew *c, uint32_t households)
+{
+    mutex_lock(c->mutex);
+    c->done += households;
+    uint64_t done = c->done;
+    mutex_unlock(c->mutex);
+    return done;
+}
+
+/* --- writing: the caller's thread only --- */
+
+static void write_item(struct crew *c, struct item *item)
+{
+    mutex_lock(c->mutex);
+    bool going = c->status == HM_OK;
+    mutex_unlock(c->mutex);
+    enum hm_status st = HM_OK;
+    if (going && c->writer && item->results.column_count > 0)
+        st = run_put(c->writer, item->month, item->block, &item->results, c->plan->model,
+                     &c->workers[0].diag);
+    if (st != HM_OK)
+        fail(c, st);
+    results_fini(&item->results);
+    mem_free(item);
+}
+
+static void write_waiting(struct crew *c)
+{
+    struct item *item;
+    while ((item = pop(c, false)) != NULL)
+        write_item(c, item);
+    task_progress(c->job->host, _("recomputing"), add_done(c, 0), c->plan->expected);
+}
+
+/* --- evaluating --- */
+
+static enum hm_status do_month(struct crew *c, struct block_worker *w, uint32_t block,
+                               size_t month)
+{
+    uint32_t households = 0;
+    struct item *item = mem_zalloc(sizeof *item);
+    if (!item)
+        return diag_nomem(&w->diag, _("recomputing"));
+    results_init(&item->results);
+    item->block = block;
+    item->month = c->plan->months[month].month;
+    enum hm_status st = block_evaluate(w, block, month, &item->results, &households);
+    if (st != HM_OK) {
+        results_fini(&item->results);
+        mem_free(item);
+        return st;
+    }
+    add_done(c, households);
+    if (w == &c->workers[0])
+        write_item(c, item);
+    else
+        push(c, item);
+    return HM_OK;
+}
+
+static enum hm_status do_block(struct crew *c, struct block_worker *w, uint32_t block)
+{
+    enum hm_status st = HM_OK;
+    for (size_t k = 0; k < c->plan->month_count && st == HM_OK; k++) {
+        if (task_stopped(c->job->host))
+            st = HM_INTERRUPTED;
+        else
+            st = do_month(c, w, block, k);
+        if (w == &c->workers[0])
+            write_waiting(c);
+    }
+    block_forget(w);
+    return st;
+}
+
+static void member(void *ctx, unsigned k)
+{
+    struct crew *c = ctx;
+    struct block_worker *w = &c->workers[k];
+    uint32_t block;
+    enum hm_status st = block_worker_open(w);
+    while (st == HM_OK && take_block(c, &block)) {
+        st = do_block(c, w, block);
+        if (st != HM_OK)
+            fail(c, st);
+        end_block(c);
+    }
+    block_worker_close(w);
+    if (st != HM_OK)
+        fail(c, st);
+    struct item *item;
+    while (k == 0 && (item = pop(c, true)) != NULL)
+        write_item(c, item);
+}
+
+static enum hm_status run_crew(struct crew *c, struct diag *d)
+{
+    unsigned n = c->worker_count;
+    TRY(mutex_new(&c->mutex));
+    enum hm_status st = signal_new(&c->changed);
+    if (st == HM_OK) {
+        thread_run(n, member, c);
+        st = c->status;
+        signal_free(c->changed);
+    }
+    mutex_free(c->mutex);
+    for (unsigned k = 0; k < n; k++)
+        diag_move(d, &c->workers[k].diag);
+    return st;
+}
+
+/* --- the run's record --- */
+
+static void fill_record(struct run_record *r, const struct recompute_job *job,
+                        const struct block_plan *plan)
+{
+    const struct model *m = job->policy->model;
+    memset(r, 0, sizeof *r);
+    r->from = job->from;
+    r->to = job->to;
+    r->sequence = plan->sequence;
+    snprintf(r->identity, sizeof r->identity, "%s", m->identity);
+    snprintf(r->policy_name, sizeof r->policy_name, "%s", m->name);
+    snprintf(r->engine, sizeof r->engine, "%s", task_engine_name(job->host));
+    clock_user(r->who, sizeof r->who);
+    clock_iso(clock_unix_seconds(), r->started);
+}
+
+static enum hm_status begin(struct run_writer **w, struct run_record *r,
+                            const struct recompute_job *job, struct diag *d)
+{
+    struct buf packed;
+    buf_init(&packed);
+    enum hm_status st = sources_pack(&job->policy->sources, &packed);
+    r->patches = mem_strdup(job->changes->text.data);
+    if (st != HM_OK || !r->patches)
+        st = diag_nomem(d, _("starting the run"));
+    if (st == HM_OK)
+        st = run_begin(w, job->store, r, packed.data, packed.len, d);
+    buf_fini(&packed);
+    return st;
+}
+
+static enum hm_status finish(struct run_writer *w, struct run_record *r,
+                             const struct recompute_job *job, const struct summary *s,
+                             struct diag *d)
+{
+    const struct summary_month *last = &s->months[s->month_count - 1];
+    struct buf json;
+    buf_init(&json);
+    summary_put(&json, s);
+    r->households = last->households;
+    r->undetermined = last->undetermined;
+    r->failed = last->failed;
+    clock_iso(clock_unix_seconds(), r->finished);
+    if (job->publish)
+        memcpy(r->published, r->finished, sizeof r->published);
+    r->summary = buf_take(&json);
+    if (!r->summary) {
+        run_abandon(w);
+        return diag_nomem(d, _("finishing the run"));
+    }
+    return run_finish(w, r, job->publish, d);
+}
+
+/* --- all together --- */
+
+static enum hm_status summarise(struct summary *s, struct crew *c, struct diag *d)
+{
+    const struct block_plan *plan = c->plan;
+    TRY(summary_init(s, plan->model, c->job->changes->text.data, plan->month_count, d));
+    enum hm_status st = HM_OK;
+    for (size_t k = 0; k < plan->month_count && st == HM_OK; k++) {
+        const struct block_month *m = &plan->months[k];
+        struct tally *t = &c->workers[0].tallies[k];
+        for (unsigned w = 1; w < c->worker_count && st == HM_OK; w++)
+            st = tally_add(t, &c->workers[w].tallies[k], d);
+        if (st == HM_OK)
+            st = summary_month(s, k, m->month, m->before_run, m->before_month, t, d);
+        if (st == HM_OK)
+            st = block_placeholders(plan, k, s, d);
+    }
+    if (st != HM_OK)
+        summary_fini(s);
+    return st;
+}
+
+static enum hm_status compute(const struct recompute_job *job, const struct block_plan *plan,
+                              struct run_writer *writer, struct summary *s, uint64_t *done,
+                              struct diag *d)
+{
+    unsigned n = task_threads(job->host);
+    n = n > plan->block_count ? (plan->block_count ? plan->block_count : 1) : n;
+    struct crew c = {.job = job, .plan = plan, .writer = writer, .worker_count = n};
+    c.queue_max = n + 1;
+    c.workers = mem_calloc(n, sizeof *c.workers);
+    if (!c.workers)
+        return diag_nomem(d, _("recomputing"));
+    enum hm_status st = HM_OK;
+    for (unsigned k = 0; k < n && st == HM_OK; k++)
+        st = block_worker_init(&c.workers[k], plan, d);
+    if (st == HM_OK)
+        st = run_crew(&c, d);
+    if (st == HM_OK)
+        st = summarise(s, &c, d);
+    *done = c.done;
+    for (unsigned k = 0; k < n; k++)
+        block_worker_fini(&c.workers[k]);
+    mem_free(c.workers);
+    return st;
+}
+
+enum hm_status recompute_run(const struct recompute_job *job, struct recompute_result *out,
+                             struct diag *d)
+{
+    struct block_plan plan;
+    struct run_record record;
+    struct run_writer *writer = NULL;
+    struct recompute_result r = {0};
+    uint64_t started_ns = clock_monotonic_ns();
+    memset(&record, 0, sizeof record);
+    enum hm_status st = block_plan_init(&plan, job, d);
+    if (st == HM_OK) {
+        fill_record(&record, job, &plan);
+        if (!job->rehearse)
+            st = begin(&writer, &record, job, d);
+    }
+    if (st == HM_OK)
+        st = compute(job, &plan, writer, &r.summary, &r.evaluated, d);
+    if (st == HM_OK && task_stopped(job->host))
+        st = HM_INTERRUPTED;
+    if (writer && st == HM_OK)
+        st = finish(writer, &record, job, &r.summary, d);
+    else if (writer)
+        run_abandon(writer);
+    if (st == HM_OK) {
+        r.run = record.id;
+        r.elapsed_ms = (clock_monotonic_ns() - started_ns) / 1000000;
+        *out = r;
+    } else {
+        summary_fini(&r.summary);
+    }
+    run_record_fini(&record);
+    block_plan_fini(&plan);
+    return st;
+}

@@ -1,0 +1,44 @@
+/* scope.h - what a run over a policy computes, needs, pays and counts; known from the model. */
+#ifndef HM_RUN_SCOPE_H
+#define HM_RUN_SCOPE_H
+
+#include "base/buf.h"
+#include "model/model.h"
+
+struct scope {
+    const struct model *model; /* borrowed */
+    uint8_t root;              /* household */
+    uint16_t *outputs;         /* every result under the root */
+    size_t output_count;
+    uint16_t *benefits; /* the root's variables that are paid out, children's summed */
+    size_t benefit_count;
+    uint16_t *categories; /* the root's results that are enums */
+    size_t category_count;
+    uint16_t division; /* the root's input division_code, or NO_FIELD */
+    uint64_t *needed;  /* bit set of fields the outputs read, directly or not, and division */
+    unsigned before_months; /* determinations of so many earlier months are read */
+    struct arena arena;
+};
+
+/* HM_DATA when the policy has no household or no result. */
+enum hm_status scope_init(struct scope *s, const struct model *m, struct diag *d);
+void scope_fini(struct scope *s);
+
+/* A parameter value marked placeholder that the benefits read, in force in a month. */
+struct scope_placeholder {
+    uint16_t parameter;
+    int32_t from;
+    const char *source; /* may be NULL */
+};
+/* Found after the patches are applied; in the arena `a`, by parameter. */
+enum hm_status scope_placeholders(const struct scope *s, int32_t month,
+                                  const struct patch *patches, size_t patch_count,
+                                  struct arena *a, struct scope_placeholder **out, size_t *n,
+                                  struct diag *d);
+
+static inline bool scope_has(const uint64_t *set, uint16_t field)
+{
+    return set[field / 64] >> (field % 64) & 1;
+}
+
+#endif

@@ -1,0 +1,195 @@
+/* summary.c - makes summaries from tallies. */
+#include "run/summary.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "model/parameter.h"
+#include "value/date.h"
+
+static enum hm_status nomem(struct diag *d)
+{
+    return diag_nomem(d, _("writing the summary"));
+}
+
+/* NULL stays NULL. */
+static bool keep(struct summary *s, const char **out, const char *text)
+{
+    *out = text ? arena_strdup(&s->arena, text) : NULL;
+    return !text || *out;
+}
+
+enum hm_status summary_init(struct summary *s, const struct model *m, const char *changes,
+                            size_t month_count, struct diag *d)
+{
+    *s = (struct summary){.month_count = month_count};
+    arena_init(&s->arena);
+    s->months = arena_zalloc(&s->arena, (month_count + 1) * sizeof *s->months);
+    if (!s->months || !keep(s, &s->policy, m->name) || !keep(s, &s->policy_zh, m->zh) ||
+        !keep(s, &s->identity, m->identity) || !keep(s, &s->changes, changes)) {
+        summary_fini(s);
+        return nomem(d);
+    }
+    return HM_OK;
+}
+
+void summary_fini(struct summary *s)
+{
+    arena_fini(&s->arena);
+    *s = (struct summary){0};
+}
+
+static void put_month_text(char out[16], int32_t month)
+{
+    snprintf(out, 16, "%04d-%02d", month_year(month), month_number(month));
+}
+
+static bool add_benefits(struct summary *s, struct summary_month *out, const struct tally *t)
+{
+    const struct scope *scope = t->scope;
+    out->benefits = arena_zalloc(&s->arena, (scope->benefit_count + 1) * sizeof *out->benefits);
+    for (size_t i = 0; out->benefits && i < scope->benefit_count; i++) {
+        const struct field *f = &scope->model->fields[scope->benefits[i]];
+        struct summary_item *item = &out->benefits[out->benefit_count++];
+        item->line = t->benefits[i];
+        if (!keep(s, &item->name, f->name) || !keep(s, &item->zh, f->zh))
+            return false;
+    }
+    return out->benefits != NULL;
+}
+
+/* The policy may name places: a text parameter "division_name" keyed by code. */
+static const char *county_name(const struct model *m, const char *code, int32_t month)
+{
+    int index = model_parameter(m, (struct str){"division_name", 13});
+    struct value name;
+    int64_t number = 0;
+    if (index < 0 || !*code || m->parameters[index].type.kind != KIND_TEXT)
+        return NULL;
+    for (const char *p = code; *p; p++)
+        number = number * 10 + (*p - '0');
+    const struct parameter *q = &m->parameters[index];
+    const struct parameter_value *v = parameter_on(q, month_first_day(month));
+    if (!v || parameter_lookup(&name, q, v, rational_of(number)) != HM_TRAP_NONE)
+        return NULL;
+    return name.as.text.p;
+}
+
+static bool add_counties(struct summary *s, struct summary_month *out, const struct tally *t,
+                         int32_t month)
+{
+    out->counties = arena_zalloc(&s->arena, (t->county_count + 1) * sizeof *out->counties);
+    for (size_t i = 0; out->counties && i < t->county_count; i++) {
+        struct summary_item *item = &out->counties[out->county_count++];
+        item->line = t->counties[i].line;
+        if (!keep(s, &item->name, t->counties[i].code) ||
+            !keep(s, &item->zh, county_name(t->scope->model, t->counties[i].code, month)))
+            return false;
+    }
+    return out->counties != NULL;
+}
+
+static bool add_move(struct summary *s, struct summary_month *out, const struct field *f,
+                     const struct enum_type *e, size_t from, size_t to, uint64_t count)
+{
+    struct summary_move *m = &out->moves[out->move_count++];
+    m->count = count;
+    return keep(s, &m->field, f->name) && keep(s, &m->zh, f->zh) &&
+           keep(s, &m->from, e->values[from].name) &&
+           keep(s, &m->from_zh, e->values[from].zh) && keep(s, &m->to, e->values[to].name) &&
+           keep(s, &m->to_zh, e->values[to].zh);
+}
+
+static bool add_moves(struct summary *s, struct summary_month *out, const struct tally *t)
+{
+    const struct model *m = t->scope->model;
+    size_t most = 0;
+    for (size_t i = 0; i < t->scope->category_count; i++) {
+        size_t n = m->enums[m->fields[t->scope->categories[i]].type.enum_id].count;
+        most += n * n;
+    }
+    out->moves = arena_zalloc(&s->arena, (most + 1) * sizeof *out->moves);
+    if (!out->moves)
+        return false;
+    for (size_t i = 0; i < t->scope->category_count; i++) {
+        const struct field *f = &m->fields[t->scope->categories[i]];
+        const struct enum_type *e = &m->enums[f->type.enum_id];
+        for (size_t k = 0; k < (size_t)e->count * e->count; k++) {
+            size_t from = k / e->count, to = k % e->count;
+            if (from != to && t->moves[i][k] > 0 &&
+                !add_move(s, out, f, e, from, to, t->moves[i][k]))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool add_reasons(struct summary *s, struct summary_month *out, const struct tally *t)
+{
+    size_t n = t->reason_count < SUMMARY_REASONS ? t->reason_count : SUMMARY_REASONS;
+    out->reasons = arena_zalloc(&s->arena, (n + 1) * sizeof *out->reasons);
+    for (size_t i = 0; out->reasons && i < n; i++) {
+        const struct tally_reason *r = &t->reasons[i];
+        struct summary_reason *to = &out->reasons[out->reason_count++];
+        to->failed = r->trap != HM_TRAP_MISSING;
+        to->count = r->count;
+        if (!keep(s, &to->field, t->scope->model->fields[r->field].name) ||
+            !keep(s, &to->text, r->text) || !keep(s, &to->example, r->example))
+            return false;
+    }
+    return out->reasons != NULL;
+}
+
+static bool add_top(struct summary *s, struct summary_month *out, const struct tally *t)
+{
+    out->top = arena_zalloc(&s->arena, (t->top_count + 1) * sizeof *out->top);
+    for (size_t i = 0; out->top && i < t->top_count; i++) {
+        struct summary_change *to = &out->top[out->top_count++];
+        to->before_fen = t->top[i].before_fen;
+        to->after_fen = t->top[i].after_fen;
+        if (!keep(s, &to->id, t->top[i].id))
+            return false;
+    }
+    return out->top != NULL;
+}
+
+enum hm_status summary_month(struct summary *s, size_t k, int32_t month, uint32_t before_run,
+                             int32_t before_month, struct tally *t, struct diag *d)
+{
+    struct summary_month *out = &s->months[k];
+    tally_sort(t);
+    put_month_text(out->month, month);
+    out->before_run = before_run;
+    if (before_run)
+        put_month_text(out->before_month, before_month);
+    out->households = t->households;
+    out->undetermined = t->undetermined;
+    out->failed = t->failed;
+    out->total = t->total;
+    if (!add_benefits(s, out, t) || !add_counties(s, out, t, month) || !add_moves(s, out, t) ||
+        !add_reasons(s, out, t) || !add_top(s, out, t))
+        return nomem(d);
+    return HM_OK;
+}
+
+enum hm_status summary_placeholders(struct summary *s, size_t k, const struct scope *scope,
+                                    const struct scope_placeholder *list, size_t n,
+                                    struct diag *d)
+{
+    struct summary_month *out = &s->months[k];
+    out->placeholders = arena_zalloc(&s->arena, (n + 1) * sizeof *out->placeholders);
+    if (!out->placeholders)
+        return nomem(d);
+    for (size_t i = 0; i < n; i++) {
+        const struct parameter *q = &scope->model->parameters[list[i].parameter];
+        struct summary_placeholder *to = &out->placeholders[i];
+        int year, month, day;
+        char from[16];
+        date_split(list[i].from, &year, &month, &day);
+        snprintf(from, sizeof from, "%04d-%02d-%02d", year % 10000, month, day);
+        if (!keep(s, &to->name, q->name) || !keep(s, &to->zh, q->zh) ||
+            !keep(s, &to->from, from) || !keep(s, &to->source, list[i].source))
+            return nomem(d);
+    }
+    out->placeholder_count = n;
+    return HM_OK;
+}

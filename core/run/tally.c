@@ -1,0 +1,331 @@
+/* tally.c - the counting. A household's total is the sum of its benefits; it is not known when
+ * one of them is not. */
+#include "run/tally.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/limits.h"
+#include "base/mem.h"
+#include "run/determined.h"
+
+static size_t category_values(const struct scope *s, size_t i)
+{
+    const struct field *f = &s->model->fields[s->categories[i]];
+    return s->model->enums[f->type.enum_id].count;
+}
+
+enum hm_status tally_init(struct tally *t, const struct scope *s, size_t top_max,
+                          struct diag *d)
+{
+    *t = (struct tally){.scope = s, .top_max = top_max};
+    map_init(&t->county_index);
+    map_init(&t->reason_index);
+    t->benefits = mem_calloc(s->benefit_count + 1, sizeof *t->benefits);
+    t->moves = mem_calloc(s->category_count + 1, sizeof *t->moves);
+    t->top = mem_calloc(top_max + 1, sizeof *t->top);
+    bool ok = t->benefits && t->moves && t->top;
+    for (size_t i = 0; ok && i < s->category_count; i++) {
+        size_t n = category_values(s, i);
+        t->moves[i] = mem_calloc(n * n + 1, sizeof **t->moves);
+        ok = t->moves[i] != NULL;
+    }
+    if (ok)
+        return HM_OK;
+    tally_fini(t);
+    return diag_nomem(d, _("comparing determinations"));
+}
+
+void tally_fini(struct tally *t)
+{
+    for (size_t i = 0; t->moves && i < t->scope->category_count; i++)
+        mem_free(t->moves[i]);
+    for (size_t i = 0; i < t->reason_count; i++) {
+        mem_free(t->reasons[i].text);
+        mem_free(t->reasons[i].example);
+    }
+    for (size_t i = 0; i < t->top_count; i++)
+        mem_free(t->top[i].id);
+    mem_free(t->benefits);
+    mem_free(t->moves);
+    mem_free(t->counties);
+    mem_free(t->reasons);
+    mem_free(t->top);
+    map_fini(&t->county_index);
+    map_fini(&t->reason_index);
+    *t = (struct tally){.scope = t->scope};
+}
+
+/* --- one amount --- */
+
+struct amount {
+    bool known;
+    int64_t fen;
+};
+
+static struct amount amount_at(const struct frame *f, uint16_t field, uint32_t row)
+{
+    if (!f || row == NO_ROW)
+        return (struct amount){true, 0}; /* not there: gets nothing */
+    const struct column *c = &f->columns[field];
+    if (c->rows == 0 || !column_valid(c, row))
+        return (struct amount){false, 0};
+    return (struct amount){true, column_int(c, row)};
+}
+
+static void count_change(struct tally_line *line, struct amount before, struct amount after)
+{
+    /* What is known is paid, also where another benefit of the household is not known. */
+    line->before_fen += before.fen;
+    line->before_count += before.fen > 0;
+    line->after_fen += after.fen;
+    line->after_count += after.fen > 0;
+    if (!before.known || !after.known)
+        line->unknown++;
+    else if (before.fen == 0 && after.fen == 0)
+        line->none++;
+    else if (before.fen == after.fen)
+        line->same++;
+    else if (before.fen == 0)
+        line->in++;
+    else if (after.fen == 0)
+        line->out++;
+    else if (after.fen > before.fen)
+        line->up++;
+    else
+        line->down++;
+}
+
+/* --- counties --- */
+
+static struct tally_line *county_line(struct tally *t, struct str code)
+{
+    uint32_t index;
+    if (map_get(&t->county_index, code, &index))
+        return &t->counties[index].line;
+    void *items = t->counties;
+    if (mem_grow(&items, &t->county_cap, t->county_count + 1, sizeof *t->counties) != 0)
+        return NULL;
+    t->counties = items;
+    if (map_put(&t->county_index, code, (uint32_t)t->county_count) < 0)
+        return NULL;
+    struct tally_county *c = &t->counties[t->county_count++];
+    *c = (struct tally_county){0};
+    memcpy(c->code, code.p, code.n);
+    return &c->line;
+}
+
+/* The first six digits of a household's division code. */
+static struct str county_code(const struct tally *t, const struct frame *facts, uint32_t row,
+                              char scratch[24])
+{
+    struct str none = {"", 0};
+    uint16_t field = t->scope->division;
+    if (!facts || row == NO_ROW || field == NO_FIELD)
+        return none;
+    const struct column *c = &facts->columns[field];
+    if (c->rows == 0 || !column_valid(c, row))
+        return none;
+    struct str text;
+    if (c->lane == LANE_TEXT) {
+        text = column_text(c, row);
+    } else {
+        int n = snprintf(scratch, 24, "%lld", (long long)column_int(c, row));
+        text = (struct str){scratch, n > 0 ? (size_t)n : 0};
+    }
+    if (text.n > 6)
+        text.n = 6;
+    return text;
+}
+
+/* --- the biggest changes --- */
+
+static uint64_t distance(int64_t a, int64_t b)
+{
+    return a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;
+}
+
+/* Bigger changes first; equal ones by id, so that the order of blocks cannot matter. */
+static bool goes_before(const struct tally_change *a, const struct tally_change *b)
+{
+    uint64_t da = distance(a->before_fen, a->after_fen);
+    uint64_t db = distance(b->before_fen, b->after_fen);
+    return da != db ? da > db : strcmp(a->id, b->id) < 0;
+}
+
+static enum hm_status note_change(struct tally *t, struct str id, int64_t before, int64_t after,
+                                  struct diag *d)
+{
+    if (t->top_max == 0 || before == after)
+        return HM_OK;
+    struct tally_change c = {NULL, before, after};
+    if (t->top_count == t->top_max) {
+        const struct tally_change *last = &t->top[t->top_count - 1];
+        if (distance(before, after) < distance(last->before_fen, last->after_fen))
+            return HM_OK;
+    }
+    c.id = mem_strndup(id.p, id.n);
+    if (!c.id)
+        return diag_nomem(d, _("comparing determinations"));
+    size_t at = t->top_count;
+    while (at > 0 && goes_before(&c, &t->top[at - 1]))
+        at--;
+    if (at == t->top_max) {
+        mem_free(c.id);
+        return HM_OK;
+    }
+    if (t->top_count == t->top_max)
+        mem_free(t->top[--t->top_count].id);
+    memmove(&t->top[at + 1], &t->top[at], (t->top_count - at) * sizeof c);
+    t->top[at] = c;
+    t->top_count++;
+    return HM_OK;
+}
+
+/* --- a block --- */
+
+static void count_moves(struct tally *t, const struct frame *before, uint32_t b,
+                        const struct frame *after, uint32_t a)
+{
+    if (!before || !after || b == NO_ROW || a == NO_ROW)
+        return;
+    for (size_t i = 0; i < t->scope->category_count; i++) {
+        const struct column *from = &before->columns[t->scope->categories[i]];
+        const struct column *to = &after->columns[t->scope->categories[i]];
+        if (from->rows == 0 || to->rows == 0 || !column_valid(from, b) || !column_valid(to, a))
+            continue;
+        size_t n = category_values(t->scope, i);
+        t->moves[i][(size_t)column_int(from, b) * n + (size_t)column_int(to, a)]++;
+    }
+}
+
+static enum hm_status count_household(struct tally *t, const struct frame *before, uint32_t b,
+                                      const struct frame *after, uint32_t a,
+                                      const struct frame *facts, struct diag *d)
+{
+    const struct scope *s = t->scope;
+    char scratch[24];
+    struct amount total_before = {true, 0}, total_after = {true, 0};
+    for (size_t i = 0; i < s->benefit_count; i++) {
+        struct amount was = amount_at(before, s->benefits[i], b);
+        struct amount is = amount_at(after, s->benefits[i], a);
+        count_change(&t->benefits[i], was, is);
+        total_before.known &= was.known;
+        total_after.known &= is.known;
+        total_before.fen += was.fen; /* within LIMIT_MONEY_FEN each: no overflow */
+        total_after.fen += is.fen;
+    }
+    count_change(&t->total, total_before, total_after);
+    struct tally_line *county = county_line(t, county_code(t, facts, a, scratch));
+    if (!county)
+        return diag_nomem(d, _("comparing determinations"));
+    count_change(county, total_before, total_after);
+    count_moves(t, before, b, after, a);
+    if (!total_before.known || !total_after.known)
+        return HM_OK;
+    const struct frame *named = a != NO_ROW ? after : before;
+    struct str id = column_text(&named->entities[s->root].id, a != NO_ROW ? a : b);
+    return note_change(t, id, total_before.fen, total_after.fen, d);
+}
+
+static uint32_t side_rows(const struct tally *t, const struct tally_side *side)
+{
+    return side->frame ? side->frame->entities[t->scope->root].rows : 0;
+}
+
+enum hm_status tally_block(struct tally *t, const struct tally_side *before,
+                           const struct tally_side *after, const struct frame *facts,
+                           struct diag *d)
+{
+    uint32_t before_rows = side_rows(t, before), after_rows = side_rows(t, after);
+    uint32_t *row_of = mem_alloc(LIMIT_BLOCK_HOUSEHOLDS * sizeof *row_of);
+    enum hm_status st = HM_OK;
+    if (!row_of)
+        return diag_nomem(d, _("comparing determinations"));
+    determined_rows(row_of, before->ordinals, before_rows);
+    for (uint32_t a = 0; a < after_rows && st == HM_OK; a++) {
+        uint16_t ordinal = after->ordinals[a];
+        st = count_household(t, before->frame, row_of[ordinal], after->frame, a, facts, d);
+        row_of[ordinal] = NO_ROW; /* counted */
+    }
+    for (uint32_t b = 0; b < before_rows && st == HM_OK; b++)
+        if (row_of[before->ordinals[b]] != NO_ROW)
+            st = count_household(t, before->frame, b, after->frame, NO_ROW, facts, d);
+    t->households += after_rows;
+    mem_free(row_of);
+    return st;
+}
+
+/* --- adding up --- */
+
+static void add_line(struct tally_line *to, const struct tally_line *from)
+{
+    to->in += from->in;
+    to->out += from->out;
+    to->up += from->up;
+    to->down += from->down;
+    to->same += from->same;
+    to->none += from->none;
+    to->unknown += from->unknown;
+    to->before_count += from->before_count;
+    to->after_count += from->after_count;
+    to->before_fen += from->before_fen;
+    to->after_fen += from->after_fen;
+}
+
+enum hm_status tally_add(struct tally *to, const struct tally *from, struct diag *d)
+{
+    const struct scope *s = to->scope;
+    to->households += from->households;
+    to->undetermined += from->undetermined;
+    to->failed += from->failed;
+    add_line(&to->total, &from->total);
+    for (size_t i = 0; i < s->benefit_count; i++)
+        add_line(&to->benefits[i], &from->benefits[i]);
+    for (size_t i = 0; i < s->category_count; i++) {
+        size_t n = category_values(s, i);
+        for (size_t k = 0; k < n * n; k++)
+            to->moves[i][k] += from->moves[i][k];
+    }
+    for (size_t i = 0; i < from->county_count; i++) {
+        const struct tally_county *c = &from->counties[i];
+        struct tally_line *line = county_line(to, (struct str){c->code, strlen(c->code)});
+        if (!line)
+            return diag_nomem(d, _("comparing determinations"));
+        add_line(line, &c->line);
+    }
+    for (size_t i = 0; i < from->reason_count; i++) {
+        const struct tally_reason *r = &from->reasons[i];
+        TRY(tally_reason(to, r, (struct str){r->example, strlen(r->example)}, NULL, d));
+    }
+    for (size_t i = 0; i < from->top_count; i++) {
+        const struct tally_change *c = &from->top[i];
+        TRY(note_change(to, (struct str){c->id, strlen(c->id)}, c->before_fen, c->after_fen,
+                        d));
+    }
+    return HM_OK;
+}
+
+static int by_code(const void *a, const void *b)
+{
+    const struct tally_county *x = a, *y = b;
+    return strcmp(x->code, y->code);
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct tally_reason *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    if (x->field != y->field)
+        return x->field < y->field ? -1 : 1;
+    return strcmp(x->text, y->text);
+}
+
+void tally_sort(struct tally *t)
+{
+    if (t->county_count)
+        qsort(t->counties, t->county_count, sizeof *t->counties, by_code);
+    if (t->reason_count)
+        qsort(t->reasons, t->reason_count, sizeof *t->reasons, by_count);
+}

@@ -1,0 +1,74 @@
+/* tally.h - counts what changes between two determinations: who comes in, goes out, gets more
+ * or less, what it costs; overall, by benefit, by county; who moves between categories; why
+ * results are missing. Tallies of parts add up in any order to the same whole. Sums are exact
+ * (128 bit).
+ */
+#ifndef HM_RUN_TALLY_H
+#define HM_RUN_TALLY_H
+
+#include "base/map.h"
+#include "exec/engine.h"
+#include "run/scope.h"
+
+struct tally_line {
+    /* households by what happens to their amount; `unknown`: not determined on one side */
+    uint64_t in, out, up, down, same, none, unknown;
+    uint64_t before_count, after_count; /* households with an amount above zero */
+    __int128 before_fen, after_fen;     /* a month */
+};
+struct tally_county {
+    char code[8]; /* first six digits of division_code; "" = not known */
+    struct tally_line line;
+};
+struct tally_reason {
+    enum hm_trap trap;
+    uint16_t field;
+    char *text;    /* one missing fact, or the message (mem_free) */
+    char *example; /* the first household by id (mem_free) */
+    uint64_t count;
+};
+struct tally_change { /* one household's total */
+    char *id;         /* mem_free */
+    int64_t before_fen, after_fen;
+};
+struct tally {
+    const struct scope *scope; /* borrowed */
+    uint64_t households, undetermined, failed;
+    struct tally_line total;
+    struct tally_line *benefits; /* as scope->benefits */
+    struct map county_index;
+    struct tally_county *counties;
+    size_t county_count, county_cap;
+    uint64_t **moves; /* by scope->categories: [from * values + to] */
+    struct map reason_index;
+    struct tally_reason *reasons;
+    size_t reason_count, reason_cap;
+    struct tally_change *top; /* the biggest changes, biggest first */
+    size_t top_count, top_max;
+};
+
+enum hm_status tally_init(struct tally *t, const struct scope *s, size_t top_max,
+                          struct diag *d);
+void tally_fini(struct tally *t);
+
+/* Two determinations of one block; rows belong together by ordinal. */
+struct tally_side {
+    const struct frame *frame; /* given columns; NULL: nothing was determined */
+    const uint16_t *ordinals;
+};
+/* facts: rows as after's, for division_code; NULL: counties are not known. */
+enum hm_status tally_block(struct tally *t, const struct tally_side *before,
+                           const struct tally_side *after, const struct frame *facts,
+                           struct diag *d);
+/* Households without a result, and why. */
+enum hm_status tally_issues(struct tally *t, const struct frame *f, const struct results *r,
+                            struct diag *d);
+/* Adds r->count to a reason (made when it is new) with an example; text and example of r stay
+ * the caller's. *index, when not NULL, is where it stands. */
+enum hm_status tally_reason(struct tally *t, const struct tally_reason *r, struct str example,
+                            uint32_t *index, struct diag *d);
+enum hm_status tally_add(struct tally *to, const struct tally *from, struct diag *d);
+/* Orders counties by code and reasons by count. Before anything is shown. */
+void tally_sort(struct tally *t);
+
+#endif
