@@ -206,6 +206,11 @@ enum hm_status lines_next(struct lines *l, struct str *line, bool *more, struct 
     return HM_OK;
 }
 
+bool lines_waits(const struct lines *l)
+{
+    return !l->ended && !memchr(l->buffer + l->at, '\n', l->filled - l->at);
+}
+
 struct place lines_place(const struct lines *l)
 {
     return (struct place){.file = l->name, .line = l->number};

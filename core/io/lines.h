@@ -29,6 +29,8 @@ void lines_watch(struct lines *l, int (*stopped)(void *ctx), void *ctx);
  * none. HM_DATA: this line is too long (ask for the next one); HM_ENVIRONMENT, HM_INTERRUPTED.
  */
 enum hm_status lines_next(struct lines *l, struct str *line, bool *more, struct diag *d);
+/* Whether lines_next has to read (and may have to wait) before it can answer. */
+bool lines_waits(const struct lines *l);
 /* File and line of the line last read. */
 struct place lines_place(const struct lines *l);
 uint64_t lines_bytes(const struct lines *l); /* consumed so far */

@@ -280,10 +280,12 @@ static bool month_inside(struct record_reader *r, struct str object, int32_t *mo
 }
 
 /* Keeps one object of "history", in order of months. */
-static void keep_history(struct record_reader *r, struct str object, const char *leaf)
+static void keep_history(struct record_reader *r, struct str object, uint32_t index)
 {
     struct record *out = &r->record;
-    struct record_history h = {.json = object};
+    struct record_history h = {.json = object, .index = index};
+    char leaf[32];
+    snprintf(leaf, sizeof leaf, "history[%u]", index);
     if (object.n == 0 || object.p[0] != '{') {
         refuse(r, object.p, leaf, NULL, _("expected an object {...} with a month"));
         return;
@@ -321,12 +323,10 @@ static void read_history(struct record_reader *r)
         refuse_kind(r, kind, "history", _("a list [...] of earlier determinations"));
         return;
     }
-    for (unsigned i = 0; json_element(&r->json); i++) {
-        char leaf[32];
+    for (uint32_t i = 0; json_element(&r->json); i++) {
         struct str object;
-        snprintf(leaf, sizeof leaf, "history[%u]", i);
         if (json_skip(&r->json, &object))
-            keep_history(r, object, leaf);
+            keep_history(r, object, i);
     }
 }
 

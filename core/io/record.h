@@ -16,6 +16,7 @@
 
 struct record_history {
     int32_t month;
+    uint32_t index;  /* in the list as given, for messages: "history[2]" */
     struct str json; /* the object, borrowed: from the line */
 };
 struct record {
