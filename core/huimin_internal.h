@@ -1,0 +1,25 @@
+/* huimin_internal.h - what the files huimin*.c share: the handles behind the public interface. */
+#ifndef HM_HUIMIN_INTERNAL_H
+#define HM_HUIMIN_INTERNAL_H
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "store/store.h"
+
+struct hm_messages {
+    struct diag diag;
+};
+struct hm_store {
+    struct store *store;
+};
+
+static inline struct diag *api_diag(const struct hm_host *h)
+{
+    return h->messages ? &h->messages->diag : NULL;
+}
+/* Hands a finished text to the caller and ends the buffer. */
+enum hm_status api_write(const struct hm_host *h, struct buf *text);
+/* A month as text; NULL = this month. `option` names it in the message. */
+enum hm_status api_month(int32_t *out, const char *text, const char *option, struct diag *d);
+
+#endif

@@ -1,0 +1,52 @@
+/* households.c - looks single households up. */
+#include "run/households.h"
+
+#include <string.h>
+#include "io/record.h"
+
+static enum hm_status get_one(struct view *v, const char *id, struct buf *out, struct diag *d)
+{
+    uint32_t block, row;
+    struct frame f;
+    TRY(view_find(v, (struct str){id, strlen(id)}, &block, &row, d));
+    TRY(view_load(v, block, NULL, &f, d));
+    record_put(out, &f, row, true, true);
+    buf_putc(out, '\n');
+    frame_fini(&f);
+    return buf_ok(out) ? HM_OK : diag_nomem(d, _("reading a household"));
+}
+
+enum hm_status households_get(struct store *s, const char *const *ids, size_t count,
+                              int32_t month, struct buf *out, struct diag *d)
+{
+    struct view *v;
+    enum hm_status first = HM_OK;
+    TRY(view_open(&v, s, store_schema(s), month, store_sequence(s), d));
+    for (size_t i = 0; i < count; i++) {
+        enum hm_status st = get_one(v, ids[i], out, d);
+        if (st != HM_OK && first == HM_OK)
+            first = st;
+        if (st != HM_OK && st != HM_NOT_FOUND)
+            break;
+    }
+    view_close(v);
+    return first;
+}
+
+enum hm_status households_delete(struct store *s, const char *const *ids, size_t count,
+                                 int32_t month, struct ingest_counts *counts, struct diag *d)
+{
+    struct ingest *g;
+    enum hm_status st = ingest_begin(&g, s, month, d);
+    if (st != HM_OK)
+        return st;
+    for (size_t i = 0; i < count; i++) {
+        enum hm_status one = ingest_delete(g, (struct str){ids[i], strlen(ids[i])}, d);
+        if (one != HM_OK && st == HM_OK)
+            st = one;
+    }
+    if (st == HM_OK)
+        return ingest_commit(g, counts, d);
+    ingest_abort(g);
+    return st;
+}
