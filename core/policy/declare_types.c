@@ -1,0 +1,229 @@
+/* declare_types.c - policy {}, enum, entity: what a policy is about. */
+#include "policy/loader.h"
+
+#include <string.h>
+#include "base/limits.h"
+#include "base/mem.h"
+
+void declare_policy(struct declaration *dc)
+{
+    struct loader *l = dc->loader;
+    if (l->has_policy)
+        declare_error(dc, NULL, NULL,
+                      _("a folder has one policy { ... }, this is a second one"));
+    else if (l->has_declarations)
+        declare_error(dc, NULL, NULL,
+                      _("policy { ... } must be the first statement of policy.lua"));
+    l->has_policy = true;
+    const char *zh = declare_text(dc, "zh");
+    const char *division = declare_text(dc, "division");
+    if (division && strspn(division, "0123456789") != strlen(division))
+        declare_error(dc, "division", _("for example division = \"3302\""),
+                      _("a division code has digits only, found \"%s\""), division);
+    l->model->zh = zh;
+    if (division)
+        l->model->division = division;
+}
+
+/* --- enum --- */
+
+static bool enum_word_ok(struct declaration *dc, const char *path, const struct enum_type *e,
+                         uint16_t except, const char *word)
+{
+    for (uint16_t i = 0; i < e->count; i++) {
+        const struct enum_value *v = &e->values[i];
+        if (i == except)
+            continue;
+        if (strcmp(v->name, word) != 0 && !(v->zh && strcmp(v->zh, word) == 0))
+            continue;
+        declare_error(dc, path, NULL, _("\"%s\" is there twice"), word);
+        return false;
+    }
+    return true;
+}
+
+static uint16_t enum_index(const struct enum_type *e, const char *name)
+{
+    uint16_t i = 0;
+    while (i < e->count && strcmp(e->values[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+/* Adds a value, or gives an inherited one another label. */
+static void put_enum_value(struct declaration *dc, struct enum_type *e, lua_Integer i,
+                           uint16_t inherited, const char *name, const char *zh)
+{
+    struct arena *a = &dc->loader->model->arena;
+    uint16_t at = enum_index(e, name);
+    if (at >= inherited &&
+        !enum_word_ok(dc, declare_path(dc, "%lld", (long long)i), e, UINT16_MAX, name))
+        return;
+    if (zh && strcmp(zh, name) != 0 &&
+        !enum_word_ok(dc, declare_path(dc, "%lld/2", (long long)i), e, at, zh))
+        return;
+    if (at == LIMIT_ENUM_VALUES) {
+        declare_error(dc, declare_path(dc, "%lld", (long long)i), NULL,
+                      _("an enum has at most %d values"), LIMIT_ENUM_VALUES);
+        return;
+    }
+    if (at == e->count)
+        e->values[e->count++].name = arena_strdup(a, name);
+    e->values[at].zh = zh ? arena_strdup(a, zh) : e->values[at].zh;
+    if (strcmp(name, "none") == 0)
+        e->none_code = (int16_t)at;
+}
+
+static bool value_name_ok(struct declaration *dc, const char *path, const char *name)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789_";
+    if (name && *name && strlen(name) <= LIMIT_NAME_BYTES &&
+        strspn(name, letters) == strlen(name))
+        return true;
+    declare_error(dc, path, _("for example { \"urban\", \"城镇\" }"),
+                  _("the name of a value has letters, digits and _ only, found %s"),
+                  declare_found(dc, -1));
+    return false;
+}
+
+/* The entry on top of the stack: "urban" or { "urban", "城镇" }. */
+static void read_enum_entry(struct declaration *dc, struct enum_type *e, lua_Integer i,
+                            uint16_t inherited)
+{
+    lua_State *L = dc->L;
+    bool is_table = lua_istable(L, -1);
+    const char *path = declare_path(dc, is_table ? "%lld/1" : "%lld", (long long)i);
+    const char *zh = NULL;
+    int top = lua_gettop(L);
+    if (is_table) {
+        if (lua_rawgeti(L, top, 2) == LUA_TSTRING)
+            zh = lua_tostring(L, -1);
+        else if (!lua_isnil(L, -1))
+            declare_error(dc, declare_path(dc, "%lld/2", (long long)i), NULL,
+                          _("the label must be text, found %s"), declare_found(dc, -1));
+        lua_rawgeti(L, top, 1);
+    }
+    const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+    if (value_name_ok(dc, path, name))
+        put_enum_value(dc, e, i, inherited, name, zh);
+    lua_settop(L, top);
+}
+
+static void read_enum_values(struct declaration *dc, struct enum_type *e)
+{
+    lua_State *L = dc->L;
+    uint16_t inherited = e->count;
+    lua_Integer n = (lua_Integer)lua_rawlen(L, dc->table);
+    struct enum_value *values = declare_alloc(dc, (LIMIT_ENUM_VALUES + 1) * sizeof *values);
+    if (e->count)
+        memcpy(values, e->values, e->count * sizeof *values);
+    e->values = values;
+    for (lua_Integer i = 1; i <= n; i++) {
+        lua_rawgeti(L, dc->table, i);
+        read_enum_entry(dc, e, i, inherited);
+        lua_pop(L, 1);
+    }
+    if (e->count == 0)
+        declare_error(dc, NULL, _("for example { \"urban\", \"城镇\" }"),
+                      _("an enum needs at least one value"));
+}
+
+void declare_define(struct declaration *dc, enum mark_kind kind, uint32_t id, const char *zh)
+{
+    globals_push_mark(dc->L, kind, id);
+    globals_define(dc->loader, dc->name, &dc->at);
+    if (zh) {
+        globals_push_mark(dc->L, kind, id);
+        globals_define(dc->loader, zh, &dc->at);
+    }
+}
+
+void declare_enum(struct declaration *dc)
+{
+    struct model *m = dc->loader->model;
+    int found = model_enum(m, (struct str){dc->name, strlen(dc->name)});
+    if (!inherit_check_override(dc, found >= 0 ? &m->enums[found].at : NULL, INHERIT_ENUM))
+        return;
+    if (found < 0) {
+        void *enums = m->enums;
+        struct enum_type *fresh = declare_append(dc, &enums, &m->enum_count,
+                                                 &dc->loader->enum_cap, sizeof *fresh, 250);
+        m->enums = enums;
+        if (!fresh)
+            return;
+        found = (int)(m->enum_count - 1);
+        *fresh = (struct enum_type){
+            .name = arena_strdup(&m->arena, dc->name), .none_code = -1, .at = dc->at};
+    }
+    struct enum_type *e = &m->enums[found];
+    const char *zh = declare_text(dc, "zh");
+    bool is_new = !dc->is_override;
+    e->zh = zh ? zh : e->zh;
+    if (is_new || lua_rawlen(dc->L, dc->table) > 0)
+        read_enum_values(dc, e);
+    if (is_new)
+        declare_define(dc, MARK_ENUM, (uint32_t)found, zh);
+}
+
+/* --- entity --- */
+
+static bool plural_ok(struct declaration *dc, const struct entity *parent, const char *plural)
+{
+    if (!plural) {
+        declare_error(dc, NULL, _("for example plural = \"persons\""),
+                      _("a child entity needs plural, the name of its list"));
+        return false;
+    }
+    return inherit_name_ok(dc, "plural", plural) &&
+           inherit_member_free(dc, "plural", parent->id, plural, NO_FIELD);
+}
+
+static void add_entity(struct declaration *dc, struct entity fresh)
+{
+    struct model *m = dc->loader->model;
+    void *entities = m->entities;
+    struct entity *e = declare_append(dc, &entities, &m->entity_count, &dc->loader->entity_cap,
+                                      sizeof *e, LIMIT_ENTITIES);
+    m->entities = entities;
+    if (!e)
+        return;
+    *e = fresh;
+    map_init(&e->names);
+    e->id = (uint8_t)(m->entity_count - 1);
+    e->root = e->parent == NO_ENTITY ? e->id : m->entities[e->parent].root;
+    e->depth = e->parent == NO_ENTITY ? 0 : (uint8_t)(m->entities[e->parent].depth + 1);
+    declare_define(dc, MARK_ENTITY, e->id, e->zh);
+}
+
+static void override_entity(struct declaration *dc, struct entity *e)
+{
+    const char *zh = declare_text(dc, "zh");
+    if (declare_has(dc, "of") || declare_has(dc, "plural"))
+        declare_error(dc, declare_has(dc, "of") ? "of" : "plural", NULL,
+                      _("an entity cannot change what it belongs to or its plural"));
+    e->zh = zh ? zh : e->zh;
+}
+
+void declare_entity(struct declaration *dc)
+{
+    struct model *m = dc->loader->model;
+    uint8_t found = model_entity(m, (struct str){dc->name, strlen(dc->name)});
+    if (!inherit_check_override(dc, found != NO_ENTITY ? &m->entities[found].at : NULL,
+                                INHERIT_ENTITY))
+        return;
+    if (found != NO_ENTITY) {
+        override_entity(dc, &m->entities[found]);
+        return;
+    }
+    struct entity e = {.name = arena_strdup(&m->arena, dc->name), .parent = NO_ENTITY};
+    e.at = dc->at;
+    e.zh = declare_text(dc, "zh");
+    e.plural = declare_text(dc, "plural");
+    declare_entity_id(dc, "of", &e.parent);
+    if (e.parent == NO_ENTITY && e.plural && !dc->failed)
+        declare_error(dc, "plural", NULL, _("only a child entity (with `of`) has a plural"));
+    if (e.parent != NO_ENTITY && !plural_ok(dc, &m->entities[e.parent], e.plural))
+        e.plural = e.plural ? e.plural : e.name;
+    add_entity(dc, e);
+}
