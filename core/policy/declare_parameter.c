@@ -434,12 +434,9 @@ void declare_parameter(struct declaration *dc)
     p.at = dc->at;
     read_kind(dc, &p);
     read_parameter_decimals(dc, &p);
+    /* Without values it waits for a lower level; reading it before that is an error. */
     bool any = read_values(dc, &p);
-    if (!any && found < 0)
-        declare_error(dc, NULL,
-                      _("for example [\"2024-01-01\"] = { yuan(1267), source = \"...\" }"),
-                      _("the parameter has no value"));
-    else if (!any && !same_shape(&p, &above))
+    if (!any && found >= 0 && !same_shape(&p, &above))
         declare_error(dc, declare_has(dc, "type") ? "type" : NULL,
                       _("give the dated values again"),
                       _("the type changed, the values did not"));
