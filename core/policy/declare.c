@@ -57,7 +57,9 @@ void declare_read(struct declaration *dc)
 struct place declare_place(const struct declaration *dc, const char *path)
 {
     struct place at = dc->at;
-    if (dc->node && path && *path)
+    if (path && strchr(path, '/') && declare_looks_like_date(path) && path[4] == '/')
+        at = functions_key_place(dc, path); /* "2024/07/01": no path, a date as some write it */
+    else if (dc->node && path && *path)
         at = ast_entry_place(dc->script->ast, dc->node, path);
     return at;
 }

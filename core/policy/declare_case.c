@@ -164,7 +164,7 @@ static void unknown_member(struct declaration *dc, const char *path, uint8_t ent
                   m->entities[entity].name, word);
 }
 
-static void put_id(struct declaration *dc, const char *path, const char *key)
+static void put_word(struct declaration *dc, const char *path, const char *key)
 {
     struct buf *b = &dc->loader->json;
     put_quoted(b, key);
@@ -188,8 +188,10 @@ static void put_member(struct declaration *dc, const char *path, uint8_t entity,
         put_field(dc, path, &m->fields[field]);
     else if (child)
         put_list(dc, path, child);
-    else if (strcmp(key, "id") == 0 || (is_root && strcmp(key, "month") == 0))
-        put_id(dc, path, key);
+    else if (strcmp(key, is_root ? "month" : "id") == 0)
+        put_word(dc, path, key);
+    else if (strcmp(key, "id") == 0)
+        declare_error(dc, path, _("leave it out"), _("the name of the case is its id"));
     else
         unknown_member(dc, path, entity, key);
 }
@@ -276,13 +278,9 @@ static const char *read_household(struct declaration *dc, uint8_t root, int32_t 
         declare_error(dc, NULL, _("write household = { ... }"), _("`household` is missing"));
         return NULL;
     }
-    bool has_id = lua_istable(dc->L, -1) && lua_getfield(dc->L, -1, "id") != LUA_TNIL;
-    lua_settop(dc->L, dc->table + 1);
-    if (!has_id) {
-        buf_puts(b, "\"id\":");
-        put_quoted(b, dc->name);
-        buf_putc(b, ',');
-    }
+    buf_puts(b, "\"id\":");
+    put_quoted(b, dc->name);
+    buf_putc(b, ',');
     buf_puts(b, "\"month\":\"");
     month_put(b, month);
     buf_putc(b, '"');

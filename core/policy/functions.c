@@ -98,6 +98,17 @@ void functions_check_twice(struct declaration *dc)
         check_twice(dc, dc->node->kids[dc->node->kid_count - 1]);
 }
 
+struct place functions_key_place(const struct declaration *dc, const char *key)
+{
+    const struct ast_node *table = dc->node ? dc->node->kids[dc->node->kid_count - 1] : NULL;
+    for (uint32_t i = 0; table && i < table->kid_count; i++) {
+        const struct ast_node *k = entry_key(table->kids[i]);
+        if (k && is_string(k, key))
+            return ast_place(dc->script->ast, table->kids[i]->first);
+    }
+    return dc->at;
+}
+
 /* --- bodies --- */
 
 /* The expression of an entry of a table constructor, or NULL. */

@@ -41,7 +41,7 @@ const struct mark *globals_mark(lua_State *L, int index)
 /* Whatever is done with poison gives poison. */
 static int on_poison(lua_State *L)
 {
-    globals_push_mark(L, MARK_POISON, 0);
+    lua_settop(L, 1);
     return 1;
 }
 

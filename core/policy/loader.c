@@ -222,8 +222,10 @@ static bool script_run(struct loader *l, struct script *s, int results)
     if (good) {
         globals_set_environment(l->sandbox->L);
         good = sandbox_call(l->sandbox, 0, results) == HM_TRAP_NONE;
-        if (!good)
+        if (!good) {
             report_stop(l, s);
+            l->open_name = NULL;
+        }
     }
     report_open(l);
     l->current = outer;
@@ -275,11 +277,13 @@ static void suggest_file(struct loader *l, const char *folder, const char *name,
     diag_suggest(out, out_bytes, near < 0 ? NULL : names[near].p);
 }
 
-static struct script *find_script(struct loader *l, const char *folder, const char *file)
+/* A file of a folder, said to be missing where `word` stands. */
+static struct script *find_script(struct loader *l, const char *folder, const char *file,
+                                  const char *word)
 {
     char path[1024];
     char hint[256];
-    struct place at = call_place(l, file);
+    struct place at = call_place(l, word);
     if (strchr(file, '/') || strchr(file, '\\') || strstr(file, "..")) {
         diag_add(l->diag, HM_LEVEL_ERROR, HM_DATA, &at,
                  _("move the file into the policy's folder, or put shared code into stdlib/"),
@@ -303,7 +307,7 @@ int loader_include(lua_State *L)
     const char *file = named_file(L, &l, "include");
     if (!l->level)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("a stdlib module cannot include; use require"));
-    struct script *s = find_script(l, l->level, file);
+    struct script *s = find_script(l, l->level, file, file);
     if (!s) {
         l->incomplete = true;
         return 0;
@@ -348,7 +352,7 @@ int loader_require(lua_State *L)
     const char *name = named_file(L, &l, "require");
     char file[256];
     snprintf(file, sizeof file, "%s.lua", name);
-    struct script *s = find_script(l, "stdlib", file);
+    struct script *s = find_script(l, "stdlib", file, name);
     uint8_t state = s ? l->states[script_number(l->code, s)] : (uint8_t)SCRIPT_DONE;
     if (s && state == SCRIPT_RUNNING) {
         struct place at = call_place(l, name);

@@ -235,6 +235,8 @@ void functions_number(struct declaration *dc);
 /* The call `keyword "name" {...}` at this line; NULL when it is not written out there. */
 const struct ast_node *functions_find_call(const struct ast_file *f, const char *keyword,
                                            const char *name, int line);
+/* Place of a key of the declaration's own table, whatever characters it has. */
+struct place functions_key_place(const struct declaration *dc, const char *key);
 /* Refuses keys that a table constructor in the declaration states twice. */
 void functions_check_twice(struct declaration *dc);
 

@@ -37,6 +37,7 @@ struct sandbox_trace {
 struct sandbox {
     lua_State *L;
     const struct model *model; /* NULL while loading */
+    void *owner;               /* the engine that runs it; borrowed */
     struct stop stop;
     struct sandbox_trace trace;
     size_t memory_bytes, memory_limit_bytes;
