@@ -27,9 +27,10 @@
 #define HM_BATCH_ROWS 1024
 #endif
 enum {
-    GROUPS = 64,            /* months in one batch */
-    ENGINES = 36,           /* months kept ready: three years */
-    LINES_PER_BATCH = 16384 /* records times months: bounds the text that waits */
+    CHINA_SECONDS = 8 * 3600, /* ahead of UTC: the day of whoever is asked for a birth date */
+    GROUPS = 64,              /* months in one batch */
+    ENGINES = 36,             /* months kept ready: three years */
+    LINES_PER_BATCH = 16384   /* records times months: bounds the text that waits */
 };
 
 struct earlier { /* one past month of a group */
@@ -130,14 +131,14 @@ static int32_t last_month(const struct calc *c, const struct group *g)
 static enum hm_status put_month(struct calc *c, const struct group *g, const struct frame *f,
                                 struct results *r, int32_t month)
 {
-    struct calc_issues issues;
-    if (calc_issues_make(&issues, &c->outputs, f, r) != HM_OK)
+    struct calc_values values = {.outputs = &c->outputs, .frame = f, .results = r};
+    if (calc_issues_make(&values.issues, &c->outputs, f, r) != HM_OK)
         return diag_nomem(c->diag, _("writing results"));
     for (size_t i = 0; i < c->slot_count; i++) {
         struct slot *s = &c->slots[i];
         if (s->group != g)
             continue;
-        struct calc_verdict v = calc_put(&s->text, &c->outputs, f, r, &issues, s->row, month);
+        struct calc_verdict v = calc_put(&s->text, &values, s->row, month);
         if (!buf_ok(&s->text))
             return diag_nomem(c->diag, _("writing results"));
         c->counts.results++;
@@ -475,7 +476,7 @@ static enum hm_status make_readers(struct calc *c)
     const struct model *m = c->policy->model;
     struct record_rules rules = {
         .root = c->root, .allows_month = true, .allows_variables = true};
-    rules.today = (int32_t)(clock_unix_seconds() / 86400);
+    rules.today = (int32_t)((clock_unix_seconds() + CHINA_SECONDS) / 86400);
     if (c->has_months && month_last_day(c->to) > rules.today)
         rules.today = month_last_day(c->to);
     TRY(record_reader_new(&c->reader, m, &rules));

@@ -184,12 +184,26 @@ enum hm_status calc_issues_make(struct calc_issues *i, const struct calc_outputs
     return HM_OK;
 }
 
-struct line { /* being printed */
-    struct buf *out;
-    const struct calc_outputs *outputs;
-    const struct frame *frame;
-    const struct results *results;
-};
+enum hm_trap calc_value(int64_t *out, const struct calc_values *v, uint16_t field, uint32_t row)
+{
+    const struct model *m = v->outputs->model;
+    if (!v->is_stored) {
+        const struct result_column *c = &v->results->columns[v->outputs->column_of[field]];
+        if (c->state[row] == HM_TRAP_NONE)
+            *out = result_stored(c, m, row);
+        return (enum hm_trap)c->state[row];
+    }
+    const struct column *c = &v->frame->columns[field];
+    if (c->rows > 0 && column_valid(c, row)) {
+        *out = column_int(c, row);
+        return HM_TRAP_NONE;
+    }
+    uint32_t root = frame_root_row(v->frame, m->fields[field].entity, row);
+    for (uint32_t k = v->issues.first[root]; k != 0; k = v->issues.next[k - 1])
+        if (v->results->issues[k - 1].field == field && v->results->issues[k - 1].row == row)
+            return v->results->issues[k - 1].trap;
+    return HM_TRAP_COUNT;
+}
 
 static void put_key(struct buf *out, const char *name)
 {
@@ -200,52 +214,58 @@ static void put_key(struct buf *out, const char *name)
     buf_puts(out, "\":");
 }
 
-static void put_id(const struct line *l, uint8_t entity, uint32_t row)
+static void put_id(struct buf *out, const struct calc_values *v, uint8_t entity, uint32_t row)
 {
-    struct str id = column_text(&l->frame->entities[entity].id, row);
+    const struct column *ids = &v->frame->entities[entity].id;
+    struct str id = ids->rows ? column_text(ids, row) : (struct str){"", 0};
     if (id.n == 0)
         return;
-    put_key(l->out, "id");
-    buf_json_string(l->out, id.p, id.n);
+    put_key(out, "id");
+    buf_json_string(out, id.p, id.n);
 }
 
-static void put_results(const struct line *l, const struct entity *e, uint32_t row)
+static void put_results(struct buf *out, const struct calc_values *v, const struct entity *e,
+                        uint32_t row)
 {
-    const struct model *m = l->outputs->model;
+    const struct model *m = v->outputs->model;
     for (uint16_t i = 0; i < e->field_count; i++) {
         const struct field *f = &m->fields[e->fields[i]];
-        if (!l->outputs->is_shown[f->id])
+        if (!v->outputs->is_shown[f->id])
             continue;
-        const struct result_column *c = &l->results->columns[l->outputs->column_of[f->id]];
-        put_key(l->out, f->name);
-        if (c->state[row] == HM_TRAP_NONE)
-            record_put_stored(l->out, m, f, result_stored(c, m, row));
+        int64_t stored;
+        enum hm_trap trap = calc_value(&stored, v, f->id, row);
+        if (trap == HM_TRAP_COUNT)
+            continue;
+        put_key(out, f->name);
+        if (trap == HM_TRAP_NONE)
+            record_put_stored(out, m, f, stored);
         else
-            buf_puts(l->out, "null");
+            buf_puts(out, "null");
     }
 }
 
-static void put_children(const struct line *l, const struct entity *e, uint32_t row)
+static void put_children(struct buf *out, const struct calc_values *v, const struct entity *e,
+                         uint32_t row)
 {
-    const struct model *m = l->outputs->model;
-    for (uint8_t i = 0; i < e->child_count && buf_ok(l->out); i++) {
+    const struct model *m = v->outputs->model;
+    for (uint8_t i = 0; i < e->child_count && buf_ok(out); i++) {
         const struct entity *child = &m->entities[e->children[i]];
         uint32_t n = 0;
         const uint32_t *rows = NULL;
-        if (l->outputs->has_shown[child->id])
-            rows = frame_children(l->frame, child->id, row, &n);
+        if (v->outputs->has_shown[child->id])
+            rows = frame_children(v->frame, child->id, row, &n);
         if (n == 0)
             continue;
-        put_key(l->out, child->plural);
-        buf_putc(l->out, '[');
-        for (uint32_t k = 0; k < n && buf_ok(l->out); k++) {
-            buf_puts(l->out, k ? ",{" : "{");
-            put_id(l, child->id, rows[k]);
-            put_results(l, child, rows[k]);
-            put_children(l, child, rows[k]);
-            buf_putc(l->out, '}');
+        put_key(out, child->plural);
+        buf_putc(out, '[');
+        for (uint32_t k = 0; k < n && buf_ok(out); k++) {
+            buf_puts(out, k ? ",{" : "{");
+            put_id(out, v, child->id, rows[k]);
+            put_results(out, v, child, rows[k]);
+            put_children(out, v, child, rows[k]);
+            buf_putc(out, '}');
         }
-        buf_putc(l->out, ']');
+        buf_putc(out, ']');
     }
 }
 
@@ -264,53 +284,50 @@ static void put_lines(struct buf *out, const char *text)
 }
 
 /* "missing":{...} or "errors":{...} of one household; whether there was any. */
-static bool put_issues(const struct line *l, const struct calc_issues *i, uint32_t row,
-                       bool missing)
+static bool put_issues(struct buf *out, const struct calc_values *v, uint32_t row, bool missing)
 {
     bool any = false;
     struct buf path;
     buf_init(&path);
-    for (uint32_t k = i->first[row]; k != 0; k = i->next[k - 1]) {
-        const struct result_issue *issue = &l->results->issues[k - 1];
+    for (uint32_t k = v->issues.first[row]; k != 0; k = v->issues.next[k - 1]) {
+        const struct result_issue *issue = &v->results->issues[k - 1];
         const char *text = issue->text ? issue->text : "";
         if ((issue->trap == HM_TRAP_MISSING) != missing)
             continue;
         if (!any) {
-            put_key(l->out, missing ? "missing" : "errors");
-            buf_putc(l->out, '{');
+            put_key(out, missing ? "missing" : "errors");
+            buf_putc(out, '{');
         }
         any = true;
         buf_clear(&path);
-        frame_cell_path(l->frame, issue->field, issue->row, &path);
-        put_key(l->out, buf_ok(&path) ? path.data : "?");
+        frame_cell_path(v->frame, issue->field, issue->row, &path);
+        put_key(out, buf_ok(&path) ? path.data : "?");
         if (missing)
-            put_lines(l->out, text);
+            put_lines(out, text);
         else
-            buf_json_string(l->out, text, strlen(text));
+            buf_json_string(out, text, strlen(text));
     }
     if (any)
-        buf_putc(l->out, '}');
+        buf_putc(out, '}');
     buf_fini(&path);
     return any;
 }
 
-struct calc_verdict calc_put(struct buf *out, const struct calc_outputs *o,
-                             const struct frame *f, const struct results *r,
-                             const struct calc_issues *i, uint32_t row, int32_t month)
+struct calc_verdict calc_put(struct buf *out, const struct calc_values *v, uint32_t row,
+                             int32_t month)
 {
-    const struct entity *root = &o->model->entities[o->root];
-    struct line l = {out, o, f, r};
-    struct calc_verdict v;
+    const struct entity *root = &v->outputs->model->entities[v->outputs->root];
+    struct calc_verdict verdict;
     buf_putc(out, '{');
-    put_id(&l, o->root, row);
+    put_id(out, v, root->id, row);
     put_key(out, "month");
     buf_putc(out, '"');
     month_put(out, month);
     buf_putc(out, '"');
-    put_results(&l, root, row);
-    put_children(&l, root, row);
-    v.undetermined = put_issues(&l, i, row, true);
-    v.failed = put_issues(&l, i, row, false);
+    put_results(out, v, root, row);
+    put_children(out, v, root, row);
+    verdict.undetermined = put_issues(out, v, row, true);
+    verdict.failed = put_issues(out, v, row, false);
     buf_puts(out, "}\n");
-    return v;
+    return verdict;
 }

@@ -32,12 +32,24 @@ struct calc_issues {
 enum hm_status calc_issues_make(struct calc_issues *i, const struct calc_outputs *o,
                                 const struct frame *f, struct results *r);
 
+/* Where the values of a line come from. */
+struct calc_values {
+    const struct calc_outputs *outputs;
+    const struct frame *frame;     /* rows and ids */
+    const struct results *results; /* values and issues; issues only when is_stored: */
+    bool is_stored; /* values are the frame's given columns; without a value or an issue a
+                     * variable was not computed and is left out */
+    struct calc_issues issues;
+};
 struct calc_verdict {
     bool undetermined, failed;
 };
 /* One line: {"id":...,"month":...,results,children,"missing":...,"errors":...} and newline. */
-struct calc_verdict calc_put(struct buf *out, const struct calc_outputs *o,
-                             const struct frame *f, const struct results *r,
-                             const struct calc_issues *i, uint32_t row, int32_t month);
+struct calc_verdict calc_put(struct buf *out, const struct calc_values *v, uint32_t row,
+                             int32_t month);
+/* A variable's value in a row: HM_TRAP_NONE and its stored form, why there is none, or
+ * HM_TRAP_COUNT when it was not computed. */
+enum hm_trap calc_value(int64_t *out, const struct calc_values *v, uint16_t field,
+                        uint32_t row);
 
 #endif

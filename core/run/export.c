@@ -1,0 +1,441 @@
+/* export.c - households in order of id, a window at a time.
+ *
+ * Ids in order jump between blocks. A window of ids is gathered, its households are put into
+ * text block by block (each block is loaded once a window), and the texts are written in order
+ * of id. After an import in order of id a window is a block or two; in the worst case every
+ * window loads every block.
+ */
+#include "run/export.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "io/record.h"
+#include "io/table_out.h"
+#include "run/calc_outputs.h"
+#include "run/determined.h"
+#include "run/task.h"
+#include "value/date.h"
+
+#ifndef HM_BATCH_ROWS
+#define HM_BATCH_ROWS 65536
+#endif
+enum { WINDOW = HM_BATCH_ROWS, WINDOW_BYTES = 64 << 20 };
+
+struct wanted { /* one household of the window */
+    uint32_t block, order;
+    uint16_t ordinal;
+    size_t at, bytes; /* its text */
+};
+
+struct export
+{
+    struct store *store;
+    const struct export_options *options;
+    const struct hm_host *host;
+    struct diag *diag;
+    const struct model *model; /* the store's schema */
+    uint8_t root, entity;      /* entity: whose rows a table has */
+    bool is_results, is_csv;
+    uint32_t run;
+    uint64_t sequence;
+    struct calc_outputs outputs; /* results */
+    struct view *view;
+    struct wanted *window; /* WINDOW */
+    uint32_t *row_of;      /* by ordinal of the loaded block */
+    size_t count;
+    uint64_t done;
+    struct buf texts;
+};
+
+/* --- one household as text --- */
+
+struct rows { /* a loaded block */
+    struct frame frame;
+    struct results issues;
+    struct calc_values values;
+    const uint16_t *ordinals;
+};
+
+static void put_parent_ids(struct table_out *t, const struct frame *f, uint8_t entity,
+                           uint32_t row)
+{
+    const struct entity *e = &f->model->entities[entity];
+    if (e->parent == NO_ENTITY)
+        return;
+    uint32_t parent = f->entities[entity].parent[row];
+    put_parent_ids(t, f, e->parent, parent);
+    table_out_cell(t, column_text(&f->entities[e->parent].id, parent));
+}
+
+static void put_facts(struct table_out *t, const struct export *x, const struct frame *f,
+                      uint32_t row)
+{
+    const struct entity *e = &x->model->entities[x->entity];
+    for (uint16_t i = 0; i < e->field_count; i++) {
+        const struct field *field = &x->model->fields[e->fields[i]];
+        const struct column *c = &f->columns[field->id];
+        if (c->rows == 0 || !column_valid(c, row))
+            table_out_text(t, NULL);
+        else if (field->type.kind == KIND_TEXT)
+            table_out_cell(t, column_text(c, row));
+        else
+            table_out_stored(t, x->model, field, column_int(c, row));
+    }
+}
+
+/* "field: text; field: text" of one row's issues of one kind. */
+static void put_reasons(struct table_out *t, const struct export *x,
+                        const struct calc_values *v, uint32_t root, uint32_t row, bool missing)
+{
+    struct buf text;
+    buf_init(&text);
+    for (uint32_t k = v->issues.first[root]; k != 0; k = v->issues.next[k - 1]) {
+        const struct result_issue *issue = &v->results->issues[k - 1];
+        const struct field *f = &x->model->fields[issue->field];
+        if (f->entity != x->entity || issue->row != row ||
+            (issue->trap == HM_TRAP_MISSING) != missing)
+            continue;
+        buf_printf(&text, text.len ? "; %s: " : "%s: ", f->name);
+        for (const char *p = issue->text ? issue->text : ""; *p; p++)
+            if (*p == '\n')
+                buf_puts(&text, p[1] ? ", " : "");
+            else
+                buf_putc(&text, *p);
+    }
+    table_out_cell(t, (struct str){text.len ? text.data : "", text.len});
+    buf_fini(&text);
+}
+
+static void put_variables(struct table_out *t, const struct export *x,
+                          const struct calc_values *v, uint32_t root, uint32_t row)
+{
+    const struct entity *e = &x->model->entities[x->entity];
+    for (uint16_t i = 0; i < e->field_count; i++) {
+        const struct field *field = &x->model->fields[e->fields[i]];
+        int64_t stored;
+        if (!x->outputs.is_shown[field->id])
+            continue;
+        if (calc_value(&stored, v, field->id, row) == HM_TRAP_NONE)
+            table_out_stored(t, x->model, field, stored);
+        else
+            table_out_text(t, NULL);
+    }
+    put_reasons(t, x, v, root, row, true);
+    put_reasons(t, x, v, root, row, false);
+}
+
+/* Rows of `entity` below a row of `at`, down to the table's entity. */
+static void put_table_rows(struct export *x, const struct rows *r, uint8_t at, uint32_t row,
+                           uint32_t root)
+{
+    struct table_out t = {.out = &x->texts};
+    const struct frame *f = &r->frame;
+    if (at == x->entity) {
+        put_parent_ids(&t, f, at, row);
+        table_out_cell(&t, column_text(&f->entities[at].id, row));
+        if (x->is_results)
+            put_variables(&t, x, &r->values, root, row);
+        else
+            put_facts(&t, x, f, row);
+        table_out_end(&t);
+        return;
+    }
+    uint8_t child = x->entity; /* the child of `at` on the way down */
+    while (x->model->entities[child].parent != at)
+        child = x->model->entities[child].parent;
+    uint32_t n;
+    const uint32_t *rows = frame_children(f, child, row, &n);
+    for (uint32_t k = 0; k < n && buf_ok(&x->texts); k++)
+        put_table_rows(x, r, child, rows[k], root);
+}
+
+static void put_household(struct export *x, const struct rows *r, uint32_t row)
+{
+    if (x->is_csv) {
+        put_table_rows(x, r, x->root, row, row);
+    } else if (x->is_results) {
+        calc_put(&x->texts, &r->values, row, x->options->month);
+    } else {
+        record_put(&x->texts, &r->frame, row, true, true);
+        buf_putc(&x->texts, '\n');
+    }
+}
+
+/* --- blocks --- */
+
+static void unload(struct rows *r)
+{
+    results_fini(&r->issues);
+    frame_fini(&r->frame);
+}
+
+static enum hm_status load_results(struct export *x, uint32_t block, struct rows *r)
+{
+    int32_t month = x->options->month;
+    TRY(run_load(x->view, x->run, month, block, &r->frame, &r->ordinals, x->diag));
+    enum hm_status st = run_load_issues(x->view, x->run, month, block, &r->issues, x->diag);
+    r->values = (struct calc_values){
+        .outputs = &x->outputs, .frame = &r->frame, .results = &r->issues, .is_stored = true};
+    if (st == HM_OK &&
+        calc_issues_make(&r->values.issues, &x->outputs, &r->frame, &r->issues) != HM_OK)
+        st = diag_nomem(x->diag, _("exporting"));
+    if (st != HM_OK)
+        unload(r);
+    return st;
+}
+
+static enum hm_status load(struct export *x, uint32_t block, struct rows *r)
+{
+    results_init(&r->issues);
+    if (x->is_results)
+        return load_results(x, block, r);
+    TRY(view_load(x->view, block, NULL, &r->frame, x->diag));
+    r->ordinals = view_ordinals(x->view);
+    return HM_OK;
+}
+
+/* Puts the households of one block, window[from..to), into text. */
+static enum hm_status put_block(struct export *x, size_t from, size_t to)
+{
+    struct rows r;
+    enum hm_status st = load(x, x->window[from].block, &r);
+    if (st == HM_NOT_FOUND && x->is_results)
+        return HM_OK; /* the households came after that run */
+    if (st != HM_OK)
+        return st;
+    if (r.frame.root == x->root) {
+        determined_rows(x->row_of, r.ordinals, r.frame.entities[x->root].rows);
+        for (size_t i = from; i < to; i++) {
+            struct wanted *w = &x->window[i];
+            w->at = x->texts.len;
+            if (x->row_of[w->ordinal] != NO_ROW)
+                put_household(x, &r, x->row_of[w->ordinal]);
+            w->bytes = x->texts.len - w->at;
+        }
+    }
+    unload(&r);
+    return buf_ok(&x->texts) ? HM_OK : diag_nomem(x->diag, _("exporting"));
+}
+
+/* --- windows --- */
+
+static int by_block(const void *left, const void *right)
+{
+    const struct wanted *a = left, *b = right;
+    if (a->block != b->block)
+        return a->block < b->block ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static int by_order(const void *left, const void *right)
+{
+    const struct wanted *a = left, *b = right;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static enum hm_status put_out(struct export *x, const void *bytes, size_t n)
+{
+    if (n > 0 && x->host->write(x->host->ctx, bytes, n) != 0)
+        return HM_ENVIRONMENT; /* the caller knows why its output is closed */
+    return HM_OK;
+}
+
+/* Writes the texts of window[from..to), in order of id. */
+static enum hm_status put_texts(struct export *x, size_t from, size_t to)
+{
+    for (size_t i = from; i < to;) {
+        size_t at = x->window[i].at, bytes = 0;
+        while (i < to && (x->window[i].bytes == 0 || x->window[i].at == at + bytes))
+            bytes += x->window[i++].bytes; /* neighbours in one go */
+        TRY(put_out(x, x->texts.data + at, bytes));
+    }
+    return HM_OK;
+}
+
+/* Puts window[from..to) into text, block by block; *fits = false: it became too large. */
+static enum hm_status put_blocks(struct export *x, size_t from, size_t to, bool *fits)
+{
+    buf_clear(&x->texts);
+    qsort(x->window + from, to - from, sizeof *x->window, by_block);
+    for (size_t i = from; i < to;) {
+        size_t end = i;
+        while (end < to && x->window[end].block == x->window[i].block)
+            end++;
+        TRY(task_stopped(x->host) ? HM_INTERRUPTED : put_block(x, i, end));
+        i = end;
+        if (x->texts.len > WINDOW_BYTES && i < to)
+            return *fits = false, HM_OK;
+    }
+    *fits = true;
+    return HM_OK;
+}
+
+/* Writes window[from..to) in order of id; in halves where its text is too large. */
+static enum hm_status put_range(struct export *x, size_t from, size_t to)
+{
+    bool fits;
+    TRY(put_blocks(x, from, to, &fits));
+    qsort(x->window + from, to - from, sizeof *x->window, by_order);
+    if (fits)
+        return put_texts(x, from, to);
+    size_t middle = from + (to - from) / 2;
+    TRY(put_range(x, from, middle));
+    return put_range(x, middle, to);
+}
+
+static enum hm_status put_window(struct export *x)
+{
+    enum hm_status st = put_range(x, 0, x->count);
+    x->done += x->count;
+    x->count = 0;
+    task_progress(x->host, _("exporting"), x->done, 0);
+    return st;
+}
+
+static enum hm_status take_id(void *ctx, struct str id, uint32_t block, uint16_t ordinal)
+{
+    struct export *x = ctx;
+    (void)id;
+    x->window[x->count] =
+        (struct wanted){.block = block, .order = (uint32_t)x->count, .ordinal = ordinal};
+    x->count++;
+    return x->count == WINDOW ? put_window(x) : HM_OK;
+}
+
+/* --- the whole --- */
+
+static enum hm_status put_header(struct export *x)
+{
+    struct table_out t = {.out = &x->texts};
+    const struct entity *e = &x->model->entities[x->entity];
+    uint8_t above[LIMIT_ENTITIES];
+    size_t n = 0;
+    for (uint8_t p = e->parent; p != NO_ENTITY; p = x->model->entities[p].parent)
+        above[n++] = p;
+    while (n > 0)
+        table_out_text(&t, x->model->entities[above[--n]].name);
+    table_out_text(&t, "id");
+    for (uint16_t i = 0; i < e->field_count; i++) {
+        const struct field *f = &x->model->fields[e->fields[i]];
+        if (!x->is_results || x->outputs.is_shown[f->id])
+            table_out_text(&t, f->name);
+    }
+    if (x->is_results) {
+        table_out_text(&t, "missing");
+        table_out_text(&t, "errors");
+    }
+    table_out_end(&t);
+    enum hm_status st = buf_ok(&x->texts) ? put_out(x, x->texts.data, x->texts.len)
+                                          : diag_nomem(x->diag, _("exporting"));
+    buf_clear(&x->texts);
+    return st;
+}
+
+/* "persons", "person" or its zh. */
+static enum hm_status find_entity(struct export *x)
+{
+    const char *name = x->options->entity;
+    x->entity = x->root;
+    if (!name)
+        return HM_OK;
+    if (!x->is_csv)
+        return diag_error(x->diag, HM_USAGE, NULL,
+                          _("the rows of one kind are exported as csv only"));
+    struct str word = {name, strlen(name)};
+    x->entity = model_entity(x->model, word);
+    for (uint8_t e = 0; x->entity == NO_ENTITY && e < x->model->entity_count; e++)
+        if (x->model->entities[e].plural && strcmp(x->model->entities[e].plural, name) == 0)
+            x->entity = e;
+    if (x->entity == NO_ENTITY || x->model->entities[x->entity].root != x->root)
+        return diag_error(x->diag, HM_USAGE, NULL,
+                          _("\"%s\" is no kind of row below a household"), name);
+    return HM_OK;
+}
+
+static enum hm_status read_options(struct export *x)
+{
+    const struct export_options *o = x->options;
+    const char *format = o->format ? o->format : "ndjson";
+    x->is_csv = strcmp(format, "csv") == 0;
+    x->is_results = strcmp(o->what, "results") == 0;
+    if (!x->is_csv && strcmp(format, "ndjson") != 0)
+        return diag_error(x->diag, HM_USAGE, NULL,
+                          _("there is no format \"%s\": expected ndjson or csv"), format);
+    if (strcmp(o->what, "payments") == 0)
+        return diag_error(x->diag, HM_USAGE, NULL,
+                          _("payments cannot be exported: this version does not record them"));
+    if (!x->is_results && strcmp(o->what, "households") != 0)
+        return diag_error(x->diag, HM_USAGE, NULL,
+                          _("\"%s\" cannot be exported: expected households or results"),
+                          o->what);
+    if (o->run && !x->is_results)
+        return diag_error(x->diag, HM_USAGE, NULL, _("only results belong to a run"));
+    x->root = model_entity(x->model, (struct str){"household", 9});
+    if (x->root == NO_ENTITY)
+        return diag_error(x->diag, HM_DATA, NULL, _("the store has no households"));
+    return find_entity(x);
+}
+
+static bool holds_month(const struct run_record *r, int32_t month)
+{
+    return month >= r->from && month <= r->to;
+}
+
+/* Which run, and the facts it saw. */
+static enum hm_status find_run(struct export *x)
+{
+    struct run_record record;
+    char month[16];
+    x->sequence = store_sequence(x->store);
+    if (!x->is_results)
+        return HM_OK;
+    x->run = x->options->run;
+    if (x->run == 0)
+        TRY(run_published(x->store, x->options->month, &x->run, x->diag));
+    TRY(run_get(x->store, x->run, &record, x->diag));
+    bool holds = holds_month(&record, x->options->month);
+    bool is_whole = record.state != RUN_STARTED;
+    x->sequence = record.sequence;
+    run_record_fini(&record);
+    snprintf(month, sizeof month, "%04d-%02d", month_year(x->options->month),
+             month_number(x->options->month));
+    if (!is_whole)
+        return diag_error(x->diag, HM_DATA, NULL, _("run %u was not completed"), x->run);
+    if (!holds)
+        return diag_error(x->diag, HM_DATA, NULL, _("run %u has no results for %s"), x->run,
+                          month);
+    return calc_outputs_init(&x->outputs, x->model, x->root, NULL, false, x->diag);
+}
+
+static enum hm_status run_export(struct export *x)
+{
+    TRY(read_options(x));
+    TRY(find_run(x));
+    x->window = mem_calloc(WINDOW, sizeof *x->window);
+    x->row_of = mem_calloc(LIMIT_BLOCK_HOUSEHOLDS, sizeof *x->row_of);
+    if (!x->window || !x->row_of)
+        return diag_nomem(x->diag, _("exporting"));
+    TRY(view_open(&x->view, x->store, x->model, x->options->month, x->sequence, x->diag));
+    if (x->is_csv)
+        TRY(put_header(x));
+    TRY(view_each_id(x->view, take_id, x, x->diag));
+    return put_window(x);
+}
+
+enum hm_status export_run(struct store *s, const struct export_options *o,
+                          const struct hm_host *host, struct diag *d)
+{
+    struct export x = {
+        .store = s, .options = o, .host = host, .diag = d, .model = store_schema(s)};
+    buf_init(&x.texts);
+    enum hm_status st = run_export(&x);
+    if (x.view)
+        view_close(x.view);
+    calc_outputs_fini(&x.outputs);
+    buf_fini(&x.texts);
+    mem_free(x.window);
+    mem_free(x.row_of);
+    return st;
+}

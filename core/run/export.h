@@ -1,0 +1,21 @@
+/* export.h - facts and determinations out of a store, in order of id: the same bytes whatever
+ * the order of import. */
+#ifndef HM_RUN_EXPORT_H
+#define HM_RUN_EXPORT_H
+
+#include "store/store.h"
+
+struct export_options {
+    const char *what; /* "households", "results" */
+    int32_t month;
+    uint32_t run;       /* results: of this run; 0 = the published one */
+    const char *format; /* "ndjson" (NULL), "csv" */
+    const char *entity; /* csv: whose rows, "persons"; NULL = the households themselves */
+};
+/* NDJSON: households as import takes them; results as calc prints them. CSV: one table with a
+ * header; rows of children begin with columns that name the rows above them ("household", ...).
+ */
+enum hm_status export_run(struct store *s, const struct export_options *o,
+                          const struct hm_host *host, struct diag *d);
+
+#endif
