@@ -71,9 +71,15 @@ struct ingest_counts {
 enum hm_status ingest_begin(struct ingest **out, struct store *s, int32_t month, struct diag *d);
 /* Takes all households of the frame (in the schema's terms, builder_finish with jagged = false).
  * A household that is there already is replaced from the month on; later months that had only
- * carried it over follow. An id that this ingest has seen before is HM_DATA. */
+ * carried it over follow, up to its next own record. A household that is refused (no id, an id
+ * this ingest has seen before, a value outside its field's range) is left out with a message; the
+ * others are taken, HM_DATA is returned, and the caller may go on or abort. After any other
+ * failure it must abort. */
 enum hm_status ingest_add(struct ingest *g, const struct frame *f, struct diag *d);
-enum hm_status ingest_delete(struct ingest *g, struct str id, struct diag *d); /* HM_NOT_FOUND */
+/* From the month on the household is absent, later records of its own included. HM_NOT_FOUND when
+ * it is absent already; the ingest can go on. */
+enum hm_status ingest_delete(struct ingest *g, struct str id, struct diag *d);
+/* Frees g, whatever it returns; after a failure nothing happened. out may be NULL. */
 enum hm_status ingest_commit(struct ingest *g, struct ingest_counts *out, struct diag *d);
 void ingest_abort(struct ingest *g); /* frees g; nothing happened */
 
