@@ -7,37 +7,44 @@
 
 enum { HELP_COLUMNS = 80, OPTION_COLUMNS = 28 };
 
+/* Bytes of the next piece that must not be broken: an ASCII word, or one wide character. */
+static size_t piece(const char *text)
+{
+    size_t n = 1;
+    if ((unsigned char)text[0] >= 0x80)
+        while (((unsigned char)text[n] & 0xC0) == 0x80)
+            n++;
+    else
+        while (text[n] && text[n] != ' ' && (unsigned char)text[n] < 0x80)
+            n++;
+    return n;
+}
+
 /* Breaks at blanks, and anywhere between wide characters. */
 static void put_wrapped(FILE *out, const char *text, size_t indent, size_t column)
 {
     char word[256];
+    size_t blank = 0;
     while (*text) {
-        size_t n = strcspn(text, " ");
-        if ((unsigned char)text[0] >= 0x80) /* one character of Chinese at a time */
-            for (n = 1; ((unsigned char)text[n] & 0xC0) == 0x80;)
-                n++;
-        else
-            for (n = 0; text[n] && text[n] != ' ' && (unsigned char)text[n] < 0x80;)
-                n++;
+        if (*text == ' ') {
+            blank = 1;
+            text++;
+            continue;
+        }
+        size_t n = piece(text);
         n = n < sizeof word ? n : sizeof word - 1;
         memcpy(word, text, n);
         word[n] = '\0';
         size_t width = hm_width(word);
-        if (column + width > HELP_COLUMNS && column > indent) {
+        if (column + blank + width > HELP_COLUMNS && column > indent) {
             fprintf(out, "\n%*s", (int)indent, "");
             column = indent;
+            blank = 0;
         }
-        fputs(word, out);
-        column += width;
+        fprintf(out, "%s%s", blank ? " " : "", word);
+        column += blank + width;
+        blank = 0;
         text += n;
-        if (*text == ' ') {
-            size_t next = strcspn(text + 1, " ");
-            text++;
-            if (column + 1 + (next < 20 ? next : 1) <= HELP_COLUMNS && *text) {
-                fputc(' ', out);
-                column++;
-            }
-        }
     }
     fputc('\n', out);
 }
