@@ -1,0 +1,20 @@
+-- policies/cn/children.lua                                      7 孤儿、困境儿童
+parameter "child_age" { zh = "儿童年龄", type = integer, unit = "year",
+  ["2006-01-01"] = { 18, source = "未满18周岁;成年后仍在校的见规则书 B10-06" } }
+parameter "child_benefit_in_school" { zh = "成年在校继续发", type = boolean, key = child_status,
+  ["2006-01-01"] = { { institution_orphan = true, dispersed_orphan = true, de_facto_orphan = true },
+    otherwise = false, status = "placeholder", source = "所见各地发到毕业(R93;规则书 B10-06),本地推定" } }
+parameter "child_benefit_standard" { zh = "儿童基本生活费标准", type = money, unit = "yuan/month",
+  key = child_status, note = "由省、市公布" }
+
+variable "orphan_allowance" { of = person, type = money, unit = "yuan/month", zh = "儿童基本生活费",
+  result = true, benefit = true,
+  law = "孤儿、事实无人抚养儿童、困境儿童基本生活费(规则书 B10-01);全额发给,不补差(R02)",
+  formula = function (person, law)
+    if person.child_status == "none" or not person.present then return yuan(0) end
+    local grown = person.age_years >= law.child_age
+    local keeps = person.student_stage ~= "none" and law.child_benefit_in_school[person.child_status]
+    if grown and not keeps then return yuan(0) end
+    return law.child_benefit_standard[person.child_status]
+  end,
+}

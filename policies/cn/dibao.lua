@@ -1,0 +1,92 @@
+-- policies/cn/dibao.lua                                         7 低保金、单人户、渐退期
+local payment = require "payment"
+local disability = require "disability"
+local grace = require "grace"
+
+---------------------------------------------------------------- 最低补差和全额(由市里规定)
+parameter "dibao_min_topup_ratio" { zh = "人均最低补差比例", type = number, note = "× 低保标准",
+  ["2006-01-01"] = { 0, source = "国家没有最低补差(规则书 B1-01)" } }
+parameter "full_rate_lightest_level" { zh = "全额计发的残疾等级", type = integer,
+  note = "达到几级(含)即全额;0 = 没有全额对象",
+  ["2006-01-01"] = { 0, source = "国家没有全额计发(规则书 B1-01)" } }
+parameter "full_rate_single_illness" { zh = "单独施保的重病全额", type = boolean,
+  ["2006-01-01"] = { false, source = "国家没有全额计发(规则书 B1-01)" } }
+
+variable "full_rate" { of = person, type = boolean, zh = "全额计发对象",
+  law = "规则书 B1-07",
+  formula = function (person, law)
+    return person.in_cover
+      and disability.at_least(person.disability_level, law.full_rate_lightest_level)
+  end,
+}
+
+variable "single_full_rate" { of = person, type = boolean, zh = "单独施保全额",
+  law = "规则书 B1-07、B1-12",
+  formula = function (person, law)
+    return person.full_rate or (person.serious_illness and law.full_rate_single_illness)
+  end,
+}
+
+---------------------------------------------------------------- 单人户
+variable "single_amount" { of = person, type = money, unit = "yuan/month", zh = "单人户低保金",
+  law = "标准 − 本人收入;全额对象按标准(规则书 B1-12、B1-07)",
+  formula = function (person, law)
+    if not person.single_payee then return yuan(0) end
+    local standard = person.household.standard
+    if person.single_full_rate then return standard end
+    return payment.topped_up(standard, person.own_income, 1, 1, law.dibao_min_topup_ratio)
+  end,
+}
+
+---------------------------------------------------------------- 渐退期(规则书 B6-06 至 B6-11)
+parameter "grace_length" { zh = "渐退期", type = integer, unit = "month",
+  ["2006-01-01"] = { 0, status = "placeholder", source = "2022年以前的国家规定未查" },
+  ["2022-11-01"] = { 6, status = "placeholder", source = "民发〔2022〕83号 原则上不超过6个月(凭记忆,规则书 B6-09)" } }
+parameter "grace_share" { zh = "渐退期逐月付给比例", type = number, by = integer,
+  note = "按渐退期第几个月",
+  ["2006-01-01"] = { { { from = 1, 1 } }, otherwise = 0, status = "placeholder",
+    source = "按退出前金额全付,各处都没有写明(规则书 B6-10)" } }
+
+variable "grace_months" { of = household, type = integer, unit = "month", zh = "渐退期第几个月",
+  result = true,
+  law = "收入超过标准而财产仍符合的,从下月起渐退;财产超过的没有渐退期(R16;规则书 B6-06)",
+  note = "事实按当月一日的情况填:9月涨的工资从10月的事实起算,10月是第1个月;0 = 不在渐退期",
+  formula = function (family, law)
+    if default(family:before(1).category, "none") ~= "dibao" then return 0 end
+    if family.income_under_standard or family.covered_heads == 0 then return 0 end
+    if not family.applies_here or not family.property_dibao then return 0 end
+    return grace.month_of_grace(true, default(family:before(1).grace_months, 0), law.grace_length)
+  end,
+}
+
+variable "grace_base" { of = household, type = money, unit = "yuan/month", zh = "渐退前低保金",
+  result = true, law = "渐退期里按退出前最后一月的金额(规则书 B6-10,推定)",
+  formula = function (family, law)
+    if family.grace_months == 0 then return yuan(0) end
+    if family.grace_months == 1 then return family:before(1).dibao_amount end
+    return default(family:before(1).grace_base, family:before(1).dibao_amount)
+  end,
+}
+
+---------------------------------------------------------------- 低保金
+-- 分类施保等地方增发,按户(规则书 B1-09、B1-10);由省、市规定
+variable "dibao_supplement" { of = household, type = money, unit = "yuan/month", zh = "低保增发",
+  law = "规则书 B1-09:国家没有统一数额",
+  formula = function (family, law) return yuan(0) end,
+}
+
+variable "dibao_amount" { of = household, type = money, unit = "yuan/month", zh = "低保金",
+  result = true, benefit = true, round = up_to(yuan(1)),
+  law = "(标准 − 人均收入)× 保障人数(R39、R70;规则书 B1-01、B1-02);全户合计见角进元(B13-07,推定)",
+  formula = function (family, law)
+    if not family.started then return yuan(0) end
+    if family.category == "dibao_single" then return sum(family.persons, "single_amount") end
+    if family.category ~= "dibao" then return yuan(0) end
+    if family.grace_months > 0 then
+      return grace.amount(family.grace_base, law.grace_share[family.grace_months])
+    end
+    return payment.with_full_rate(family.standard, family.countable_income, family.heads,
+      family.covered_heads, count(family.persons, "full_rate"), law.dibao_min_topup_ratio)
+      + family.dibao_supplement
+  end,
+}

@@ -1,0 +1,50 @@
+-- policies/cn/household.lua                                     2 家庭
+-- 计算人口和保障人口是两回事(规则书 B1-01、G.4):享受儿童基本生活费的孩子计入人口、分摊收入,
+-- 但不在保障人数里。
+
+variable "heads" { of = household, type = integer, unit = "person", zh = "家庭人口",
+  law = "最低生活保障审核确认办法 第6条(规则书 B3-01)",
+  formula = function (family, law) return count(family.persons, "in_household") end,
+}
+
+-- 享受儿童基本生活费的,还在不在低保保障人数里(规则书 B.12 第一行,R02 6138元一例)
+parameter "cover_with_child_benefit" { zh = "领儿童生活费仍计保障", type = boolean, key = child_status,
+  ["2006-01-01"] = { { none = true }, otherwise = false, status = "placeholder",
+    source = "规则书 B.12(推定,与宁波日报2021-08-23 一例相符,R02)" } }
+
+variable "in_cover" { of = person, type = boolean, zh = "在保障人数内",
+  law = "规则书 B1-01(R39、R70)、B.12",
+  formula = function (person, law)
+    if not person.in_household or not person.covered then return false end
+    return person.orphan_allowance == yuan(0) or law.cover_with_child_benefit[person.child_status]
+  end,
+}
+
+variable "covered_heads" { of = household, type = integer, unit = "person", zh = "保障人数",
+  law = "规则书 B1-01",
+  formula = function (family, law) return count(family.persons, "in_cover") end,
+}
+
+---------------------------------------------------------------- 申请资格
+parameter "eligibility_basis" { zh = "申请所依据的", type = eligibility_basis,
+  ["2006-01-01"] = { "hukou", source = "户籍人口;扩至居住证、常住人口由地方定(规则书 Q-03)" } }
+
+variable "applies_here" { of = household, type = boolean, zh = "可在本地申请",
+  law = "规则书 Q-03、B3-07",
+  formula = function (family, law)
+    if family.hukou_local then return true end
+    if law.eligibility_basis == "permit" then
+      return any(family.persons, function (m) return m.in_household and m.residence_permit end)
+    end
+    return law.eligibility_basis == "resident"
+  end,
+}
+
+---------------------------------------------------------------- 适用的标准
+parameter "dibao_standard" { zh = "低保标准", type = money, unit = "yuan/person/month",
+  note = "由省、市规定;国家没有统一数" }
+
+variable "standard" { of = household, type = money, unit = "yuan/person/month", zh = "适用低保标准",
+  law = "按当月有效的标准(规则书 F-07);城乡标准不同的地方改写本条",
+  formula = function (family, law) return law.dibao_standard end,
+}

@@ -1,0 +1,24 @@
+-- policies/cn/policy.lua                                        全国
+-- 各地共用的事实、名称和国家规定。省、市在下级文件夹里写自己的数字,并可改写规则。
+-- 文件按办事的次序排列(规则书 0.4):人 → 家庭 → 收入 → 财产 → 类别 → 金额 → 叠加 → 时间。
+policy { zh = "全国" }
+
+include "enums.lua"        -- 名称表
+include "entities.lua"     -- 家庭、成员、义务人家庭、车辆、房屋
+include "inputs.lua"       -- 要填的事实
+
+include "person.lua"       -- 1 人员:年龄、劳动能力、自理能力
+include "household.lua"    -- 2 家庭:人口、保障人口、适用标准
+include "income.lua"       -- 3–4 收入:就业成本、赡养费、人均收入
+include "property.lua"     -- 5 财产
+include "category.lua"     -- 6 类别:特困、低保、单人户、低保边缘、刚性支出
+include "dibao.lua"        -- 7 低保金、单人户、渐退期
+include "tekun.lua"        -- 7 特困供养
+include "children.lua"     -- 7 孤儿、困境儿童
+include "disability.lua"   -- 7–8 残疾人两项补贴
+include "elder.lua"        -- 7 高龄津贴、养老服务
+include "relief.lua"       -- 7 临时救助、价格补贴
+include "time.lua"         -- 10 起始月、复核
+include "total.lua"        -- 合计
+
+include "published.lua"    -- 各地公布的数字,用来核对算法

@@ -1,0 +1,80 @@
+-- policies/cn/relief.lua                                        7 临时救助、价格临时补贴
+local price = require "price"
+local disability = require "disability"
+
+---------------------------------------------------------------- 临时救助(规则书 B.11)
+parameter "relief_months_most" { zh = "临时救助时长上限", type = integer, unit = "month",
+  ["2006-01-01"] = { 6, status = "placeholder", source = "各市数额未见,按低保标准的1至6倍(规则书 B11-03)" } }
+parameter "relief_standard_multiple" { zh = "临时救助标准倍数", type = number, note = "× 低保标准,每人每月",
+  ["2006-01-01"] = { 1, status = "placeholder", source = "各市数额未见(规则书 B11-01、B11-03)" } }
+
+-- 支出型的条件由市里写;急难型由经办人核定,不看收入
+variable "relief_fits" { of = household, type = boolean, zh = "符合支出型临时救助",
+  law = "规则书 B11-01;国家没有统一收入线", formula = function (family, law) return false end }
+
+variable "temporary_relief" { of = household, type = money, unit = "yuan/month", zh = "临时救助金",
+  result = true, benefit = true, round = up_to(yuan(1)),
+  law = "临时救助标准 × 救助人数 × 救助时长(R56;规则书 B11-01);一次性,只在确认当月计发",
+  formula = function (family, law)
+    if family.relief_kind == "none" or not known(family.relief_month) then return yuan(0) end
+    if family.relief_month ~= law.month then return yuan(0) end
+    if family.relief_kind == "expense" and not family.relief_fits then return yuan(0) end
+    return family.standard * law.relief_standard_multiple * family.heads
+      * min(family.relief_months, law.relief_months_most)
+  end,
+}
+
+---------------------------------------------------------------- 价格临时补贴(规则书 B11-04 至 B11-07)
+parameter "price_trigger_cpi" { zh = "居民消费价格启动线", type = number,
+  ["2016-08-01"] = { 0.035, source = "2016年联动机制:3.5%(R64)" } }
+parameter "price_trigger_food" { zh = "食品价格启动线", type = number,
+  ["2016-08-01"] = { 0.06, source = "2016年联动机制:6%(R64)" } }
+parameter "cpi_growth" { zh = "居民消费价格同比涨幅", type = number, note = "逐月填统计部门公布的数",
+  ["2016-08-01"] = { 0, status = "placeholder", source = "未查,按没有启动" } }
+parameter "food_growth" { zh = "食品价格同比涨幅", type = number, note = "逐月填统计部门公布的数",
+  ["2016-08-01"] = { 0, status = "placeholder", source = "未查,按没有启动" } }
+-- 各种身份按低保标准的几倍算;一人多种身份只取最高的
+parameter "price_multiple_category" { zh = "价格补贴身份倍数", type = number, key = category,
+  ["2016-08-01"] = { { tekun = 1, dibao = 1, dibao_single = 1 }, otherwise = 0,
+    source = "低保、特困(R64;规则书 B11-04);单人户以外的家庭成员不在内" } }
+parameter "price_multiple_child" { zh = "价格补贴儿童倍数", type = number, key = child_status,
+  ["2016-08-01"] = { { none = 0, in_difficulty = 0 }, otherwise = 1,
+    source = "孤儿、事实无人抚养儿童、艾滋病儿童(规则书 B11-04,R55)" } }
+parameter "price_multiple_preferential" { zh = "价格补贴优抚倍数", type = number,
+  ["2016-08-01"] = { 1, source = "优抚对象(规则书 B11-04,R64)" } }
+parameter "price_multiple_severe" { zh = "价格补贴重残倍数", type = number,
+  ["2016-08-01"] = { 0, source = "国家没有规定(规则书 B11-04)" } }
+parameter "price_severe_lightest_level" { zh = "价格补贴重残等级", type = integer,
+  ["2016-08-01"] = { 2, source = "重度残疾为一级、二级(规则书 F-13)" } }
+
+variable "price_multiple" { of = person, type = number, zh = "价格补贴倍数",
+  law = "多种身份只享受最高的一种(R09、R65;规则书 B11-05、B11-07)",
+  ["2016-08-01"] = function (person, law)
+    local family = person.household
+    local identity = 0
+    if person.in_household and family.category == "dibao_single" and not person.single_payee then
+      identity = law.price_multiple_category["dibian"]
+    elseif person.in_household then
+      identity = law.price_multiple_category[family.category]
+    end
+    local child = law.price_multiple_child[person.child_status]
+    local preferential = 0
+    if person.preferential_care then preferential = law.price_multiple_preferential end
+    local severe = 0
+    if disability.at_least(person.disability_level, law.price_severe_lightest_level) then
+      severe = law.price_multiple_severe
+    end
+    return max(identity, child, preferential, severe)
+  end,
+}
+
+variable "price_subsidy" { of = person, type = money, unit = "yuan/month", zh = "价格临时补贴",
+  result = true, benefit = true, round = "half up to yuan",
+  law = "标准 × 触发的指数涨幅,四舍五入到元(R65;规则书 B11-05)",
+  ["2016-08-01"] = function (person, law)
+    local growth = price.growth(law.cpi_growth, law.food_growth, law.price_trigger_cpi,
+      law.price_trigger_food)
+    if growth == 0 or not person.present then return yuan(0) end
+    return person.household.standard * person.price_multiple * growth
+  end,
+}

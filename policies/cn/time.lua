@@ -1,0 +1,38 @@
+-- policies/cn/time.lua                                          10 起始月、复核
+parameter "dibao_start_delay" { zh = "确认后几个月起发", type = integer, unit = "month",
+  ["2006-01-01"] = { 1, status = "placeholder", source = "从作出确认同意决定之日下月起发放(R75 各地;规则书 B13-01)" } }
+parameter "dibao_decision_workdays" { zh = "审核确认时限", type = integer, unit = "workday",
+  ["2021-07-01"] = { 30, status = "placeholder", source = "最低生活保障审核确认办法(凭记忆,规则书 B13-02)" } }
+parameter "dibao_decision_workdays_extended" { zh = "审核确认延长时限", type = integer, unit = "workday",
+  ["2021-07-01"] = { 45, status = "placeholder", source = "最低生活保障审核确认办法(凭记忆,规则书 B13-02)" } }
+parameter "dibao_notice_days" { zh = "公示期", type = integer, unit = "day",
+  ["2021-07-01"] = { 7, source = "R75;规则书 B13-02" } }
+parameter "income_window_months" { zh = "收入核算期", type = integer, unit = "month",
+  note = "收入各项按核算期内的月平均填",
+  ["2006-01-01"] = { 12, status = "placeholder", source = "多数地方12个月(规则书 B4-07)" } }
+
+variable "started" { of = household, type = boolean, zh = "已到起发月",
+  law = "规则书 B13-01、F-21;没有填确认月份的按早已在保",
+  formula = function (family, law)
+    if not known(family.decision_month) then return true end
+    return law.month >= add_months(family.decision_month, law.dibao_start_delay)
+  end,
+}
+
+---------------------------------------------------------------- 复核(规则书 B13-04)
+parameter "review_months_stable" { zh = "稳定家庭复核周期", type = integer, unit = "month",
+  ["2006-01-01"] = { 12, source = "LY-14 至 LY-16;最低生活保障审核确认办法(凭记忆,规则书 B13-04)" } }
+parameter "review_months_unstable" { zh = "不稳定家庭复核周期", type = integer, unit = "month",
+  ["2006-01-01"] = { 6, source = "LY-14 至 LY-16;最低生活保障审核确认办法(凭记忆,规则书 B13-04)" } }
+
+variable "review_month" { of = household, type = month, zh = "复核月份", result = true,
+  law = "特困和收入稳定的每年一次,有劳动能力且收入不稳定的半年一次(规则书 B13-04)",
+  formula = function (family, law)
+    local last = default(family.last_check_month, family.decision_month)
+    if family.income_unstable and family.category ~= "tekun"
+        and any(family.persons, function (m) return m.in_household and not m.no_work_ability end) then
+      return add_months(last, law.review_months_unstable)
+    end
+    return add_months(last, law.review_months_stable)
+  end,
+}

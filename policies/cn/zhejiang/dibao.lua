@@ -1,0 +1,24 @@
+-- policies/cn/zhejiang/dibao.lua                                低保:省的数字
+---------------------------------------------------------------- 渐退期(规则书 B6-06)
+parameter "grace_length" { override = true,
+  ["2006-01-01"] = { 12, status = "placeholder", source = "2024年以前起始时间未见,按一年(R16)" },
+  ["2024-01-01"] = { 12, source = "收入超过而财产符合的,从下月起一年渐退期(R16)" } }
+
+---------------------------------------------------------------- 标准的量化比例(只检查,规则书 B2-03、F-09)
+parameter "dibao_ratio_min" { zh = "低保量化比例下限", type = number,
+  ["2024-01-01"] = { 0.30, source = "浙民助〔2024〕106号(R14)" } }
+parameter "dibao_ratio_max" { zh = "低保量化比例上限", type = number,
+  ["2024-01-01"] = { 0.40, source = "浙民助〔2024〕106号(R14)" } }
+parameter "province_consumption_year" { zh = "全省居民人均消费支出", type = money, unit = "yuan/year",
+  note = "用于下一年度",
+  ["2024-01-01"] = { yuan(42194), status = "placeholder", source = "2023年全省数,凭记忆(规则书 C.0)" } }
+
+check "dibao_ratio" { zh = "低保标准在省定比例内", law = "浙民助〔2024〕106号(R14;规则书 B2-03、NB21-05)",
+  from = "2024-01", severity = "warning",
+  test = function (law)
+    local year = law.dibao_standard * 12
+    return year >= law.province_consumption_year * law.dibao_ratio_min
+      and year <= law.province_consumption_year * law.dibao_ratio_max,
+      "低保年标准应为上年度全省居民人均消费支出的30%至40%"
+  end,
+}

@@ -1,0 +1,19 @@
+-- policies/cn/zhejiang/ningbo/policy.lua                        宁波市
+-- 宁波的数字和宁波自己的规则。国家、省的规定在上两层;这里没有写的,按上面的。
+-- 次序同办事的次序;哪条在哪个文件、哪些数要确认,见 README.zh.md。
+policy { zh = "宁波市", division = "3302" }
+
+include "standard.lua"     -- 低保标准、最低补差、全额、单人户
+include "income.lua"       -- 就业成本、赡养费推算
+include "property.lua"     -- 财产限额
+include "dibian.lua"       -- 低保边缘、支出型贫困
+include "tekun.lua"        -- 特困供养
+include "children.lua"     -- 孤儿、困境儿童
+include "elder.lua"        -- 高龄津贴、居家上门、托养、爱心卡、探访
+include "relief.lua"       -- 临时救助、价格补贴
+include "targets.lua"      -- 计划目标和公布数字的核对
+
+include "cases_income.lua"     -- 例子:低保和收入(P03、N01–N06、N09–N12)
+include "cases_property.lua"   -- 例子:财产(P06、N07)
+include "cases_dibian.lua"     -- 例子:低边、支出型、单人户(N04、N06、N08)
+include "cases_care.lua"       -- 例子:特困、儿童、残疾、高龄、居家(P01、P02、P04、P05、P07、N13–N16)
