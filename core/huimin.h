@@ -132,17 +132,17 @@ enum hm_status hm_import(struct hm_store *s, const struct hm_import_options *opt
 
 struct hm_synth_options {
     uint64_t households, seed;
-    const char *month;    /* from which the facts hold; NULL = this month */
-    const char *division; /* "3302": the places they live in; NULL = the default */
+    const char *month; /* from which the facts hold; NULL = this month */
 };
 enum hm_status hm_synth(struct hm_store *s, const struct hm_synth_options *options,
                         const struct hm_host *host);
 
 struct hm_export_options {
-    const char *what;   /* "households", "results", "payments" */
+    const char *what;   /* "households", "results" */
     const char *month;  /* NULL = this month */
     uint32_t run;       /* results of a run; 0 = the published one */
     const char *format; /* "ndjson" (NULL), "csv" */
+    const char *entity; /* csv: whose rows, "persons"; NULL = the households themselves */
 };
 enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *options,
                          const struct hm_host *host);
