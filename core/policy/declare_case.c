@@ -222,6 +222,8 @@ static size_t put_members(struct declaration *dc, const char *path, uint8_t enti
 static void put_object(struct declaration *dc, const char *path, uint8_t entity)
 {
     struct buf *b = &dc->loader->json;
+    if (!lua_checkstack(dc->L, 8))
+        declare_nomem(dc);
     buf_putc(b, '{');
     put_members(dc, path, entity);
     buf_putc(b, '}');
@@ -247,6 +249,7 @@ static void put_history(struct declaration *dc, uint8_t root)
     struct buf *b = &dc->loader->json;
     if (!declare_get(dc, "history"))
         return;
+    int list = lua_gettop(dc->L);
     size_t n = lua_istable(dc->L, -1) ? (size_t)lua_rawlen(dc->L, -1) : 0;
     if (n == 0 || n > LIMIT_HISTORY_MONTHS)
         declare_error(dc, "history",
@@ -263,7 +266,7 @@ static void put_history(struct declaration *dc, uint8_t root)
         if (!has_month)
             declare_error(dc, path, NULL,
                           _("every entry of history needs month = \"2022-08\""));
-        lua_settop(dc->L, dc->table + 1);
+        lua_settop(dc->L, list);
     }
     buf_putc(b, ']');
     lua_pop(dc->L, 1);
