@@ -16,7 +16,7 @@ int cmd_import(const struct args *a)
     int rc = session_begin(&s, a);
     if (rc)
         return rc;
-    enum hm_status st = session_store(&s, a, !options.dry_run);
+    enum hm_status st = session_store(&s, a, 1);
     if (st == HM_OK)
         st = hm_import(s.store, &options, &s.host);
     return session_end(&s, st);

@@ -1,5 +1,5 @@
-/* huimin.c - start-up, texts and messages of the public interface. Wiring only: what commands do
- * is in the layers; huimin_policy.c, huimin_store.c and huimin_runs.c call it. */
+/* huimin.c - start-up, texts and messages of the public interface. Wiring only: what commands
+ * do is in the layers; huimin_policy.c, huimin_store.c and huimin_runs.c call it. */
 #include "huimin_internal.h"
 
 #include <string.h>
@@ -112,6 +112,6 @@ enum hm_status api_month(int32_t *out, const char *text, const char *option, str
     }
     if (month_parse(out, (struct str){text, strlen(text)}))
         return HM_OK;
-    return diag_error(d, HM_USAGE, NULL, _("%s: \"%s\" is no month; write it as 2024-07"), option,
-                      text);
+    return diag_error(d, HM_USAGE, NULL, _("%s: \"%s\" is no month; write it as 2024-07"),
+                      option, text);
 }

@@ -45,8 +45,8 @@ static enum hm_status report_recompute(const struct recompute_result *r,
     if (job->rehearse)
         snprintf(title, sizeof title, "%s", _("rehearsal: nothing was stored"));
     else
-        snprintf(title, sizeof title, job->publish ? _("run %u, published")
-                                                   : _("run %u, not published"), r->run);
+        snprintf(title, sizeof title,
+                 job->publish ? _("run %u, published") : _("run %u, not published"), r->run);
     run_report_summary(&out, title, &r->summary);
     diag_add(api_diag(job->host), HM_LEVEL_NOTE, HM_OK, NULL, NULL,
              _("%llu households in %llu.%02llu s, %llu a second"),

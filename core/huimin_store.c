@@ -5,7 +5,6 @@
 #include "run/export.h"
 #include "run/households.h"
 #include "run/import.h"
-#include "run/populate.h"
 #include "run/schema.h"
 
 enum hm_status hm_store_create(const char *path, const char *policy, const struct hm_host *host)
@@ -68,14 +67,42 @@ static enum hm_status report_counts(const struct ingest_counts *c, const struct 
     return api_write(host, &out);
 }
 
+static enum hm_status report_import(const struct import_report *r, const struct hm_host *host)
+{
+    struct buf out;
+    buf_init(&out);
+    import_report_put(&out, r, host->format == HM_FORMAT_JSON);
+    return api_write(host, &out);
+}
+
+enum hm_status hm_import(struct hm_store *s, const struct hm_import_options *o,
+                         const struct hm_host *host)
+{
+    struct import_report report;
+    struct import_options options = {
+        .files = o->files,
+        .file_count = o->file_count,
+        .format = o->format,
+        .dry_run = o->dry_run,
+        .skip_bad = o->skip_bad,
+        .errors = o->errors,
+    };
+    TRY(api_month(&options.month, o->month, "--month", api_diag(host)));
+    enum hm_status st = import_run(s->store, &options, host, &report, api_diag(host));
+    if (st != HM_OK && st != HM_DATA)
+        return st;
+    enum hm_status written = report_import(&report, host);
+    return st != HM_OK ? st : written;
+}
+
 enum hm_status hm_synth(struct hm_store *s, const struct hm_synth_options *o,
                         const struct hm_host *host)
 {
-    struct ingest_counts counts;
+    struct import_report report;
     int32_t month;
     TRY(api_month(&month, o->month, "--month", api_diag(host)));
-    TRY(populate_store(s->store, month, o->seed, o->households, host, &counts, api_diag(host)));
-    return report_counts(&counts, host);
+    TRY(import_synth(s->store, o->households, o->seed, month, host, &report, api_diag(host)));
+    return report_import(&report, host);
 }
 
 enum hm_status hm_get(struct hm_store *s, const char *const *ids, size_t count,

@@ -1,0 +1,48 @@
+/* huimin_policy.c - policies behind the public interface: calculate, check, test. */
+#include "huimin_internal.h"
+
+#include "io/lines.h"
+#include "report/test_report.h"
+#include "run/calc.h"
+#include "run/examples.h"
+
+enum hm_status hm_calc(const char *policy, const struct hm_calc_options *o,
+                       const struct hm_host *host)
+{
+    struct diag *d = api_diag(host);
+    struct policy *p;
+    struct lines *in;
+    struct calc_options options = {
+        .outputs = o->outputs, .month = o->month, .months = o->months};
+    TRY(policy_load(&p, policy, d));
+    enum hm_status st = lines_open(&in, o->input ? o->input : "-", d);
+    if (st == HM_OK) {
+        lines_watch(in, host->stopped, host->ctx);
+        st = calc_run(p, &options, in, host, NULL, d);
+        lines_close(in);
+    }
+    policy_free(p);
+    return st;
+}
+
+enum hm_status hm_test(const struct hm_test_options *o, const struct hm_host *host)
+{
+    struct examples_report report;
+    struct buf out;
+    examples_init(&report);
+    enum hm_status st =
+        examples_run(&report, o->policies, o->policy_count, o->only, host, api_diag(host));
+    if (st == HM_OK || st == HM_DATA) {
+        buf_init(&out);
+        if (host->format == HM_FORMAT_JSON)
+            test_report_json(&out, &report);
+        else
+            test_report_put(&out, &report);
+        enum hm_status written = api_write(host, &out);
+        st = st == HM_OK ? written : st;
+    }
+    if (st == HM_OK && (report.cases_failed || report.checks_failed))
+        st = HM_DATA;
+    examples_fini(&report);
+    return st;
+}
