@@ -22,6 +22,7 @@ struct evaluation {
     size_t patch_count;
     const struct formula_patch *formulas;
     size_t formula_count;
+    bool stored; /* results are only wanted in stored form: exact values need not be kept */
 };
 
 /* One output of all rows of its entity. state[r] == HM_TRAP_NONE: the exact value is
@@ -54,6 +55,8 @@ void results_fini(struct results *r); /* also empties it for the next run */
 /* The stored and printed form of a cell: exact values that are off the type's grid are shown
  * half up on it (docs/language.md, "What is printed"). Only where state is HM_TRAP_NONE. */
 int64_t result_stored(const struct result_column *c, const struct model *m, uint32_t row);
+/* Whether an exact value has a stored form; engines give HM_TRAP_OVERFLOW where it has none. */
+bool result_fits(const struct type *t, struct rational exact);
 /* First difference in value, state or missing set between two runs of the same evaluation, as a
  * message into d; HM_OK when there is none, HM_DATA when there is. */
 enum hm_status results_compare(const struct results *a, const struct results *b,

@@ -1,0 +1,241 @@
+/* luarun_law.c - the law object of a formula: law.NAME, law.month, law.date, law.year, and the
+ * objects behind keyed, banded, marginal and comparison parameters.
+ *
+ * Parameters are patched and resolved once, when the engine is opened: they depend on the month
+ * only.
+ */
+#include "exec/luarun_state.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "value/date.h"
+#include "value/decimal.h"
+
+struct lookup_object {
+    uint32_t tag; /* BIND_LOOKUP */
+    uint16_t parameter;
+};
+
+enum hm_status luarun_law_init(struct luarun *lr, struct diag *d)
+{
+    const struct model *m = lr->m;
+    const struct evaluation *e = lr->e;
+    size_t n = m->parameter_count + 1;
+    lr->law = arena_zalloc(&lr->arena, n * sizeof *lr->law);
+    lr->patched = arena_zalloc(&lr->arena, n * sizeof *lr->patched);
+    if (!lr->law || !lr->patched)
+        return diag_nomem(d, _("starting the reference engine"));
+    for (size_t i = 0; i < m->parameter_count; i++) {
+        struct law_entry *entry = &lr->law[i];
+        entry->parameter = &m->parameters[i];
+        if (e->patch_count > 0) {
+            if (parameter_patched(&lr->patched[i], &m->parameters[i], e->patches,
+                                  e->patch_count, (uint16_t)i, &lr->arena) != HM_OK)
+                return diag_nomem(d, _("starting the reference engine"));
+            entry->parameter = &lr->patched[i];
+        }
+        entry->in_force = parameter_on(entry->parameter, month_first_day(e->month));
+    }
+    return HM_OK;
+}
+
+/* --- look-ups --- */
+
+_Noreturn static void refuse_absent(lua_State *L, const struct law_entry *entry, int32_t month)
+{
+    const struct parameter *p = entry->parameter;
+    struct buf *b = bind_scratch(L);
+    month_put(b, month);
+    buf_putc(b, '\0');
+    size_t at = b->len;
+    if (p->count > 0)
+        date_put(b, p->values[0].from);
+    if (!buf_ok(b))
+        sandbox_raise(L, HM_TRAP_RANGE, 0, _("the parameter %s has no value"), p->name);
+    if (p->count == 0 || p->values[0].from <= month_first_day(month))
+        sandbox_raise(L, HM_TRAP_RANGE, 0,
+                      _("the parameter %s has no value in %s: it has ended"), p->name, b->data);
+    sandbox_raise(L, HM_TRAP_RANGE, 0,
+                  _("the parameter %s has no value in %s: its first one holds from %s"),
+                  p->name, b->data, b->data + at);
+}
+
+/* The key at stack index 2 as parameter_lookup takes it. */
+static struct rational key_at(struct luarun *lr, lua_State *L, const struct parameter *p)
+{
+    struct value v;
+    const char *what = NULL;
+    enum hm_trap trap = bind_to(&v, L, 2, &p->key, lr->m, &what);
+    if (trap != HM_TRAP_NONE && p->key.kind == KIND_ENUM && lua_type(L, 2) == LUA_TSTRING)
+        sandbox_raise(L, HM_TRAP_RANGE, 0, _("%s: '%s' is no value of %s"), p->name,
+                      lua_tostring(L, 2), lr->m->enums[p->key.enum_id].name);
+    if (trap != HM_TRAP_NONE)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is looked up with %s, not with %s"), p->name,
+                      type_name(&p->key, lr->m->enums), what);
+    if (p->key.kind == KIND_ENUM)
+        return rational_of(v.as.code);
+    return v.kind == KIND_INTEGER ? rational_of(v.as.integer) : v.as.rational;
+}
+
+_Noreturn static void refuse_key(lua_State *L, const struct parameter *p, enum hm_trap trap)
+{
+    struct buf *b = bind_scratch(L);
+    if (trap == HM_TRAP_OVERFLOW)
+        bind_check(L, trap, 0);
+    bind_text(b, L, 2);
+    sandbox_raise(L, HM_TRAP_RANGE, 0, _("%s has no value for %s, and no `otherwise`"), p->name,
+                  buf_ok(b) ? b->data : "?");
+}
+
+static int lookup_index(lua_State *L)
+{
+    struct luarun *lr = luarun_of(L);
+    uint16_t index = ((const struct lookup_object *)lua_touserdata(L, 1))->parameter;
+    const struct parameter *p = lr->law[index].parameter;
+    struct value v, key = {.kind = KIND_NONE};
+    if (p->kind == PARAMETER_COMPARISON)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is a comparison: write law.%s(a, b)"),
+                      p->name, p->name);
+    enum hm_trap trap = parameter_lookup(&v, p, lr->law[index].in_force, key_at(lr, L, p));
+    if (trap != HM_TRAP_NONE)
+        refuse_key(L, p, trap);
+    if (lr->observer) {
+        bind_any(&key, L, 2);
+        luarun_watch_parameter(lr, index, &key, &v);
+    }
+    bind_push(L, &v, &p->type, lr->m);
+    return 1;
+}
+
+static int lookup_call(lua_State *L)
+{
+    struct luarun *lr = luarun_of(L);
+    uint16_t index = ((const struct lookup_object *)lua_touserdata(L, 1))->parameter;
+    const struct parameter *p = lr->law[index].parameter;
+    struct value v = {.kind = KIND_BOOLEAN}, key = {.kind = KIND_NONE};
+    if (p->kind != PARAMETER_COMPARISON)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is no comparison: write law.%s[key]"),
+                      p->name, p->name);
+    if (lua_gettop(L) != 3)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s compares two values: law.%s(a, b)"), p->name,
+                      p->name);
+    v.as.boolean =
+        comparison_holds(lr->law[index].in_force->op, bind_compare(L, 2, 3, p->name, 0));
+    if (lr->observer)
+        luarun_watch_parameter(lr, index, &key, &v);
+    lua_pushboolean(L, v.as.boolean);
+    bind_step(L, comparison_name(lr->law[index].in_force->op), 0, 2, 3);
+    return 1;
+}
+
+/* --- law.NAME --- */
+
+_Noreturn static void refuse_name(struct luarun *lr, lua_State *L)
+{
+    char hint[256] = "";
+    if (lua_type(L, 2) != LUA_TSTRING)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("the law has parameters, not [%s]"),
+                      bind_kind_name(L, 2));
+    struct str name;
+    name.p = lua_tolstring(L, 2, &name.n);
+    const char *nearest = model_nearest_parameter(lr->m, name);
+    if (nearest)
+        diag_suggest(hint, sizeof hint, nearest);
+    sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("the law has no parameter '%s'%s%s"), name.p,
+                  *hint ? "; " : "", hint);
+}
+
+static int push_parameter(struct luarun *lr, lua_State *L, uint16_t index)
+{
+    const struct law_entry *entry = &lr->law[index];
+    if (!entry->in_force)
+        refuse_absent(L, entry, lr->e->month);
+    if (entry->parameter->kind != PARAMETER_SCALAR) {
+        lua_rawgeti(L, LUA_REGISTRYINDEX, entry->ref);
+        return 1;
+    }
+    if (lr->observer) {
+        struct value none = {.kind = KIND_NONE};
+        luarun_watch_parameter(lr, index, &none, &entry->in_force->scalar);
+    }
+    bind_push(L, &entry->in_force->scalar, &entry->parameter->type, lr->m);
+    return 1;
+}
+
+static int law_index(lua_State *L)
+{
+    struct luarun *lr = luarun_of(L);
+    struct member member = {NULL, MEMBER_NONE, 0};
+    if (lua_type(L, 2) == LUA_TSTRING)
+        member = luarun_member(&lr->members[lr->m->entity_count], lua_tostring(L, 2));
+    switch (member.kind) {
+    case MEMBER_PARAMETER:
+        return push_parameter(lr, L, member.id);
+    case MEMBER_MONTH:
+        bind_push_month(L, lr->e->month);
+        return 1;
+    case MEMBER_DATE:
+        bind_push_date(L, month_first_day(lr->e->month));
+        return 1;
+    case MEMBER_YEAR:
+        lua_pushinteger(L, month_year(lr->e->month));
+        return 1;
+    default:
+        refuse_name(lr, L);
+    }
+}
+
+static int refuse_write(lua_State *L)
+{
+    sandbox_raise(L, HM_TRAP_SCRIPT, 0,
+                  _("the law cannot be changed by a formula; use a scenario or --set"));
+}
+
+/* --- attaching to a sandbox --- */
+
+static void push_metatable(lua_State *L, lua_CFunction index, lua_CFunction call)
+{
+    lua_createtable(L, 0, 3);
+    lua_pushcfunction(L, index);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, refuse_write);
+    lua_setfield(L, -2, "__newindex");
+    if (call) {
+        lua_pushcfunction(L, call);
+        lua_setfield(L, -2, "__call");
+    }
+}
+
+static void add_names(struct luarun *lr, lua_State *L)
+{
+    struct member_table *t = &lr->members[lr->m->entity_count];
+    const struct map *names = &lr->m->parameter_names;
+    memset(t->slots, 0, (t->mask + 1) * sizeof *t->slots);
+    for (size_t i = 0; i < names->count; i++)
+        luarun_member_add(L, t, names->entries[i].key, MEMBER_PARAMETER,
+                          names->entries[i].value);
+    luarun_member_add(L, t, (struct str){"month", 5}, MEMBER_MONTH, 0);
+    luarun_member_add(L, t, (struct str){"date", 4}, MEMBER_DATE, 0);
+    luarun_member_add(L, t, (struct str){"year", 4}, MEMBER_YEAR, 0);
+}
+
+void luarun_law_attach(struct luarun *lr, lua_State *L)
+{
+    add_names(lr, L);
+    push_metatable(L, lookup_index, lookup_call);
+    for (size_t i = 0; i < lr->m->parameter_count; i++) {
+        if (lr->law[i].parameter->kind == PARAMETER_SCALAR)
+            continue;
+        struct lookup_object *o = lua_newuserdatauv(L, sizeof *o, 0);
+        *o = (struct lookup_object){BIND_LOOKUP, (uint16_t)i};
+        lua_pushvalue(L, -2);
+        lua_setmetatable(L, -2);
+        lr->law[i].ref = luarun_keep(L);
+    }
+    lua_pop(L, 1);
+    uint32_t *law = lua_newuserdatauv(L, sizeof *law, 0);
+    *law = BIND_LAW;
+    push_metatable(L, law_index, NULL);
+    lua_setmetatable(L, -2);
+    lr->law_ref = luarun_keep(L);
+}
