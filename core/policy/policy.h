@@ -43,4 +43,9 @@ enum hm_status policy_load(struct policy **out, const char *path, struct diag *d
 enum hm_status policy_load_sources(struct policy **out, struct sources *s, struct diag *d);
 void policy_free(struct policy *p);
 
+/* Its scripts as trees, by ast_file.number; borrowed from the policy. */
+struct ast_file;
+size_t policy_script_count(const struct policy *p);
+struct ast_file *policy_script(const struct policy *p, size_t number);
+
 #endif

@@ -1,0 +1,434 @@
+/* vecrun.c - the fast engine: compiles once for each set of given columns, runs the column
+ * program, and asks the reference engine about slow variables and rows in doubt.
+ */
+#include "exec/vecrun.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "exec/luarun.h"
+#include "exec/vecprogram.h"
+#include "ir/lower.h"
+#include "vec/pick.h"
+
+enum { COMPILED_MAX = 4 };
+
+struct compiled {
+    uint64_t *given; /* bit set of variables that have columns */
+    struct program program;
+    uint16_t *slow; /* variables the reference engine computes first */
+    size_t slow_count;
+    struct luarun *slow_engine;
+    struct evaluation slow_evaluation;
+};
+
+struct vecrun {
+    struct evaluation e;
+    const kernel_fn *kernels;
+    struct ast_file **files;
+    size_t file_count;
+    struct luarun *reference; /* opened when the first row is in doubt */
+    struct compiled compiled[COMPILED_MAX];
+    size_t compiled_count;
+    struct vecmemory memory;
+    uint32_t passes;
+};
+
+enum hm_status vecrun_open(struct vecrun **out, const struct evaluation *e, struct diag *d)
+{
+    struct vecrun *v = mem_zalloc(sizeof *v);
+    if (!v)
+        return diag_nomem(d, _("starting an engine"));
+    v->e = *e;
+    v->passes = IR_ALL;
+    v->kernels = kernel_table(kernel_best());
+    v->file_count = policy_script_count(e->policy);
+    v->files = mem_calloc(v->file_count + 1, sizeof *v->files);
+    if (!v->files) {
+        mem_free(v);
+        return diag_nomem(d, _("starting an engine"));
+    }
+    for (size_t i = 0; i < v->file_count; i++)
+        v->files[i] = policy_script(e->policy, i);
+    *out = v;
+    return HM_OK;
+}
+
+static void compiled_fini(struct compiled *c)
+{
+    luarun_close(c->slow_engine);
+    program_fini(&c->program);
+    mem_free(c->given);
+    mem_free(c->slow);
+    memset(c, 0, sizeof *c);
+}
+
+void vecrun_close(struct vecrun *v)
+{
+    if (!v)
+        return;
+    for (size_t i = 0; i < v->compiled_count; i++)
+        compiled_fini(&v->compiled[i]);
+    luarun_close(v->reference);
+    vecmemory_fini(&v->memory);
+    mem_free(v->files);
+    mem_free(v);
+}
+
+/* --- compiling --- */
+
+static size_t given_words(const struct vecrun *v)
+{
+    return v->e.policy->model->field_count / 64 + 1;
+}
+
+static bool find_given(const struct vecrun *v, const struct frame *f, uint64_t *given)
+{
+    const struct model *m = v->e.policy->model;
+    bool some = false;
+    for (size_t i = 0; i < m->field_count; i++) {
+        if (m->fields[i].kind != FIELD_VARIABLE || f->columns[i].rows == 0)
+            continue;
+        given[i / 64] |= UINT64_C(1) << (i % 64);
+        some = true;
+    }
+    return some;
+}
+
+static enum hm_status keep_slow(struct compiled *c, const struct lower_report *r)
+{
+    if (r->slow_count == 0)
+        return HM_OK;
+    c->slow = mem_calloc(r->slow_count, sizeof *c->slow);
+    if (!c->slow)
+        return HM_NOMEM;
+    for (size_t i = 0; i < r->slow_count; i++)
+        c->slow[i] = r->slow[i].field;
+    c->slow_count = r->slow_count;
+    return HM_OK;
+}
+
+static enum hm_status compile(struct vecrun *v, struct compiled *c, struct diag *d)
+{
+    const struct evaluation *e = &v->e;
+    struct lower_request q = {.model = e->policy->model,
+                              .files = v->files,
+                              .file_count = v->file_count,
+                              .root = e->root,
+                              .month = e->month,
+                              .outputs = e->outputs,
+                              .output_count = e->output_count,
+                              .patches = e->patches,
+                              .patch_count = e->patch_count,
+                              .formulas = e->formulas,
+                              .formula_count = e->formula_count,
+                              .given = c->given,
+                              .passes = v->passes,
+                              .stored = e->stored};
+    struct arena arena;
+    struct ir ir;
+    struct lower_report report;
+    arena_init(&arena);
+    ir_init(&ir, &arena, q.model, e->root, v->passes);
+    enum hm_status st = lower_outputs(&ir, &q, &report);
+    if (st == HM_OK)
+        st = program_make(&c->program, &ir);
+    if (st == HM_OK)
+        st = keep_slow(c, &report);
+    ir_fini(&ir);
+    arena_fini(&arena);
+    return st == HM_OK ? HM_OK : diag_nomem(d, _("compiling a policy"));
+}
+
+static enum hm_status compiled_for(struct vecrun *v, const struct frame *f,
+                                   struct compiled **out, struct diag *d)
+{
+    size_t words = given_words(v);
+    uint64_t *given = mem_calloc(words, sizeof *given);
+    if (!given)
+        return diag_nomem(d, _("compiling a policy"));
+    find_given(v, f, given);
+    for (size_t i = 0; i < v->compiled_count; i++) {
+        if (memcmp(v->compiled[i].given, given, words * sizeof *given) == 0) {
+            mem_free(given);
+            *out = &v->compiled[i];
+            return HM_OK;
+        }
+    }
+    if (v->compiled_count == COMPILED_MAX)
+        compiled_fini(&v->compiled[--v->compiled_count]);
+    struct compiled *c = &v->compiled[v->compiled_count];
+    *c = (struct compiled){.given = given};
+    enum hm_status st = compile(v, c, d);
+    if (st != HM_OK) {
+        compiled_fini(c);
+        return st;
+    }
+    v->compiled_count++;
+    *out = c;
+    return HM_OK;
+}
+
+/* --- slow variables: their results become given columns --- */
+
+static enum hm_status slow_column(struct column *to, const struct result_column *from,
+                                  const struct model *m, struct arena *a)
+{
+    int64_t *data = arena_zalloc(a, (from->rows + 1u) * sizeof *data);
+    uint64_t *valid = arena_zalloc(a, (from->rows / 64u + 1u) * sizeof *valid);
+    if (!data || !valid)
+        return HM_NOMEM;
+    for (uint32_t r = 0; r < from->rows; r++) {
+        int64_t den = from->den ? from->den[r] : 1;
+        bool whole = m->fields[from->field].type.kind == KIND_MONEY ? den == 1 : true;
+        if (from->state[r] != HM_TRAP_NONE || !whole)
+            continue; /* off the grid: the reference engine answers for the row */
+        int64_t stored = result_stored(from, m, r);
+        data[r] = stored;
+        valid[r / 64] |= UINT64_C(1) << (r % 64);
+    }
+    *to = (struct column){.lane = LANE_I64, .rows = from->rows, .data = data, .valid = valid};
+    return HM_OK;
+}
+
+/* A shallow copy of f with the slow variables' columns. */
+static enum hm_status with_slow(struct vecrun *v, struct compiled *c, const struct frame *f,
+                                struct frame *out, struct arena *a, struct diag *d)
+{
+    const struct model *m = v->e.policy->model;
+    struct results r;
+    *out = *f;
+    out->columns = arena_alloc(a, m->field_count * sizeof *out->columns);
+    if (!out->columns)
+        return diag_nomem(d, _("running slow formulas"));
+    memcpy(out->columns, f->columns, m->field_count * sizeof *out->columns);
+    if (!c->slow_engine) {
+        c->slow_evaluation = v->e;
+        c->slow_evaluation.outputs = c->slow;
+        c->slow_evaluation.output_count = c->slow_count;
+        TRY(luarun_open(&c->slow_engine, &c->slow_evaluation, d));
+    }
+    results_init(&r);
+    enum hm_status st = luarun_run(c->slow_engine, f, &r, d);
+    for (size_t i = 0; st == HM_OK && i < r.column_count; i++)
+        st = slow_column(&out->columns[r.columns[i].field], &r.columns[i], m, a);
+    results_fini(&r);
+    return st;
+}
+
+/* --- results --- */
+
+static bool needs_den(const struct program *p, size_t output)
+{
+    for (uint32_t i = 0; i < p->store_count; i++)
+        if (p->stores[i].output == output)
+            return p->stores[i].den.kind != PLACE_NONE || p->stores[i].den_constant != 1;
+    return false;
+}
+
+static enum hm_status make_columns(const struct vecrun *v, const struct compiled *c,
+                                   const struct frame *f, struct results *out)
+{
+    const struct model *m = v->e.policy->model;
+    out->column_count = v->e.output_count;
+    out->columns = arena_zalloc(&out->arena, (out->column_count + 1) * sizeof *out->columns);
+    if (!out->columns)
+        return HM_NOMEM;
+    for (size_t i = 0; i < out->column_count; i++) {
+        struct result_column *col = &out->columns[i];
+        col->field = v->e.outputs[i];
+        col->rows = f->entities[m->fields[col->field].entity].rows;
+        col->num = arena_alloc(&out->arena, (col->rows + 1u) * sizeof *col->num);
+        col->state = arena_alloc(&out->arena, col->rows + 1u);
+        if (needs_den(&c->program, i))
+            col->den = arena_alloc(&out->arena, (col->rows + 1u) * sizeof *col->den);
+        if (!col->num || !col->state || (needs_den(&c->program, i) && !col->den))
+            return HM_NOMEM;
+    }
+    return HM_OK;
+}
+
+/* --- rows in doubt --- */
+
+static uint32_t *doubtful_roots(const struct vecrun *v, const struct frame *f,
+                                const struct results *r, struct arena *a, uint32_t *n)
+{
+    uint32_t roots = f->entities[v->e.root].rows;
+    uint8_t *doubt = arena_zalloc(a, roots + 1u);
+    uint32_t *list = arena_alloc(a, (roots + 1u) * sizeof *list);
+    *n = 0;
+    if (!doubt || !list)
+        return NULL;
+    for (size_t i = 0; i < r->column_count; i++) {
+        const struct result_column *c = &r->columns[i];
+        uint8_t entity = v->e.policy->model->fields[c->field].entity;
+        for (uint32_t row = 0; row < c->rows; row++)
+            if (c->state[row])
+                doubt[frame_root_row(f, entity, row)] = 1;
+    }
+    for (uint32_t row = 0; row < roots; row++)
+        if (doubt[row])
+            list[(*n)++] = row;
+    return list;
+}
+
+static enum hm_status take_over(struct results *to, size_t column,
+                                const struct result_column *c, const uint32_t *rows)
+{
+    struct result_column *t = &to->columns[column];
+    if (c->den && !t->den) {
+        t->den = arena_alloc(&to->arena, (t->rows + 1u) * sizeof *t->den);
+        if (!t->den)
+            return HM_NOMEM;
+        for (uint32_t r = 0; r < t->rows; r++)
+            t->den[r] = 1;
+    }
+    for (uint32_t r = 0; r < c->rows; r++) {
+        t->num[rows[r]] = c->num[r];
+        t->state[rows[r]] = c->state[r];
+        if (t->den)
+            t->den[rows[r]] = c->den ? c->den[r] : 1;
+    }
+    return HM_OK;
+}
+
+static enum hm_status take_issues(struct results *to, const struct results *from,
+                                  const struct pick *p)
+{
+    const struct model *m = p->frame.model;
+    to->issues = arena_alloc(&to->arena, (from->issue_count + 1) * sizeof *to->issues);
+    if (!to->issues)
+        return HM_NOMEM;
+    for (size_t i = 0; i < from->issue_count; i++) {
+        struct result_issue *issue = &to->issues[i];
+        *issue = from->issues[i];
+        issue->row = p->from[m->fields[issue->field].entity][issue->row];
+        issue->text = arena_strdup(&to->arena, issue->text);
+        if (!issue->text)
+            return HM_NOMEM;
+    }
+    to->issue_count = from->issue_count;
+    return HM_OK;
+}
+
+static enum hm_status ask_reference(struct vecrun *v, const struct frame *f,
+                                    struct results *out, struct diag *d)
+{
+    struct arena a;
+    uint32_t n;
+    arena_init(&a);
+    uint32_t *roots = doubtful_roots(v, f, out, &a, &n);
+    enum hm_status st = roots ? HM_OK : diag_nomem(d, _("evaluating rows in doubt"));
+    struct pick p;
+    struct results r;
+    if (st != HM_OK || n == 0)
+        goto done;
+    if (!v->reference)
+        TRY_DONE(luarun_open(&v->reference, &v->e, d));
+    TRY_DONE(pick_rows(&p, f, roots, n, false, NULL, d));
+    results_init(&r);
+    st = luarun_run(v->reference, &p.frame, &r, d);
+    for (size_t i = 0; st == HM_OK && i < r.column_count; i++) {
+        uint8_t entity = f->model->fields[r.columns[i].field].entity;
+        st = take_over(out, i, &r.columns[i], p.from[entity]);
+    }
+    if (st == HM_OK)
+        st = take_issues(out, &r, &p);
+    results_fini(&r);
+    pick_fini(&p);
+done:
+    arena_fini(&a);
+    return st;
+}
+
+/* --- a frame that is not laid out in slots --- */
+
+static int by_column_and_row(const void *x, const void *y, void *ctx)
+{
+    const struct result_issue *a = x, *b = y;
+    const uint32_t *order = ctx;
+    if (a->field != b->field)
+        return order[a->field] < order[b->field] ? -1 : 1;
+    return a->row < b->row ? -1 : a->row > b->row;
+}
+
+static enum hm_status sort_issues(const struct vecrun *v, struct results *r)
+{
+    uint32_t *order = arena_zalloc(&r->arena, v->e.policy->model->field_count * sizeof *order);
+    if (!order)
+        return HM_NOMEM;
+    for (size_t i = 0; i < v->e.output_count; i++)
+        order[v->e.outputs[i]] = (uint32_t)i;
+    if (r->issue_count)
+        qsort_r(r->issues, r->issue_count, sizeof *r->issues, by_column_and_row, order);
+    return HM_OK;
+}
+
+static enum hm_status scatter(const struct vecrun *v, const struct results *from,
+                              const struct pick *p, struct results *out)
+{
+    const struct model *m = v->e.policy->model;
+    out->column_count = from->column_count;
+    out->columns = arena_zalloc(&out->arena, (from->column_count + 1) * sizeof *out->columns);
+    if (!out->columns)
+        return HM_NOMEM;
+    for (size_t i = 0; i < from->column_count; i++) {
+        const struct result_column *c = &from->columns[i];
+        struct result_column *t = &out->columns[i];
+        *t = (struct result_column){.field = c->field, .rows = c->rows};
+        t->num = arena_alloc(&out->arena, (c->rows + 1u) * sizeof *t->num);
+        t->state = arena_alloc(&out->arena, c->rows + 1u);
+        if (c->den)
+            t->den = arena_alloc(&out->arena, (c->rows + 1u) * sizeof *t->den);
+        if (!t->num || !t->state || (c->den && !t->den))
+            return HM_NOMEM;
+        TRY(take_over(out, i, c, p->from[m->fields[c->field].entity]));
+    }
+    return take_issues(out, from, p);
+}
+
+static enum hm_status run_jagged(struct vecrun *v, const struct frame *f, struct results *out,
+                                 struct diag *d)
+{
+    struct compiled *c;
+    struct frame wide;
+    struct arena a;
+    TRY(compiled_for(v, f, &c, d));
+    arena_init(&a);
+    enum hm_status st = HM_OK;
+    if (c->slow_count) {
+        st = with_slow(v, c, f, &wide, &a, d);
+        f = &wide;
+    }
+    if (st == HM_OK)
+        st = make_columns(v, c, f, out);
+    if (st == HM_OK)
+        st = vecprogram_run(&c->program, v->kernels, &v->memory, f, v->e.month, out, d);
+    if (st == HM_OK)
+        st = ask_reference(v, f, out, d);
+    arena_fini(&a);
+    return st == HM_NOMEM ? diag_nomem(d, _("evaluating households")) : st;
+}
+
+enum hm_status vecrun_run(struct vecrun *v, const struct frame *f, struct results *out,
+                          struct diag *d)
+{
+    struct pick p;
+    struct results r;
+    results_fini(out);
+    enum hm_status st;
+    if (f->jagged) {
+        st = run_jagged(v, f, out, d);
+        return st == HM_OK ? sort_issues(v, out) : st;
+    }
+    TRY(pick_jagged(&p, f, NULL, d));
+    results_init(&r);
+    st = run_jagged(v, &p.frame, &r, d);
+    if (st == HM_OK)
+        st = scatter(v, &r, &p, out);
+    if (st == HM_OK)
+        st = sort_issues(v, out);
+    results_fini(&r);
+    pick_fini(&p);
+    return st == HM_NOMEM ? diag_nomem(d, _("evaluating households")) : st;
+}

@@ -1,0 +1,48 @@
+/* lower.h - formulas to column programs: Lua's tree, evaluated on columns instead of values.
+ *
+ * Lowering runs a formula symbolically: every expression becomes a value of the program (ir.h),
+ * an `if` becomes masks and selects, calls of local, global and stdlib functions are inlined,
+ * parameters of the month are constants. What the compiled subset does not have
+ * (docs/language.md, "Fast formulas") makes the variable slow: it is left to the reference
+ * engine and read as a given column, and the report says where and why.
+ */
+#ifndef HM_IR_LOWER_H
+#define HM_IR_LOWER_H
+
+#include "ir/ir.h"
+#include "lang/ast.h"
+
+struct lower_request {
+    const struct model *model;
+    struct ast_file *const *files; /* every script, by number */
+    size_t file_count;
+    uint8_t root;
+    int32_t month;
+    const uint16_t *outputs;
+    size_t output_count;
+    const struct patch *patches;
+    size_t patch_count;
+    const struct formula_patch *formulas;
+    size_t formula_count;
+    const uint64_t *given; /* bit set of variables that have columns; may be NULL */
+    uint32_t passes;       /* enum ir_pass bits */
+    bool stored;           /* results are wanted in stored form: rounded onto the type's grid */
+};
+
+/* Why a variable is slow. */
+struct lower_reason {
+    uint16_t field;
+    uint32_t position; /* ast_position */
+    const char *text;  /* translated; in the arena of ir */
+};
+struct lower_report {
+    struct lower_reason *slow; /* variables the outputs need that are not fast; in ir's arena */
+    size_t slow_count;
+};
+
+/* Builds the values and outputs of a request. Slow variables are read as given. HM_NOMEM only;
+ * an output that is slow itself is an output that reads its given column. */
+enum hm_status lower_outputs(struct ir *ir, const struct lower_request *q,
+                             struct lower_report *report);
+
+#endif

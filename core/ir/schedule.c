@@ -1,0 +1,159 @@
+/* schedule.c - phases: root work at even times, children's work at odd times.
+ *
+ * A child value is computed one step after the root values it reads; a reduction is made in the
+ * phase of its operand and can be read one step later. All values that belong to the turns of
+ * one member loop share one phase, so the loop's time is the latest that any of them asks for.
+ */
+#include "ir/schedule.h"
+
+#include <string.h>
+
+bool ir_is_reduction(uint16_t op)
+{
+    return (op >= OP_SUM_I && op <= OP_RMAX_L);
+}
+
+bool ir_is_phi(uint16_t op)
+{
+    return op == OP_PHI_B || op == OP_PHI_I || op == OP_PHI_L;
+}
+
+bool ir_is_carry(uint16_t op)
+{
+    return op == OP_CARRY_B || op == OP_CARRY_I || op == OP_CARRY_L;
+}
+
+static bool is_copy_of_carry(const struct ir *ir, const struct ir_value *v)
+{
+    return (v->op == OP_COPY_B || v->op == OP_COPY_I || v->op == OP_COPY_L) &&
+           ir_is_carry(ir_at(ir, v->a)->op);
+}
+
+static void mark(const struct ir *ir, uint64_t *live, ir_ref r)
+{
+    if (r)
+        live[r / 64] |= UINT64_C(1) << (r % 64);
+    (void)ir;
+}
+
+uint64_t *ir_live(const struct ir *ir)
+{
+    size_t words = ir->count / 64u + 1u;
+    uint64_t *live = arena_zalloc(ir->arena, words * sizeof *live);
+    if (!live)
+        return NULL;
+    if (!(ir->passes & IR_DEAD)) {
+        memset(live, 0xFF, words * sizeof *live);
+        live[0] &= ~UINT64_C(1);
+        return live;
+    }
+    for (uint32_t i = 0; i < ir->output_count; i++) {
+        mark(ir, live, ir->outputs[i].num);
+        mark(ir, live, ir->outputs[i].den_ref);
+        mark(ir, live, ir->outputs[i].doubt);
+    }
+    bool again = true; /* a carried local keeps what its CARRY and start need alive */
+    while (again) {
+        again = false;
+        for (ir_ref r = ir->count; r-- > 1;) {
+            if (!(live[r / 64] >> (r % 64) & 1))
+                continue;
+            const struct ir_value *v = ir_at(ir, r);
+            mark(ir, live, v->a);
+            mark(ir, live, v->b);
+            mark(ir, live, v->c);
+            mark(ir, live, v->d);
+            if (ir_is_phi(v->op) || ir_is_carry(v->op)) {
+                const struct ir_carried *c = &ir->carried[v->imm];
+                uint64_t before = live[c->write / 64];
+                mark(ir, live, c->start);
+                mark(ir, live, c->write);
+                again = again || before != live[c->write / 64];
+            }
+        }
+    }
+    return live;
+}
+
+uint32_t schedule_ready(const struct ir *ir, const struct schedule *s, ir_ref r)
+{
+    const struct ir_value *v = ir_at(ir, r);
+    if (ir_is_reduction(v->op))
+        return s->time[r] + 1;
+    return s->time[r];
+}
+
+/* Which loop a value's turn belongs to: its PHI's, or that of a child operand. Loops of one
+ * statement share carried[].start order; they are joined through their common values. */
+static uint32_t loop_of(const struct ir *ir, const struct schedule *s, ir_ref r)
+{
+    const struct ir_value *v = ir_at(ir, r);
+    if (ir_is_phi(v->op) || ir_is_carry(v->op))
+        return ir->carried[v->imm].loop + 1u;
+    if (v->space == ir->root)
+        return 0;
+    const ir_ref operands[4] = {v->a, v->b, v->c, v->d};
+    for (int i = 0; i < 4; i++)
+        if (operands[i] && s->loop[operands[i]])
+            return s->loop[operands[i]];
+    return 0;
+}
+
+/* The earliest time of a value, given those of its operands. */
+static uint32_t earliest(const struct ir *ir, const struct schedule *s, ir_ref r)
+{
+    const struct ir_value *v = ir_at(ir, r);
+    const ir_ref operands[4] = {v->a, v->b, v->c, v->d};
+    uint32_t time = v->space == ir->root && !ir_is_reduction(v->op) ? 0 : 1;
+    if (is_copy_of_carry(ir, v))
+        return s->time[v->a] + 1;
+    for (int i = 0; i < 4; i++) {
+        if (!operands[i])
+            continue;
+        uint32_t ready = schedule_ready(ir, s, operands[i]);
+        bool from_root = ir_at(ir, operands[i])->space == ir->root;
+        bool in_root = v->space == ir->root && !ir_is_reduction(v->op);
+        if (from_root && !in_root && ready % 2 == 0)
+            ready++;
+        if (ready > time)
+            time = ready;
+    }
+    if (ir_is_phi(v->op)) {
+        ir_ref start = ir->carried[v->imm].start;
+        uint32_t ready = schedule_ready(ir, s, start) | 1u;
+        time = ready > time ? ready : time;
+    }
+    return time;
+}
+
+enum hm_status schedule_values(const struct ir *ir, struct schedule *out)
+{
+    struct schedule s = {0};
+    uint64_t *live = ir_live(ir);
+    s.time = arena_alloc(ir->arena, ir->count * sizeof *s.time);
+    s.loop = arena_zalloc(ir->arena, ir->count * sizeof *s.loop);
+    uint32_t *loop_time = arena_zalloc(ir->arena, (ir->carried_count + 2u) * sizeof *loop_time);
+    if (!live || !s.time || !s.loop || !loop_time)
+        return HM_NOMEM;
+    memset(s.time, 0xFF, ir->count * sizeof *s.time);
+    for (bool again = true; again;) {
+        again = false;
+        for (ir_ref r = 1; r < ir->count; r++) {
+            if (!(live[r / 64] >> (r % 64) & 1))
+                continue;
+            uint32_t time = earliest(ir, &s, r);
+            uint32_t loop = s.loop[r] = loop_of(ir, &s, r);
+            if (loop && !ir_is_reduction(ir_at(ir, r)->op)) {
+                if (time > loop_time[loop]) {
+                    loop_time[loop] = time;
+                    again = true;
+                }
+                time = loop_time[loop];
+            }
+            s.time[r] = time;
+            s.last = time > s.last ? time : s.last;
+        }
+    }
+    *out = s;
+    return HM_OK;
+}
