@@ -1,1 +1,274 @@
--- 例子
+-- policies/cn/zhejiang/ningbo/cases_income.lua                  例子:低保和收入
+-- N、P 号是规则书第E部分的例子;-b 号是它两边的界限(差一分、差一天、差一人)。
+-- 最低补差和全额在2022年是否仍有效没有核实:这些例子核对的是算法(规则书 E.2)。
+
+local couple_and_child = {
+  { birth_date = "1980-05-01" }, { birth_date = "1982-03-01" }, { birth_date = "2012-09-01" },
+}
+local man_alone = { { birth_date = "1980-05-01" } }
+
+---------------------------------------------------------------- 差额、最低补差
+case "N01" { zh = "普通差额", source = "规则书 N01", month = "2022-08",
+  household = { countable_income = 2400, persons = couple_and_child },
+  expect = { dibao_amount = 1143, category = "dibao", per_capita_income = 800, property_ok = true,
+             total_benefit = 1143, old_age_allowance = 0, support_imputed = 0, grace_months = 0 } }
+case "N01-b1" { zh = "提标前一个月", source = "规则书 N01、C.1", month = "2022-06",
+  household = { countable_income = 2400, persons = couple_and_child },
+  expect = { dibao_amount = 905, category = "dibao" } } -- 3×1005−2400=615,最低补差904.5
+case "N01-b2" { zh = "缺出生日期", source = "规则书 F-36", month = "2022-08",
+  household = { countable_income = 2400, persons = { {}, { birth_date = "1982-03-01" } } },
+  expect_missing = { dibao_amount = { "persons[0].birth_date" } } }
+case "N01-b3" { zh = "收入一点不知道", source = "规则书 F-36", month = "2022-08",
+  household = { persons = man_alone },
+  expect_missing = { dibao_amount = { "persons[0].business_income", "persons[0].property_income",
+    "persons[0].transfer_income", "persons[0].wage_income" } } }
+case "N01-b4" { zh = "收入为零", source = "规则书 B1-01", month = "2022-08",
+  household = { countable_income = 0, persons = couple_and_child },
+  expect = { dibao_amount = 3543, category = "dibao" } }
+case "N01-b5" { zh = "一个人也没有", source = "规则书 F-36", month = "2022-08",
+  household = { countable_income = 0 },
+  expect = { dibao_amount = 0, category = "none", per_capita_income = 0, total_benefit = 0 } }
+case "N01-b6" { zh = "外地户籍", source = "规则书 Q-03", month = "2022-08",
+  household = { hukou_local = false, countable_income = 2400, persons = couple_and_child },
+  expect = { dibao_amount = 0, category = "none" } }
+case "N01-b7" { zh = "去世当月仍算", source = "规则书 F-21、F-36", month = "2022-08",
+  household = { countable_income = 2400, persons = { { birth_date = "1980-05-01" },
+    { birth_date = "1982-03-01" }, { birth_date = "2012-09-01", death_date = "2022-08-01" } } },
+  expect = { dibao_amount = 1143, per_capita_income = 800 } }
+case "N01-b8" { zh = "去世次月不算", source = "规则书 F-21、F-36", month = "2022-09",
+  household = { countable_income = 2400, persons = { { birth_date = "1980-05-01" },
+    { birth_date = "1982-03-01" }, { birth_date = "2012-09-01", death_date = "2022-08-31" } } },
+  expect = { dibao_amount = 0, category = "dibian", per_capita_income = 1200 } }
+case "N01-b9" { zh = "不计入家庭人口", source = "规则书 B3-02", month = "2022-08",
+  household = { countable_income = 2300, persons = { { birth_date = "1980-05-01" },
+    { birth_date = "1982-03-01" }, { birth_date = "2012-09-01", counted = false } } },
+  expect = { dibao_amount = 709, per_capita_income = 1150 } } -- 最低补差 2×354.3
+
+case "N03" { zh = "差一分", source = "规则书 N03", month = "2022-08",
+  household = { countable_income = 3542.97, persons = couple_and_child },
+  expect = { dibao_amount = 1063, category = "dibao", per_capita_income = 1180.99 } }
+case "N03-b1" { zh = "等于标准不是低保", source = "规则书 F-01、N03", month = "2022-08",
+  household = { countable_income = 3543, persons = couple_and_child },
+  expect = { dibao_amount = 0, category = "dibian", per_capita_income = 1181 } }
+case "N03-b2" { zh = "差额等于最低补差", source = "规则书 B1-05", month = "2022-08",
+  household = { countable_income = 2480.10, persons = couple_and_child },
+  expect = { dibao_amount = 1063 } }
+case "N03-b3" { zh = "差额整元不进位", source = "规则书 F-03", month = "2022-08",
+  household = { countable_income = 2480, persons = couple_and_child },
+  expect = { dibao_amount = 1063 } }
+case "N03-b4" { zh = "差额多一分进一元", source = "规则书 F-03、B13-07", month = "2022-08",
+  household = { countable_income = 2479.99, persons = couple_and_child },
+  expect = { dibao_amount = 1064 } }
+case "N03-b5" { zh = "先除后乘的陷阱", source = "规则书 F-02", month = "2022-08",
+  set = { dibao_standard = yuan(632), dibao_min_topup_ratio = 0 },
+  household = { countable_income = 1894, persons = couple_and_child },
+  expect = { dibao_amount = 2 } }
+case "N03-b6" { zh = "比较用小于等于时", source = "规则书 F-01", month = "2022-08",
+  set = { dibao_income_test = "<=" },
+  household = { countable_income = 3543, persons = couple_and_child },
+  expect = { dibao_amount = 1063, category = "dibao" } }
+
+case "P03" { zh = "慈溪2019最低补差", source = "规则书 P03(R01)", month = "2019-12",
+  set = { dibao_standard = yuan(846) },
+  household = { countable_income = 845.99, persons = man_alone },
+  expect = { dibao_amount = 254, category = "dibao" } }
+case "P03-b1" { zh = "差额254元整", source = "规则书 P03(R01)", month = "2019-12",
+  set = { dibao_standard = yuan(846) },
+  household = { countable_income = 592, persons = man_alone }, expect = { dibao_amount = 254 } }
+case "P03-b2" { zh = "差额254元零一分", source = "规则书 P03(R01)", month = "2019-12",
+  set = { dibao_standard = yuan(846) },
+  household = { countable_income = 591.99, persons = man_alone }, expect = { dibao_amount = 255 } }
+
+---------------------------------------------------------------- 全额
+case "N05" { zh = "全额对象", source = "规则书 N05", month = "2022-08",
+  household = { countable_income = 2400, persons = {
+    { birth_date = "1980-05-01", disability_category = "limb", disability_level = 2 },
+    { birth_date = "1982-03-01" }, { birth_date = "2012-09-01" } } },
+  expect = { dibao_amount = 1943, category = "dibao" } }
+case "N05-b1" { zh = "三级不全额", source = "规则书 B1-07", month = "2022-08",
+  household = { countable_income = 2400, persons = {
+    { birth_date = "1980-05-01", disability_category = "limb", disability_level = 3 },
+    { birth_date = "1982-03-01" }, { birth_date = "2012-09-01" } } },
+  expect = { dibao_amount = 1143 } }
+case "N05-b2" { zh = "两个全额对象", source = "规则书 B1-07", month = "2022-08",
+  household = { countable_income = 2400, persons = {
+    { birth_date = "1980-05-01", disability_category = "limb", disability_level = 2 },
+    { birth_date = "1982-03-01", disability_category = "hearing", disability_level = 1 },
+    { birth_date = "2012-09-01" } } },
+  expect = { dibao_amount = 2743 } } -- 2×1181+381
+case "N05-b3" { zh = "全额之外按最低补差", source = "规则书 B1-05、B1-07", month = "2022-08",
+  household = { countable_income = 3540, persons = {
+    { birth_date = "1980-05-01", disability_category = "limb", disability_level = 2 },
+    { birth_date = "1982-03-01" }, { birth_date = "2012-09-01" } } },
+  expect = { dibao_amount = 1890 } } -- 1181+2×354.3=1889.6
+case "N05-b4" { zh = "全额对象不在保障人数", source = "规则书 B1-01", month = "2022-08",
+  household = { countable_income = 2400, persons = {
+    { birth_date = "1980-05-01", disability_category = "limb", disability_level = 2, covered = false },
+    { birth_date = "1982-03-01" }, { birth_date = "2012-09-01" } } },
+  expect = { dibao_amount = 762 } } -- (1181−800)×2
+case "N05-b5" { zh = "保障人数少于家庭人口", source = "规则书 L01、B1-01", month = "2022-08",
+  set = { dibao_standard = yuan(596), dibao_min_topup_ratio = 0 },
+  household = { countable_income = 690, persons = {
+    { birth_date = "1980-05-01" }, { birth_date = "1982-03-01" },
+    { birth_date = "2012-09-01", covered = false } } },
+  expect = { dibao_amount = 732 } }
+
+---------------------------------------------------------------- 就业成本
+case "N11" { zh = "就业成本", source = "规则书 N11", month = "2022-08",
+  household = { persons = {
+    { birth_date = "1980-05-01", wage_income = 2500, business_income = 0, property_income = 0, transfer_income = 0 },
+    { birth_date = "1982-03-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = 0 },
+    { birth_date = "2012-09-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = 0 } } },
+  expect = { dibao_amount = 1398, countable_income = 2145.70, work_cost = 354.30,
+             persons = { { work_cost = 354.30 }, { work_cost = 0 }, { work_cost = 0 } } } }
+case "N11-b1" { zh = "没有就业成本时", source = "规则书 N11", month = "2022-08",
+  set = { work_cost_ratio = 0 },
+  household = { persons = {
+    { birth_date = "1980-05-01", wage_income = 2500, business_income = 0, property_income = 0, transfer_income = 0 },
+    { birth_date = "1982-03-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = 0 },
+    { birth_date = "2012-09-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = 0 } } },
+  expect = { dibao_amount = 1063, countable_income = 2500 } } -- 差额1043,不到最低补差1062.9
+case "N11-b2" { zh = "扣减不超过工资", source = "规则书 F-18、C.1", month = "2022-08",
+  household = { persons = { { birth_date = "1980-05-01", wage_income = 300, business_income = 0,
+    property_income = 0, transfer_income = 0 } } },
+  expect = { countable_income = 0, work_cost = 300, dibao_amount = 1181 } }
+case "N11-b3" { zh = "工资刚过扣减额", source = "规则书 F-18", month = "2022-08",
+  household = { persons = { { birth_date = "1980-05-01", wage_income = 354.31, business_income = 0,
+    property_income = 0, transfer_income = 0 } } },
+  expect = { countable_income = 0.01, work_cost = 354.30, dibao_amount = 1181 } }
+case "N11-b4" { zh = "两人就业各扣一次", source = "规则书 F-18", month = "2022-08",
+  household = { persons = {
+    { birth_date = "1980-05-01", wage_income = 1200, business_income = 0, property_income = 0, transfer_income = 0 },
+    { birth_date = "1982-03-01", wage_income = 100, business_income = 0, property_income = 0, transfer_income = 0 } } },
+  expect = { countable_income = 845.70, work_cost = 454.30, dibao_amount = 1517 } } -- 2362−845.7=1516.3
+case "N11-b5" { zh = "不计收入", source = "规则书 B4-02", month = "2022-08",
+  household = { persons = { { birth_date = "1980-05-01", wage_income = 0, business_income = 0,
+    property_income = 0, transfer_income = 800, exempt_income = 300 } } },
+  expect = { countable_income = 500, dibao_amount = 681 } }
+case "N11-b6" { zh = "不计收入扣不成负数", source = "规则书 F-18", month = "2022-08",
+  household = { persons = { { birth_date = "1980-05-01", wage_income = 0, business_income = -500,
+    property_income = 0, transfer_income = 200, exempt_income = 200 } } },
+  expect = { countable_income = 0, dibao_amount = 1181 } }
+
+---------------------------------------------------------------- 赡养费推算(规则书 B.7 V1)
+local mother = { { birth_date = "1950-03-10", wage_income = 0, business_income = 0,
+  property_income = 0, transfer_income = 0 } }
+case "V1-1" { zh = "一人赡养", source = "规则书 B.7 V1", month = "2022-08",
+  household = { persons = mother,
+    obligors = { { members = 3, annual_income = 200000, supported_persons = 1 } } },
+  expect = { support_imputed = 4546.92, dibao_amount = 0, category = "none" } } -- 54563÷12
+case "V1-2" { zh = "四人分摊", source = "规则书 B.7 V1", month = "2022-08",
+  household = { persons = mother,
+    obligors = { { members = 3, annual_income = 200000, supported_persons = 4 } } },
+  expect = { support_imputed = 1136.73, category = "dibao", dibao_amount = 355 } }
+case "V1-3" { zh = "刚好没有能力", source = "规则书 B.7 V1", month = "2022-08",
+  household = { persons = mother,
+    obligors = { { members = 3, annual_income = 145437, supported_persons = 1 } } },
+  expect = { support_imputed = 0, category = "dibao", dibao_amount = 1181 } } -- 48479×3
+case "V1-4" { zh = "能力一元", source = "规则书 B.7 V1", month = "2022-08",
+  household = { persons = mother,
+    obligors = { { members = 3, annual_income = 145449, supported_persons = 1 } } },
+  expect = { support_imputed = 1, dibao_amount = 1180 } } -- 12元一年
+case "V1-5" { zh = "没有能力就不问人数", source = "规则书 B.7 V1", month = "2022-08",
+  household = { persons = mother, obligors = { { members = 3, annual_income = 100000 } } },
+  expect = { support_imputed = 0, dibao_amount = 1181 } }
+case "V1-6" { zh = "有能力而人数不知", source = "规则书 F-36", month = "2022-08",
+  household = { persons = mother, obligors = { { members = 3, annual_income = 200000 } } },
+  expect_missing = { support_imputed = { "obligors[0].supported_persons" } } }
+case "V1-7" { zh = "老两口各算一份", source = "规则书 B.7 V1", month = "2022-08",
+  household = { persons = { mother[1], { birth_date = "1948-01-01", wage_income = 0,
+      business_income = 0, property_income = 0, transfer_income = 0 } },
+    obligors = { { members = 3, annual_income = 180000, supported_persons = 4 } } },
+  expect = { support_imputed = 1440.13, per_capita_income = 720.06, dibao_amount = 922 } } -- 34563÷12÷4×2
+case "V1-8" { zh = "只赡养其中一人", source = "规则书 B.7 V1", month = "2022-08",
+  household = { persons = { mother[1], { birth_date = "1948-01-01", wage_income = 0,
+      business_income = 0, property_income = 0, transfer_income = 0 } },
+    obligors = { { members = 3, annual_income = 180000, supported_persons = 4, supported_here = 1 } } },
+  expect = { support_imputed = 720.06, dibao_amount = 1642 } } -- 2362−720.0625
+case "V1-9" { zh = "实际给得更多按实付", source = "规则书 B.7 V2", month = "2022-08",
+  household = { persons = mother,
+    obligors = { { members = 3, annual_income = 100000, paid_support = 500 } } },
+  expect = { support_imputed = 500, dibao_amount = 681 } }
+case "V1-10" { zh = "协议高于推算按协议", source = "规则书 B.7 V2", month = "2022-08",
+  household = { persons = mother,
+    obligors = { { members = 3, annual_income = 150000, supported_persons = 1, agreed_support = 400 } } },
+  expect = { support_imputed = 400, dibao_amount = 781 } } -- 推算380.25
+case "V1-11" { zh = "协议偏低按推算", source = "规则书 B.7 V2", month = "2022-08",
+  household = { persons = mother,
+    obligors = { { members = 3, annual_income = 150000, supported_persons = 1, agreed_support = 380.24 } } },
+  expect = { support_imputed = 380.25, dibao_amount = 801 } }
+case "V1-12" { zh = "两家义务人相加", source = "规则书 B.7 V1", month = "2022-08",
+  household = { persons = mother, obligors = {
+    { members = 3, annual_income = 150000, supported_persons = 1 },
+    { members = 2, annual_income = 100000, supported_persons = 2 } } },
+  expect = { support_imputed = 507, dibao_amount = 674 } } -- 380.25+3042÷24
+
+---------------------------------------------------------------- 渐退期
+local after_rise = { countable_income = 3900, persons = couple_and_child }
+case "N12" { zh = "渐退期十二个月", source = "规则书 N12", months = "2022-10..2023-10",
+  household = after_rise,
+  history = { { month = "2022-09", category = "dibao", dibao_amount = 1143 } },
+  expect = { dibao_amount = 0, category = "dibian", grace_months = 0 },
+  expect_sum = { dibao_amount = 13716 } } -- 12×1143
+case "N12-b1" { zh = "渐退期第一个月", source = "规则书 N12", month = "2022-10",
+  household = after_rise,
+  history = { { month = "2022-09", category = "dibao", dibao_amount = 1143 } },
+  expect = { dibao_amount = 1143, category = "dibao", grace_months = 1, grace_base = 1143 } }
+case "N12-b2" { zh = "渐退期最后一个月", source = "规则书 N12", month = "2023-09",
+  household = after_rise,
+  history = { { month = "2023-08", category = "dibao", dibao_amount = 1143, grace_months = 11, grace_base = 1143 } },
+  expect = { dibao_amount = 1143, category = "dibao", grace_months = 12 } }
+case "N12-b3" { zh = "渐退期满", source = "规则书 N12", month = "2023-10",
+  household = after_rise,
+  history = { { month = "2023-09", category = "dibao", dibao_amount = 1143, grace_months = 12, grace_base = 1143 } },
+  expect = { dibao_amount = 0, category = "dibian", grace_months = 0 } }
+case "N12-b4" { zh = "买了房没有渐退期", source = "规则书 N12、B6-06", month = "2022-10",
+  household = { countable_income = 3900, persons = couple_and_child, housing_count = 3 },
+  history = { { month = "2022-09", category = "dibao", dibao_amount = 1143 } },
+  expect = { dibao_amount = 0, category = "none", grace_months = 0 } }
+case "N12-b5" { zh = "上月不在保没有渐退期", source = "规则书 B6-06", month = "2022-10",
+  household = after_rise,
+  history = { { month = "2022-09", category = "dibian", dibao_amount = 0 } },
+  expect = { dibao_amount = 0, category = "dibian", grace_months = 0 } }
+case "N12-b6" { zh = "渐退中收入又回落", source = "规则书 F-23", month = "2023-02",
+  household = { countable_income = 2400, persons = couple_and_child },
+  history = { { month = "2023-01", category = "dibao", dibao_amount = 1000, grace_months = 4, grace_base = 1000 } },
+  expect = { dibao_amount = 1143, category = "dibao", grace_months = 0 } }
+case "N12-b7" { zh = "渐退期里提标不重算", source = "规则书 Y09、B6-10", month = "2024-01",
+  household = { countable_income = 3900, persons = couple_and_child },
+  history = { { month = "2023-12", category = "dibao", dibao_amount = 1143, grace_months = 2, grace_base = 1143 } },
+  expect = { dibao_amount = 1143, grace_months = 3 } }
+
+---------------------------------------------------------------- 起发月、复核
+case "B13-1" { zh = "确认当月不发", source = "规则书 B13-01", month = "2022-08",
+  household = { countable_income = 2400, decision_month = "2022-08", persons = couple_and_child },
+  expect = { dibao_amount = 0, category = "dibao", review_month = "2023-08" } }
+case "B13-2" { zh = "确认下月起发", source = "规则书 B13-01", month = "2022-09",
+  household = { countable_income = 2400, decision_month = "2022-08", persons = couple_and_child },
+  expect = { dibao_amount = 1143 } }
+case "B13-3" { zh = "不稳定家庭半年复核", source = "规则书 B13-04、L07", month = "2024-02",
+  household = { countable_income = 2400, last_check_month = "2024-01", income_unstable = true, persons = couple_and_child },
+  expect = { review_month = "2024-07" } }
+case "B13-4" { zh = "稳定家庭一年复核", source = "规则书 B13-04、L07", month = "2024-02",
+  household = { countable_income = 2400, last_check_month = "2024-01", persons = couple_and_child },
+  expect = { review_month = "2025-01" } }
+
+---------------------------------------------------------------- 小户增发(历史)
+case "B1-10-a" { zh = "2006年一人户加40", source = "规则书 B1-10(R11)", month = "2008-06",
+  household = { countable_income = 100, persons = { { birth_date = "1980-05-01" } } },
+  expect = { dibao_amount = 240 } }
+case "B1-10-b" { zh = "2006年二人户各加20", source = "规则书 B1-10(R11)", month = "2008-06",
+  household = { countable_income = 200, persons = { { birth_date = "1980-05-01" }, { birth_date = "1982-03-01" } } },
+  expect = { dibao_amount = 440 } }
+case "B1-10-c" { zh = "2010年三人户不加", source = "规则书 B1-10(R11)", month = "2010-06",
+  household = { countable_income = 300, persons = couple_and_child }, expect = { dibao_amount = 1020 } }
+
+---------------------------------------------------------------- 目标
+case "N17" { zh = "2024年标准1267达标", source = "规则书 N17", month = "2024-06", household = {},
+  set = { dibao_standard = yuan(1267) }, expect_check = { target_2024 = true } }
+case "N17-b1" { zh = "1266不达标", source = "规则书 N17", month = "2024-06", household = {},
+  set = { dibao_standard = yuan(1266) }, expect_check = { target_2024 = false } }
+case "N17-b2" { zh = "2025年目标", source = "规则书 NB21-02、F-26", month = "2025-12", household = {},
+  set = { dibao_standard = yuan(1167) }, expect_check = { target_2025 = true } }
+case "N17-b3" { zh = "1166不达标", source = "规则书 NB21-02", month = "2025-12", household = {},
+  set = { dibao_standard = yuan(1166) }, expect_check = { target_2025 = false } }
