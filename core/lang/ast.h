@@ -89,6 +89,7 @@ struct ast_node {
     bool is_method;       /* FUNCTION_STATEMENT and its FUNCTION: `function t:name()` */
     bool is_reassigned;   /* declaring NAME: assigned to after its declaration */
     bool is_shared;       /* declaring NAME: assigned to inside a function within its scope */
+    uint8_t level;        /* FUNCTION, declaring NAME: functions around it (0: the script) */
     uint16_t depth;       /* height of the tree below, in nested constructs */
     uint16_t file;        /* ast_file.number */
     uint32_t id;          /* 0 .. ast_file.node_count-1: index of side tables */

@@ -553,8 +553,13 @@ const char *lex_spelling(enum token_kind kind)
         TOKENS_WORDS(X)
         TOKENS_SIGNS(X)
 #undef X
-            case TOKEN_EOF : case TOKEN_NAME : case TOKEN_STRING : case TOKEN_INTEGER
-            : case TOKEN_NUMBER : case TOKEN_BAD : break;
+    case TOKEN_EOF:
+    case TOKEN_NAME:
+    case TOKEN_STRING:
+    case TOKEN_INTEGER:
+    case TOKEN_NUMBER:
+    case TOKEN_BAD:
+        break;
     }
     return NULL;
 }

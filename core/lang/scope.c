@@ -48,6 +48,7 @@ static void declare(struct scope *s, struct ast_node *name)
     if (name->kind != AST_NAME)
         return;
     name->binding = name;
+    name->level = (uint8_t)s->level; /* LIMIT_NESTING bounds it */
     if (mem_grow((void **)&s->bindings, &s->cap, s->count + 1, sizeof *s->bindings) != 0) {
         s->nomem = true;
         return;
@@ -128,6 +129,7 @@ static void walk_function(struct scope *s, struct ast_node *fn)
     const struct frame *outer = s->frame;
     struct ast_node *params = fn->kids[0];
 
+    fn->level = (uint8_t)s->level;
     s->level++;
     s->loops = 0;
     s->frame = NULL;

@@ -1,0 +1,609 @@
+/* Static checks over a small model made by hand: what is found, where, and what is left alone.
+ */
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fault.h"
+#include "base/mem.h"
+#include "lang/check.h"
+#include "value/date.h"
+
+enum { HOUSEHOLD, PERSON };
+
+static struct enum_value category_values[] = {
+    {"none", "不符合"}, {"dibao", "低保"}, {"tekun", "特困"}};
+static struct enum_value grade_values[] = {{"none", "其他"}, {"total", "完全不能自理"}};
+static struct enum_type enums[] = {
+    {.name = "category", .zh = "类别", .values = category_values, .count = 3, .none_code = 0},
+    {.name = "grade", .zh = "等级", .values = grade_values, .count = 2, .none_code = 0}};
+
+/* name, zh, entity, kind, enum, unit, is it a variable */
+#define FIELDS(X)                                                                              \
+    X("savings", "货币财产", HOUSEHOLD, MONEY, 0, "yuan", INPUT)                               \
+    X("spent", "支出", HOUSEHOLD, MONEY, 0, "yuan/year", INPUT)                                \
+    X("size", "人口", HOUSEHOLD, INTEGER, 0, NULL, INPUT)                                      \
+    X("urban", "城镇", HOUSEHOLD, BOOLEAN, 0, NULL, INPUT)                                     \
+    X("applied", "申请月份", HOUSEHOLD, MONTH, 0, NULL, INPUT)                                 \
+    X("area", "面积", HOUSEHOLD, NUMBER, 0, "m2", INPUT)                                       \
+    X("amount", "金额", HOUSEHOLD, MONEY, 0, "yuan/month", VARIABLE)                           \
+    X("heads", "人数", HOUSEHOLD, INTEGER, 0, NULL, VARIABLE)                                  \
+    X("ok", "符合", HOUSEHOLD, BOOLEAN, 0, NULL, VARIABLE)                                     \
+    X("category", "救助类别", HOUSEHOLD, ENUM, 0, NULL, VARIABLE)                              \
+    X("other", "其他额", HOUSEHOLD, MONEY, 0, "yuan/month", VARIABLE)                          \
+    X("wage", "工资", PERSON, MONEY, 0, "yuan/month", INPUT)                                   \
+    X("birth", "出生日期", PERSON, DATE, 0, NULL, INPUT)                                       \
+    X("grade", "等级", PERSON, ENUM, 1, NULL, INPUT)                                           \
+    X("counted", "计入", PERSON, BOOLEAN, 0, NULL, INPUT)                                      \
+    X("benefit", "补贴", PERSON, MONEY, 0, "yuan/month", VARIABLE)
+
+#define X(name, zh, entity, type, enumeration, unit, what)                                     \
+    {name, zh, unit, entity, FIELD_##what, {KIND_##type, enumeration, 6}},
+static const struct {
+    const char *name, *zh, *unit;
+    uint8_t entity;
+    enum field_kind kind;
+    struct type type;
+} field_rows[] = {FIELDS(X)};
+#undef X
+enum { FIELD_COUNT = sizeof field_rows / sizeof field_rows[0] };
+
+#define P(n, z, u, k, t, ke, kk)                                                               \
+    {                                                                                          \
+        .name = n, .zh = z, .unit = u, .kind = PARAMETER_##k, .type = {KIND_##t, 0, 6},        \
+        .key = {                                                                               \
+            KIND_##kk,                                                                         \
+            ke,                                                                                \
+            0                                                                                  \
+        }                                                                                      \
+    }
+static struct parameter parameters[] = {
+    P("standard", "标准", "yuan/person/month", SCALAR, MONEY, 0, NONE),
+    P("limit_year", "年限额", "yuan/year", SCALAR, MONEY, 0, NONE),
+    P("ratio", "比例", NULL, SCALAR, NUMBER, 0, NONE),
+    P("care", "护理费", "yuan/month", KEYED, MONEY, 1, ENUM),
+    P("old_age", "高龄津贴", "yuan/month", BANDS, MONEY, 0, INTEGER),
+    P("below", "低于", NULL, COMPARISON, BOOLEAN, 0, NONE),
+};
+#undef P
+enum { PARAMETER_COUNT = sizeof parameters / sizeof parameters[0] };
+
+struct world {
+    struct model model;
+    struct entity entities[2];
+    struct field fields[FIELD_COUNT];
+    struct formula formulas[FIELD_COUNT][4];
+    uint8_t person;
+    struct check checks[1];
+    struct ast_file *files[2];
+    size_t file_count;
+    struct diag d;
+};
+
+static void put(struct map *m, const char *name, uint32_t value)
+{
+    assert_true(map_put(m, (struct str){name, strlen(name)}, value) >= 0);
+}
+
+static void make_model(struct world *w)
+{
+    struct model *m = &w->model;
+
+    arena_init(&m->arena);
+    m->enums = enums;
+    m->enum_count = 2;
+    m->entities = w->entities;
+    m->entity_count = 2;
+    w->person = PERSON;
+    w->entities[0] = (struct entity){.name = "household",
+                                     .zh = "家庭",
+                                     .parent = NO_ENTITY,
+                                     .children = &w->person,
+                                     .child_count = 1};
+    w->entities[1] = (struct entity){
+        .name = "person", .plural = "persons", .zh = "成员", .id = 1, .parent = 0, .depth = 1};
+    m->fields = w->fields;
+    m->field_count = FIELD_COUNT;
+    for (uint16_t i = 0; i < FIELD_COUNT; i++) {
+        w->fields[i] = (struct field){.name = field_rows[i].name,
+                                      .zh = field_rows[i].zh,
+                                      .unit = field_rows[i].unit,
+                                      .id = i,
+                                      .entity = field_rows[i].entity,
+                                      .kind = field_rows[i].kind,
+                                      .type = field_rows[i].type,
+                                      .sum_of = NO_FIELD};
+        put(&w->entities[field_rows[i].entity].names, field_rows[i].name, i);
+        put(&w->entities[field_rows[i].entity].names, field_rows[i].zh, i);
+    }
+    m->parameters = parameters;
+    m->parameter_count = PARAMETER_COUNT;
+    for (uint32_t i = 0; i < PARAMETER_COUNT; i++) {
+        put(&m->parameter_names, parameters[i].name, i);
+        put(&m->parameter_names, parameters[i].zh, i);
+    }
+}
+
+/* The formulas of `variable "name" { formula = ..., ["2020-01-01"] = ... }`. */
+static void take_formulas(struct world *w, const struct ast_file *f)
+{
+    for (uint16_t i = 0; i < FIELD_COUNT; i++) {
+        struct field *field = &w->fields[i];
+        const struct ast_node *n =
+            ast_declaration(f, field->entity == PERSON ? "person_variable" : "variable",
+                            (struct str){field->name, strlen(field->name)});
+        const struct ast_node *table = n ? n->kids[1] : NULL;
+        if (field->kind != FIELD_VARIABLE || !n)
+            continue;
+        field->formulas = w->formulas[i];
+        for (uint32_t k = 0; k < table->kid_count; k++) {
+            const struct ast_node *e = table->kids[k];
+            struct formula *formula = &w->formulas[i][field->formula_count++];
+            formula->from = DATE_ALWAYS;
+            if (e->kind == AST_SLOT)
+                assert_true(date_parse(&formula->from, e->kids[0]->text));
+            formula->body = e->kids[1];
+            formula->at = ast_place(f, e->kids[1]->first);
+        }
+    }
+}
+
+static struct world *make_world(const char *text, const char *module)
+{
+    struct world *w = mem_calloc(1, sizeof *w);
+
+    assert_non_null(w);
+    diag_init(&w->d);
+    make_model(w);
+    if (ast_parse(&w->files[0], "t.lua", 0, text, strlen(text), &w->d) != HM_OK)
+        fail_msg("%s", w->d.items[0].text);
+    w->file_count = 1;
+    if (module) {
+        assert_int_equal(
+            ast_parse(&w->files[1], "stdlib/pay.lua", 1, module, strlen(module), &w->d), HM_OK);
+        w->file_count = 2;
+    }
+    take_formulas(w, w->files[0]);
+    if (ast_declaration(w->files[0], "check", (struct str){"c", 1})) {
+        w->checks[0].name = "c";
+        w->model.checks = w->checks;
+        w->model.check_count = 1;
+    }
+    return w;
+}
+
+static void free_world(struct world *w)
+{
+    ast_free(w->files[0]);
+    ast_free(w->files[1]);
+    map_fini(&w->entities[0].names);
+    map_fini(&w->entities[1].names);
+    map_fini(&w->model.parameter_names);
+    arena_fini(&w->model.arena);
+    diag_fini(&w->d);
+    mem_free(w);
+}
+
+static void put_messages(const struct world *w, struct buf *b)
+{
+    for (size_t i = 0; i < w->d.count; i++) {
+        const struct diag_item *item = &w->d.items[i];
+        buf_printf(b, "%s%u:%u %s%s%s\n", strcmp(item->at.file, "t.lua") ? item->at.file : "",
+                   item->at.line, item->at.column, item->text, item->hint ? " | " : "",
+                   item->hint ? item->hint : "");
+    }
+}
+
+static void run(const char *text, const char *module, const char *want)
+{
+    struct world *w = make_world(text, module);
+    struct buf b;
+
+    buf_init(&b);
+    assert_int_equal(check_formulas(&w->model, w->files, w->file_count, &w->d),
+                     *want ? HM_DATA : HM_OK);
+    put_messages(w, &b);
+    assert_string_equal(b.data ? b.data : "", want);
+    buf_fini(&b);
+    free_world(w);
+}
+
+/* A formula of household.amount with this body; columns count from the body's own line 2. */
+static void body(const char *text, const char *want)
+{
+    struct buf b;
+
+    buf_init(&b);
+    buf_printf(&b, "variable \"amount\" { formula = function (family, law)\n%s\nend }\n", text);
+    run(b.data, NULL, want);
+    buf_fini(&b);
+}
+
+static void of_type(const char *variable, const char *text, const char *want)
+{
+    struct buf b;
+
+    buf_init(&b);
+    buf_printf(&b, "variable \"%s\" { formula = function (family, law)\n%s\nend }\n", variable,
+               text);
+    run(b.data, NULL, want);
+    buf_fini(&b);
+}
+
+static void good_formulas(void **state)
+{
+    (void)state;
+    body("return law.standard * count(family.persons) - family.savings", "");
+    body("local total = 0 for m in each(family.persons) do total = total + m.wage end return "
+         "total",
+         "");
+    body("return sum(family.persons, function (m) return m.counted and m.wage or 0 end)", "");
+    body("return sum(family.persons, 'wage') / #family.persons", "");
+    body("return max(family.savings, yuan(0), 0)", "");
+    body("return max(family.persons, 'wage', yuan(0))", "");
+    body("return family.savings / family.savings * yuan(0.5)", "");
+    body("return law.care['完全不能自理'] + law.care[family.persons[1].grade]", "");
+    body("return law.old_age[age(family.persons[1].birth, law.month)]", "");
+    body("if law.below(family.savings, law.standard * 3) then return yuan(1) else return 0 end",
+         "");
+}
+
+/* Chinese names of fields, parameters, lists, parents. */
+static void chinese_names(void **state)
+{
+    (void)state;
+    body("return family.货币财产 + law.标准 * family.人口", "");
+    body("return sum(family.成员, '工资')", "");
+    run("person_variable \"benefit\" { formula = function (人, 法)\n"
+        "  if 人.家庭.救助类别 == '低保' then return 法.护理费[人.等级] end\n  return 0\nend "
+        "}\n",
+        NULL, "");
+}
+
+static void unknown_names(void **state)
+{
+    (void)state;
+    body("return family.savngs",
+         "2:15 household has no field \"savngs\" | did you mean savings (货币财产)?\n");
+    body("return family.wage", "2:15 household has no field \"wage\" | person has it\n");
+    body("return law.standart",
+         "2:12 the law has no parameter \"standart\" | did you mean standard (标准)?\n");
+    body("return summ(family.persons, 'wage')",
+         "2:8 the name \"summ\" is not known here | did you mean sum?\n");
+    body("return sum(family.persons, 'wages')",
+         "2:28 person has no field \"wages\" | did you mean wage (工资)?\n");
+    body("return sum(family.person, 'wage')",
+         "2:19 household has no field \"person\" | did you mean persons?\n");
+    body("if family.category == 'dibo' then return 0 end return yuan(1)",
+         "2:23 category has no value \"dibo\" | did you mean dibao (低保)?\n");
+    body("return law.care['totl']",
+         "2:17 grade has no value \"totl\" | did you mean total (完全不能自理)?\n");
+    of_type("category", "local c = 'none' if family.ok then c = 'tekung' end return c",
+            "2:40 category has no value \"tekung\" | did you mean tekun (特困)?\n");
+    of_type("category", "return family.ok and 'dibao' or 'nonne'",
+            "2:34 category has no value \"nonne\" | did you mean none (不符合)?\n");
+    of_type("category", "return default(family.category, 'x')",
+            "2:33 category has no value \"x\"\n");
+    body("return family:befor(1).amount",
+         "2:15 there is no method \"befor\" | the only method of a row is before(n)\n");
+}
+
+static void type_errors(void **state)
+{
+    (void)state;
+    body("return family.savings + 1", "2:23 money + integer: money and numbers do not mix | an "
+                                      "amount of money is written yuan(...)\n");
+    body("return family.savings * law.standard", "2:23 money * money is not possible\n");
+    body("return yuan(3 / yuan(1))", "2:15 integer / money: money and numbers do not mix | an "
+                                     "amount of money is written yuan(...)\n");
+    body("return family.savings + nil",
+         "2:23 money + nil: one side is nil, which is no value\n");
+    body("return -family.urban",
+         "2:8 -boolean is not possible; only numbers and money have a sign\n");
+    body("if family.size then return yuan(1) end return yuan(2)",
+         "2:4 a condition must be true or false, not integer | compare it with something\n");
+    body("return family.savings and yuan(1) or yuan(2)",
+         "2:8 a condition must be true or false, not money | compare it with something\n");
+    body("if not family.size then return yuan(1) end return yuan(2)",
+         "2:8 a condition must be true or false, not integer | compare it with something\n");
+    body("if family.savings < 5 then return yuan(1) end return yuan(2)",
+         "2:19 money < integer: these cannot be compared | an amount of money is written "
+         "yuan(...)\n");
+    body("if 1 < family.size < 3 then return yuan(1) end return yuan(2)",
+         "2:20 boolean < integer: these cannot be compared | for a value between two others "
+         "write a < b and b < c\n");
+    body("if family.category == 1 then return yuan(1) end return yuan(2)",
+         "2:20 enum category == integer: these cannot be compared\n");
+    body("if family.applied == '2024-07' then return yuan(1) end return yuan(2)",
+         "2:19 month == text: these cannot be compared | a month is written month "
+         "\"2024-07\"\n");
+    body("if family.persons[1].birth < law.month then return 0 end return yuan(1)",
+         "2:28 date < month: these cannot be compared | make both a month with month_of(date), "
+         "or both a date with first_day(month)\n");
+    body("return family.persons.wage", "2:23 list person has no field \"wage\" | loop over "
+                                       "each(list), or take one member with [1]\n");
+    body("for m in family.persons do end return 0",
+         "2:10 a loop needs each(...), not the list person itself | write each(...) around "
+         "it\n");
+    body("return law.care * 2",
+         "2:17 parameter care * integer is not possible | look it up with [key] first\n");
+    body("return law.care[3]", "2:17 care is looked up by enum grade, not by integer\n");
+    body("return law.old_age[family.savings]",
+         "2:20 old_age is looked up by integer, not by money\n");
+    body("return law.care(3)", "2:8 care is no function | look it up with [key]\n");
+    body("return age(family.savings, law.month)", "2:12 age: expected a date, found money\n");
+    body("return yuan(age(family.persons[1].birth))", "2:13 age takes 2 arguments, found 1\n");
+    body("family.savings = 3 return yuan(1)",
+         "2:1 row household cannot be changed by a rule | keep the value in a local\n");
+    body("total = 3 return yuan(1)", "2:1 \"total\" is a global name; a formula can only "
+                                     "assign to its locals | write `local` in front\n");
+    body("return family.savings()", "2:8 money cannot be called\n");
+    body("return yuan(count(family.persons, function (m) return m.wage end))",
+         "2:35 count: a condition must be true or false, not money\n");
+    body("return yuan(family:before(0).heads)",
+         "2:27 before(n) reaches back at least one month | before(1) is the month before\n");
+    body("return 'a' .. family.urban", "2:12 text .. boolean is not possible\n");
+}
+
+static void returns(void **state)
+{
+    (void)state;
+    body("return 3", "2:8 amount is money, but the formula returns integer | an amount of "
+                     "money is written yuan(...)\n");
+    body("return family.urban", "2:8 amount is money, but the formula returns boolean\n");
+    body("if family.urban then return yuan(1) end",
+         "1:32 the formula ends without a value | some way through it meets no return: end "
+         "with one\n");
+    body("local x = 1", "1:32 the formula ends without a value | end with return\n");
+    body("if family.urban then return yuan(1) else error('x') end", "");
+    body("while true do if family.urban then return yuan(1) end end", "");
+    body("repeat return yuan(1) until true", "");
+    body("do return yuan(1) end", "");
+    body("return", "2:1 amount: the formula returns no value here\n");
+    of_type("ok", "return family.category == 'dibao'", "");
+    of_type("ok", "return family.category",
+            "2:8 ok is boolean, but the formula returns enum category\n");
+    of_type("heads", "return family.size / 2", "");
+    of_type("heads", "return family.savings",
+            "2:8 heads is integer, but the formula returns money\n");
+    of_type("category", "return family.persons[1].grade",
+            "2:8 category is enum category, but the formula returns enum grade\n");
+    of_type("category", "return 'tekun'", "");
+}
+
+static void units(void **state)
+{
+    (void)state;
+    body("return law.standard + family.spent", "2:21 an amount per month beside an amount per "
+                                               "year | multiply by 12 or divide by 12 first\n");
+    body("if family.spent > law.standard then return yuan(1) end return yuan(0)",
+         "2:17 an amount per year beside an amount per month | multiply by 12 or divide by 12 "
+         "first\n");
+    body("return law.standard * 12 + family.spent / 1", "");
+    body("local x = family.spent return x",
+         "2:31 amount is an amount per month, but the formula returns one per year | multiply "
+         "by 12 or divide by 12 first\n");
+    body("return max(law.standard, law.limit_year)",
+         "2:11 an amount per month beside an amount per year | multiply by 12 or divide by 12 "
+         "first\n");
+    body("return sum(family.persons, 'wage') - law.limit_year",
+         "2:36 an amount per month beside an amount per year | multiply by 12 or divide by 12 "
+         "first\n");
+    body("if law.below(family.spent, law.standard) then return 0 end return yuan(1)",
+         "2:13 an amount per year beside an amount per month | multiply by 12 or divide by 12 "
+         "first\n");
+}
+
+static void branches(void **state)
+{
+    (void)state;
+    body("local x if family.urban then x = yuan(1) else x = yuan(2) end return x + 1",
+         "2:72 money + integer: money and numbers do not mix | an amount of money is written "
+         "yuan(...)\n");
+    body("local x = 1 if family.urban then x = yuan(1) end return x + 1", "");
+    body("local x = 1 if family.urban then x = yuan(1) return x end return yuan(x + 1)", "");
+    body("local x = 0 for i = 1, 3 do x = x + yuan(i) end return x + 1",
+         "2:58 money + integer: money and numbers do not mix | an amount of money is written "
+         "yuan(...)\n");
+    body("local x = 1 while x < 3 do x = x + 1 end return yuan(x)", "");
+    body("local x = 1 repeat local done = true x = yuan(1) until done return x", "");
+    body("local x = nil for m in each(family.persons) do x = m end return x.wage", "");
+    body("local f = function (a) if type(a) == 'number' then return yuan(a) end return a end "
+         "return f(family.savings)",
+         "");
+    body("do goto out end ::out:: return yuan(1)", "");
+    body("for m in each(family.persons) do if not m.counted then goto next end ::next:: end "
+         "return 0",
+         "");
+    body("local x = 1 local function f() x = yuan(1) end f() return x + 1", "");
+}
+
+static void functions(void **state)
+{
+    (void)state;
+    run("local function half(x) return x / 2 end\n"
+        "function twice(x, n) if n == nil then return x * 2 end return x * n end\n"
+        "variable \"amount\" { formula = function (f, law)\n"
+        "  return half(f.savings) + twice(f.savings) + twice(half(law.standard), 3)\nend }\n"
+        "variable \"heads\" { formula = function (f, law) return half(f.size) + "
+        "half(f.savings) end }\n",
+        NULL,
+        "6:64 number + money: money and numbers do not mix | an amount of money is written "
+        "yuan(...)\n");
+    run("local function bad(x)\n  return x + 1\nend\n"
+        "variable \"amount\" { formula = function (f) return bad(f.savings) end }\n"
+        "variable \"heads\" { formula = function (f) return bad(f.size) end }\n",
+        NULL,
+        "2:12 money + integer: money and numbers do not mix | an amount of money is written "
+        "yuan(...)\n");
+    run("local function loop(x) if x > 3 then return x end return loop(x + 1) end\n"
+        "variable \"heads\" { formula = function (f) return loop(f.size) end }\n",
+        NULL, "");
+    run("local total = 0\n"
+        "variable \"heads\" { formula = function (f) total = total + 1 return total end }\n",
+        NULL,
+        "2:44 \"total\" is a local of the whole file; a formula cannot change it | use a local "
+        "of the formula\n");
+    run("local make = function (rate) return function (x) return x * rate end end\n"
+        "local a, b = make(0.5), make(yuan(2))\n"
+        "variable \"amount\" { formula = function (f) return a(f.savings) end }\n",
+        NULL, "");
+    run("local t = {}\nfunction t.名(x) return x end\nt.k = 3\n"
+        "variable \"amount\" { formula = function (f) return t.名(f.savings) + t.k end }\n",
+        NULL,
+        "4:69 money + integer: money and numbers do not mix | an amount of money is written "
+        "yuan(...)\n");
+}
+
+static void modules(void **state)
+{
+    static const char module[] = "local function diff(a, b)\n  return a - b\nend\n"
+                                 "return { diff = diff }\n";
+
+    (void)state;
+    run("local pay = require 'pay'\n"
+        "variable \"amount\" { formula = function (f, law) return pay.diff(f.savings, "
+        "law.standard) end }\n",
+        module, "");
+    run("local pay = require 'pay'\n"
+        "variable \"amount\" { formula = function (f, law) return pay.dif(f.savings, "
+        "law.standard) end }\n",
+        module, "2:60 the module has no function \"dif\" | did you mean diff?\n");
+    run("local pay = require 'pay'\n"
+        "variable \"amount\" { formula = function (f, law) return pay.diff(f.savings, f.size) "
+        "end }\n",
+        module,
+        "stdlib/pay.lua2:12 money - integer: money and numbers do not mix (called from "
+        "t.lua:2:56) | an amount of money is written yuan(...)\n");
+}
+
+static void cycles(void **state)
+{
+    (void)state;
+    run("variable \"amount\" { formula = function (f) return f.other end }\n"
+        "variable \"other\" { formula = function (f) return f.amount end }\n",
+        NULL,
+        "1:54 these variables wait for each other: amount -> other -> amount | amount "
+        "t.lua:1:54; other t.lua:2:53\n");
+    run("variable \"amount\" { formula = function (f) return f:before(1).amount end }\n", NULL,
+        "");
+    run("variable \"amount\" { formula = function (f) return f.amount end }\n", NULL,
+        "1:54 these variables wait for each other: amount -> amount | amount t.lua:1:54\n");
+    run("local function get(x) return x.other end\n"
+        "variable \"amount\" { formula = function (f) return get(f) end }\n"
+        "variable \"other\" { formula = function (f) return sum(f.persons, 'benefit') end }\n"
+        "person_variable \"benefit\" { formula = function (p) return p.household.amount end "
+        "}\n",
+        NULL,
+        "1:32 these variables wait for each other: household.amount -> household.other -> "
+        "person.benefit -> household.amount"
+        " | household.amount t.lua:1:32; household.other t.lua:3:65; person.benefit "
+        "t.lua:4:72\n");
+    run("variable \"amount\" { formula = function (f) return f.other end,\n"
+        "  [\"2020-01-01\"] = function (f) return yuan(1) end }\n"
+        "variable \"other\" { [\"2020-01-01\"] = function (f) return f.amount end }\n",
+        NULL, "");
+}
+
+static uint16_t field_id(const char *name)
+{
+    for (uint16_t i = 0; i < FIELD_COUNT; i++)
+        if (strcmp(field_rows[i].name, name) == 0)
+            return i;
+    fail();
+    return 0;
+}
+
+static void expect_reads(const struct world *w, const char *variable, const char *want)
+{
+    const struct field *f = &w->fields[field_id(variable)];
+    struct buf b;
+
+    buf_init(&b);
+    for (uint16_t i = 0; i < f->read_count; i++)
+        buf_printf(&b, "%s ", w->fields[f->reads[i]].name);
+    buf_puts(&b, "| ");
+    for (uint16_t i = 0; i < f->read_parameter_count; i++)
+        buf_printf(&b, "%s ", parameters[f->reads_parameters[i]].name);
+    buf_printf(&b, "| %u", f->before_months);
+    assert_string_equal(b.data, want);
+    buf_fini(&b);
+}
+
+static void what_is_read(void **state)
+{
+    struct world *w = make_world(
+        "local back = 12\n"
+        "local function grace(f, n) return f:before(n).amount end\n"
+        "variable \"amount\" { formula = function (f, law)\n"
+        "  local t = { row = f }\n"
+        "  return sum(f.persons, function (m) return m.wage * law.ratio end) + "
+        "t.row.other\nend,\n"
+        "  [\"2020-01-01\"] = function (f, law) return f.savings + grace(f, 3) end }\n"
+        "variable \"other\" { formula = function (f, law)\n"
+        "  for i = 1, back do local x = grace(f, i) end return yuan(1) end }\n"
+        "variable \"heads\" { formula = function (f) return grace(f, f.size) / yuan(1) end }\n"
+        "variable \"ok\" { formula = function (f) local k = tostring(1) return f[k] end }\n"
+        "check \"c\" { test = function (law) return law.standard * 12 >= law.limit_year, 'm' "
+        "end }\n",
+        NULL);
+
+    (void)state;
+    w->fields[field_id("category")].sum_of = field_id("benefit");
+    assert_int_equal(check_formulas(&w->model, w->files, 1, &w->d), HM_DATA);
+    assert_int_equal(w->d.count, 1); /* the check's unit */
+    assert_string_equal(w->d.items[0].text, "x");
+    expect_reads(w, "amount", "savings other wage | ratio | 3");
+    expect_reads(w, "other", "| | 12");
+    expect_reads(w, "heads", "size | | 255");
+    expect_reads(w, "category", "benefit | | 0");
+    free_world(w);
+}
+
+static void checks(void **state)
+{
+    (void)state;
+    run("check \"c\" { test = function (law) return law.standard * 12 end }\n", NULL,
+        "1:42 a check must return true or false, not money\n");
+    run("check \"c\" { test = function (law) local x = 1 end }\n", NULL,
+        "1:20 the formula ends without a value | end with return\n");
+}
+
+static void out_of_memory(void **state)
+{
+    (void)state;
+    for (uint64_t n = 1;; n++) {
+        struct world *w = make_world("local function f(x) return x * 2 end\n"
+                                     "variable \"amount\" { formula = function (h, law)\n"
+                                     "  local x = 0 if h.urban then x = f(h.other) end\n"
+                                     "  for m in each(h.persons) do x = x + m.wage end\n"
+                                     "  return x end }\n",
+                                     NULL);
+        enum hm_status st;
+        fault_arm(FAULT_ALLOC, n);
+        st = check_formulas(&w->model, w->files, 1, &w->d);
+        fault_arm(FAULT_ALLOC, 0);
+        free_world(w);
+        if (st == HM_OK)
+            break;
+        assert_int_equal(st, HM_NOMEM);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(good_formulas), cmocka_unit_test(chinese_names),
+        cmocka_unit_test(unknown_names), cmocka_unit_test(type_errors),
+        cmocka_unit_test(returns),       cmocka_unit_test(units),
+        cmocka_unit_test(branches),      cmocka_unit_test(functions),
+        cmocka_unit_test(modules),       cmocka_unit_test(cycles),
+        cmocka_unit_test(what_is_read),  cmocka_unit_test(checks),
+        cmocka_unit_test(out_of_memory),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
