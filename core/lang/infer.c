@@ -424,14 +424,15 @@ static struct lang_type infer_before(struct infer *c, const struct ast_node *n,
                                      struct lang_type row, const struct lang_results *args)
 {
     struct lang_type months = infer_result(args, 0);
+    const struct ast_node *at = n->kids[n->kid_count > 2 ? 2 : 1];
     uint8_t reach = 255;
 
     if (months.kind != L_ANY && !type_is_number(months))
-        infer_error(c, n->kids[1], NULL, _("before(n) takes a number of months, not %s"),
+        infer_error(c, at, NULL, _("before(n) takes a number of months, not %s"),
                     infer_describe(c, months).text);
     if (months.kind == L_INTEGER && months.has_most) {
         if (months.most < 1)
-            infer_error(c, n->kids[1], _("before(1) is the month before"),
+            infer_error(c, at, _("before(1) is the month before"),
                         _("before(n) reaches back at least one month"));
         else if (months.most < 255)
             reach = (uint8_t)months.most;
