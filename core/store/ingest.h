@@ -1,0 +1,49 @@
+/* ingest.h - the inside of an ingest, shared by the files that take households and write
+ * blocks. */
+#ifndef HM_STORE_INGEST_H
+#define HM_STORE_INGEST_H
+
+#include "store/edits.h"
+#include "store/view.h"
+
+/* One record of the ingest, held in memory until its block is written. */
+struct change {
+    uint32_t block;
+    uint16_t ordinal, month;
+    size_t at, n; /* in ingest.bytes */
+};
+
+struct ingest {
+    struct store *store;
+    uint16_t month;
+    uint64_t sequence;   /* everything is written under it */
+    struct state before; /* as committed */
+    struct state state;  /* as it will be */
+    struct view *view;   /* the facts before this ingest, in the schema's terms */
+    struct txn txn;      /* writing; committed whenever it has become large */
+    bool marked;  /* a transaction of ours was committed: the file has leftovers to sweep */
+    bool spilled; /* changes lie in the row store under our sequence number */
+    bool failed;  /* only abort is possible */
+    struct buf bytes;
+    struct change *changes;
+    size_t change_count, change_cap;
+    uint64_t **seen; /* by block: a bit for each ordinal this ingest has a record of */
+    size_t seen_cap;
+    struct arena arenas[2]; /* the block being written, and the version of it before that */
+    struct ingest_counts counts;
+};
+
+enum {
+    INGEST_HELD_BYTES = 64 << 20, /* changes in memory before complete blocks are written */
+    INGEST_ID_COST_BYTES = 2048   /* what a new id may dirty of the index, towards a commit */
+};
+
+/* Makes sure that a write transaction is open, and commits a large one first. */
+enum hm_status ingest_txn(struct ingest *g, struct diag *d);
+/* Sorts the changes and writes the new blocks that are full; what is left stays or is spilled.
+ */
+enum hm_status ingest_relieve(struct ingest *g, struct diag *d);
+/* Writes everything that is left. */
+enum hm_status ingest_write_all(struct ingest *g, struct diag *d);
+
+#endif

@@ -1,0 +1,405 @@
+/* rows.c - households as bytes and back. See rows.h for the layout. */
+#include "store/rows.h"
+
+#include <string.h>
+#include "base/limits.h"
+
+enum { RECORD_GONE = 1, HEAD_BYTES = 3 };
+
+/* --- writing --- */
+
+struct encode {
+    struct buf *out;
+    const struct frame *f;
+    struct diag *d;
+    size_t counts_at; /* offset in out of the rows of each entity */
+    enum hm_status st;
+};
+
+static void put_u16(struct buf *b, uint16_t v)
+{
+    uint8_t bytes[2] = {(uint8_t)v, (uint8_t)(v >> 8)};
+    buf_put(b, bytes, sizeof bytes);
+}
+
+static bool fits(enum lane lane, int64_t v)
+{
+    switch (lane) {
+    case LANE_U8:
+        return v >= 0 && v <= UINT8_MAX;
+    case LANE_U16:
+        return v >= 0 && v <= UINT16_MAX;
+    case LANE_I32:
+        return v >= INT32_MIN && v <= INT32_MAX;
+    default:
+        return true;
+    }
+}
+
+static struct str id_of(const struct frame *f, uint8_t entity, uint32_t row)
+{
+    const struct column *id = &f->entities[entity].id;
+    return row < id->rows ? column_text(id, row) : (struct str){"", 0};
+}
+
+static void refuse(struct encode *e, uint8_t entity, uint32_t row, const char *field,
+                   const char *what)
+{
+    struct str id = id_of(e->f, e->f->root, frame_root_row(e->f, entity, row));
+    struct place at = {.field = field};
+    e->st = diag_add(e->d, HM_LEVEL_ERROR, HM_DATA, &at,
+                     _("correct the record and import it again"), _("household %.*s: %s"),
+                     (int)id.n, id.p, what);
+}
+
+static void put_cell(struct encode *e, const struct field *f, const struct column *c,
+                     uint32_t row)
+{
+    if (c->lane == LANE_TEXT) {
+        struct str s = column_text(c, row);
+        if (s.n > LIMIT_TEXT_BYTES) {
+            refuse(e, f->entity, row, f->name, _("the text is too long"));
+            return;
+        }
+        put_u16(e->out, (uint16_t)s.n);
+        buf_put(e->out, s.p, s.n);
+        return;
+    }
+    enum lane lane = lane_of_field(e->f->model, f);
+    int64_t v = column_int(c, row);
+    if (!fits(lane, v))
+        refuse(e, f->entity, row, f->name, _("the value is outside the declared range"));
+    buf_put(e->out, &v, lane_bytes(lane)); /* little-endian: the low bytes */
+}
+
+static bool has_cell(const struct frame *f, uint16_t field, uint32_t row)
+{
+    const struct column *c = &f->columns[field];
+    return row < c->rows && column_valid(c, row);
+}
+
+static void put_fields(struct encode *e, const struct entity *entity, uint32_t row)
+{
+    for (uint16_t i = 0; i < entity->field_count; i += 8) {
+        uint8_t bits = 0;
+        for (uint16_t k = i; k < i + 8 && k < entity->field_count; k++)
+            bits |= (uint8_t)(has_cell(e->f, entity->fields[k], row) << (k - i));
+        buf_u8(e->out, bits);
+    }
+    for (uint16_t i = 0; i < entity->field_count; i++) {
+        uint16_t id = entity->fields[i];
+        if (has_cell(e->f, id, row))
+            put_cell(e, &e->f->model->fields[id], &e->f->columns[id], row);
+    }
+}
+
+/* Adds to the rows of an entity in the record's head. */
+static void count_rows(struct encode *e, uint8_t entity, uint32_t n)
+{
+    if (!buf_ok(e->out))
+        return;
+    uint8_t *at = (uint8_t *)e->out->data + e->counts_at + 2u * entity;
+    uint32_t total = (uint32_t)at[0] + ((uint32_t)at[1] << 8) + n;
+    at[0] = (uint8_t)total;
+    at[1] = (uint8_t)(total >> 8);
+    if (total > UINT16_MAX)
+        e->st = HM_DATA;
+}
+
+/* Depth is that of the entity tree, at most LIMIT_ENTITIES. */
+static void put_node(struct encode *e, uint8_t entity, uint32_t row)
+{
+    const struct entity *x = &e->f->model->entities[entity];
+    struct str id = id_of(e->f, entity, row);
+    if (id.n > LIMIT_ID_BYTES) {
+        refuse(e, entity, row, "id", _("the id is too long"));
+        return;
+    }
+    buf_u8(e->out, (uint8_t)id.n);
+    buf_put(e->out, id.p, id.n);
+    put_fields(e, x, row);
+    for (uint8_t i = 0; i < x->child_count && e->st == HM_OK; i++) {
+        uint32_t n;
+        const uint32_t *rows = frame_children(e->f, x->children[i], row, &n);
+        put_u16(e->out, (uint16_t)n);
+        count_rows(e, x->children[i], n);
+        if (n > LIMIT_MEMBERS || e->st != HM_OK) {
+            refuse(e, entity, row, e->f->model->entities[x->children[i]].plural,
+                   _("there are too many"));
+            return;
+        }
+        for (uint32_t k = 0; k < n; k++)
+            put_node(e, x->children[i], rows[k]);
+    }
+}
+
+static void put_head(struct buf *out, uint8_t flags, uint8_t root, uint8_t entities)
+{
+    buf_u8(out, flags);
+    buf_u8(out, root);
+    buf_u8(out, entities);
+}
+
+enum hm_status rows_encode(struct buf *out, const struct frame *f, uint32_t row, struct diag *d)
+{
+    static const uint8_t zeros[2 * LIMIT_ENTITIES];
+    uint8_t entities = (uint8_t)f->model->entity_count;
+    struct encode e = {.out = out, .f = f, .d = d, .counts_at = out->len + HEAD_BYTES};
+    put_head(out, 0, f->root, entities);
+    buf_put(out, zeros, 2u * entities);
+    count_rows(&e, f->root, 1);
+    put_node(&e, f->root, row);
+    if (e.st == HM_OK && !buf_ok(out))
+        return diag_nomem(d, _("recording a household"));
+    return e.st;
+}
+
+void rows_encode_gone(struct buf *out, uint8_t root)
+{
+    put_head(out, RECORD_GONE, root, 0);
+}
+
+bool rows_is_gone(const void *p, size_t n)
+{
+    return n >= HEAD_BYTES && (((const uint8_t *)p)[0] & RECORD_GONE);
+}
+
+uint8_t rows_root(const void *p, size_t n)
+{
+    return n >= HEAD_BYTES ? ((const uint8_t *)p)[1] : (uint8_t)NO_ENTITY;
+}
+
+/* --- reading --- */
+
+/* A column being filled: room for all rows of its entity. */
+struct filling {
+    uint8_t *data;     /* elements of the lane */
+    struct str *texts; /* LANE_TEXT */
+    uint64_t *valid;
+    uint32_t count; /* rows that have a value */
+    size_t text_bytes;
+    enum lane lane;
+};
+struct decode {
+    struct frame *f;
+    struct arena *a;
+    struct reader r;
+    uint32_t *next;         /* by entity: rows filled */
+    struct filling *fields; /* by field */
+    struct filling *ids;    /* by entity */
+    bool nomem;
+};
+
+static uint16_t get_u16(struct reader *r)
+{
+    uint16_t low = read_u8(r);
+    return (uint16_t)(low | read_u8(r) << 8);
+}
+
+static const uint8_t *get_bytes(struct reader *r, size_t n)
+{
+    if (r->failed || (size_t)(r->end - r->at) < n) {
+        r->failed = true;
+        return NULL;
+    }
+    r->at += n;
+    return r->at - n;
+}
+
+static void *room(struct decode *x, size_t bytes)
+{
+    void *p = arena_zalloc(x->a, bytes + 64);
+    x->nomem = x->nomem || !p;
+    return p;
+}
+
+/* Memory for a column comes with its first value: most fields of most records are absent. */
+static bool open_filling(struct decode *x, struct filling *c, enum lane lane, uint32_t rows)
+{
+    c->lane = lane;
+    c->valid = room(x, (rows + 63u) / 64 * 8);
+    if (lane == LANE_TEXT)
+        c->texts = room(x, rows * sizeof *c->texts);
+    else
+        c->data = room(x, rows * lane_bytes(lane));
+    return !x->nomem;
+}
+
+static void fill_text(struct filling *c, uint32_t row, struct str s)
+{
+    c->texts[row] = s;
+    c->text_bytes += s.n;
+    c->valid[row / 64] |= UINT64_C(1) << (row % 64);
+    c->count++;
+}
+
+static void get_cell(struct decode *x, uint16_t id, uint32_t row)
+{
+    const struct field *f = &x->f->model->fields[id];
+    struct filling *c = &x->fields[id];
+    if (!c->valid &&
+        !open_filling(x, c, lane_of_field(x->f->model, f), x->f->entities[f->entity].rows))
+        return;
+    if (c->lane == LANE_TEXT) {
+        size_t n = get_u16(&x->r);
+        const uint8_t *p = get_bytes(&x->r, n);
+        if (p)
+            fill_text(c, row, (struct str){(const char *)p, n});
+        return;
+    }
+    size_t each = lane_bytes(c->lane);
+    const uint8_t *p = get_bytes(&x->r, each);
+    if (!p)
+        return;
+    memcpy(c->data + row * each, p, each);
+    c->valid[row / 64] |= UINT64_C(1) << (row % 64);
+    c->count++;
+}
+
+static bool running(const struct decode *x)
+{
+    return !x->nomem && !x->r.failed;
+}
+
+static void get_node(struct decode *x, uint8_t entity, uint32_t parent)
+{
+    const struct entity *e = &x->f->model->entities[entity];
+    struct frame_entity *out = &x->f->entities[entity];
+    uint32_t row = x->next[entity];
+    size_t id_bytes = read_u8(&x->r);
+    const uint8_t *id = get_bytes(&x->r, id_bytes);
+    const uint8_t *bits = get_bytes(&x->r, (e->field_count + 7u) / 8);
+    if (!running(x) || row >= out->rows) {
+        x->r.failed = true;
+        return;
+    }
+    x->next[entity]++;
+    if (out->parent)
+        ((uint32_t *)(uintptr_t)out->parent)[row] = parent;
+    fill_text(&x->ids[entity], row, (struct str){(const char *)id, id_bytes});
+    for (uint16_t i = 0; i < e->field_count && running(x); i++) {
+        if (bits[i / 8] >> (i % 8) & 1)
+            get_cell(x, e->fields[i], row);
+    }
+    for (uint8_t i = 0; i < e->child_count && running(x); i++) {
+        uint8_t child = e->children[i];
+        uint32_t n = get_u16(&x->r);
+        uint32_t *begin = (uint32_t *)(uintptr_t)x->f->entities[child].child_begin;
+        begin[row] = x->next[child];
+        for (uint32_t k = 0; k < n && running(x); k++)
+            get_node(x, child, row);
+        begin[row + 1] = x->next[child];
+    }
+}
+
+/* Adds up the rows of each entity; the heads say them, so that columns have their size at once.
+ */
+static bool sum_rows(struct decode *x, const struct record_bytes *records, uint32_t n)
+{
+    size_t entities = x->f->model->entity_count;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint8_t *p = records[i].p;
+        if (records[i].n < HEAD_BYTES + 2 * entities || p[0] != 0 || p[1] != x->f->root ||
+            p[2] != entities)
+            return false;
+        for (size_t e = 0; e < entities; e++)
+            x->f->entities[e].rows +=
+                (uint32_t)p[HEAD_BYTES + 2 * e] + ((uint32_t)p[HEAD_BYTES + 2 * e + 1] << 8);
+    }
+    return true;
+}
+
+static void open_entities(struct decode *x)
+{
+    const struct model *m = x->f->model;
+    for (size_t i = 0; i < m->entity_count && !x->nomem; i++) {
+        const struct entity *e = &m->entities[i];
+        struct frame_entity *out = &x->f->entities[i];
+        if (e->root != x->f->root)
+            continue;
+        open_filling(x, &x->ids[i], LANE_TEXT, out->rows);
+        if (e->parent == NO_ENTITY)
+            continue;
+        uint32_t *identity = room(x, out->rows * sizeof *identity);
+        out->parent = room(x, out->rows * sizeof *out->parent);
+        out->child_begin = room(x, (x->f->entities[e->parent].rows + 1u) * sizeof *identity);
+        for (uint32_t r = 0; identity && r < out->rows; r++)
+            identity[r] = r;
+        out->child_rows = identity;
+    }
+}
+
+static void close_filling(struct decode *x, struct column *out, struct filling *c,
+                          uint32_t rows)
+{
+    if (!c->valid || c->count == 0)
+        return;
+    *out = (struct column){c->lane, rows, c->data, NULL, c->count == rows ? NULL : c->valid};
+    if (c->lane != LANE_TEXT)
+        return;
+    uint32_t *offset = room(x, (rows + 1u) * sizeof *offset);
+    char *bytes = room(x, c->text_bytes);
+    if (!offset || !bytes)
+        return;
+    for (uint32_t r = 0; r < rows; r++) {
+        struct str s = c->texts[r];
+        if (s.n)
+            memcpy(bytes + offset[r], s.p, s.n);
+        offset[r + 1] = offset[r] + (uint32_t)s.n;
+    }
+    out->data = offset;
+    out->bytes = bytes;
+}
+
+static void close_columns(struct decode *x)
+{
+    const struct model *m = x->f->model;
+    for (size_t i = 0; i < m->field_count; i++)
+        close_filling(x, &x->f->columns[i], &x->fields[i],
+                      x->f->entities[m->fields[i].entity].rows);
+    for (size_t i = 0; i < m->entity_count; i++)
+        close_filling(x, &x->f->entities[i].id, &x->ids[i], x->f->entities[i].rows);
+}
+
+static void decode_all(struct decode *x, const struct record_bytes *records, uint32_t n)
+{
+    const struct model *m = x->f->model;
+    size_t head = HEAD_BYTES + 2 * m->entity_count;
+    open_entities(x);
+    for (uint32_t i = 0; i < n && running(x); i++) {
+        x->r = (struct reader){records[i].p + head, records[i].p + records[i].n, false};
+        get_node(x, x->f->root, 0);
+        x->r.failed = x->r.failed || x->r.at != x->r.end;
+    }
+    for (size_t i = 0; i < m->entity_count; i++)
+        x->r.failed = x->r.failed || x->next[i] != x->f->entities[i].rows;
+    if (running(x))
+        close_columns(x);
+}
+
+enum hm_status rows_decode(struct frame *out, const struct record_bytes *records, uint32_t n,
+                           const struct model *schema, uint8_t root, const char *file,
+                           struct arena *a, struct diag *d)
+{
+    struct place at = {.file = file};
+    struct frame f = {.model = schema, .root = root};
+    struct decode x = {.f = &f, .a = a};
+    f.entities = room(&x, schema->entity_count * sizeof *f.entities);
+    f.columns = room(&x, schema->field_count * sizeof *f.columns);
+    x.next = room(&x, schema->entity_count * sizeof *x.next);
+    x.ids = room(&x, schema->entity_count * sizeof *x.ids);
+    x.fields = room(&x, schema->field_count * sizeof *x.fields);
+    if (!x.nomem) {
+        x.r.failed = !sum_rows(&x, records, n);
+        if (!x.r.failed)
+            decode_all(&x, records, n);
+    }
+    if (x.nomem)
+        return diag_nomem(d, _("reading households"));
+    if (x.r.failed)
+        return diag_add(d, HM_LEVEL_ERROR, HM_CORRUPT, &at,
+                        _("the disk or a copy damaged the store: restore it from a backup"),
+                        _("the record of a household makes no sense"));
+    *out = f;
+    return HM_OK;
+}

@@ -1,0 +1,358 @@
+/* verify.c - reads everything in a store: every checksum, every reference, both ways.
+ *
+ * Works with one table after the other in chunks, each under a snapshot of its own, so that a
+ * long verification pins no old pages. Only what was committed when it began is looked at.
+ */
+#include <string.h>
+#include "base/mem.h"
+#include "store/edits.h"
+#include "store/ids.h"
+#include "store/issues.h"
+#include "store/key.h"
+#include "store/ledger.h"
+#include "store/view.h"
+
+struct verify {
+    struct store *store;
+    struct state state;
+    struct txn txn;
+    struct constants constants;
+    struct seen seen;   /* columns that a version names */
+    struct arena arena; /* of one entry */
+    uint64_t **placed;  /* by block: ordinals that an id leads to */
+    uint64_t households;
+    uint32_t run; /* whose fields are loaded */
+    struct model *fields;
+    struct diag *d;
+};
+
+static enum hm_status wrong(struct verify *v, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+static enum hm_status wrong(struct verify *v, const char *fmt, ...)
+{
+    struct place at = {.file = v->store->path};
+    struct buf text;
+    va_list ap;
+    buf_init(&text);
+    va_start(ap, fmt);
+    buf_vprintf(&text, fmt, ap);
+    va_end(ap);
+    enum hm_status st =
+        diag_add(v->d, HM_LEVEL_ERROR, HM_CORRUPT, &at, _("restore the store from a backup"),
+                 "%s", buf_ok(&text) ? text.data : "?");
+    buf_fini(&text);
+    return st;
+}
+
+/* Calls fn for every entry of a table. fn may read through v->txn, and must copy what it keeps.
+ */
+static enum hm_status each(struct verify *v, enum table table,
+                           enum hm_status (*fn)(struct verify *v, struct bytes key,
+                                                struct bytes value))
+{
+    enum { CHUNK = 256 };
+    uint8_t last[ENV_KEY_BYTES * 4];
+    size_t last_n = 0;
+    bool more = true;
+    while (more) {
+        struct scan s;
+        TRY(txn_renew(&v->txn, v->d));
+        TRY(scan_open(&s, &v->txn, table, v->d));
+        enum hm_status st =
+            last_n ? scan_seek(&s, (struct bytes){last, last_n}, v->d) : scan_first(&s, v->d);
+        for (int i = 0; st == HM_OK && s.found && i < CHUNK; i++) {
+            arena_reset(&v->arena);
+            st = fn(v, s.key, s.value);
+            if (st == HM_OK)
+                st = scan_next(&s, v->d);
+        }
+        more = st == HM_OK && s.found && s.key.n <= sizeof last;
+        if (more) {
+            memcpy(last, s.key.p, s.key.n);
+            last_n = s.key.n;
+        }
+        scan_close(&s);
+        TRY(st);
+    }
+    return HM_OK;
+}
+
+/* --- ids --- */
+
+static uint32_t used_of(const struct verify *v, uint32_t block)
+{
+    for (int i = 0; i < LIMIT_ENTITIES; i++) {
+        const struct tail *t = &v->state.tails[i];
+        if (t->used && t->block == block)
+            return t->used;
+    }
+    return v->state.block_households;
+}
+
+static enum hm_status check_id(struct verify *v, struct bytes key, struct bytes value)
+{
+    struct id_entry e;
+    TRY(ids_parse(&e, key, value, v->store->path, v->d));
+    if (e.birth > v->state.committed)
+        return HM_OK;
+    if (e.block >= v->state.block_count || e.ordinal >= used_of(v, e.block))
+        return wrong(v,
+                     _("the index of ids names a place outside the store: block %u, number %u"),
+                     e.block, e.ordinal);
+    if (!v->placed[e.block])
+        v->placed[e.block] = mem_zalloc(LIMIT_BLOCK_HOUSEHOLDS / 8 + 8);
+    if (!v->placed[e.block])
+        return diag_nomem(v->d, _("verifying"));
+    uint64_t bit = UINT64_C(1) << (e.ordinal % 64);
+    if (v->placed[e.block][e.ordinal / 64] & bit)
+        return wrong(v, _("two ids lead to number %u of block %u"), e.ordinal, e.block);
+    v->placed[e.block][e.ordinal / 64] |= bit;
+    v->households++;
+    return HM_OK;
+}
+
+static enum hm_status check_id_count(struct verify *v)
+{
+    uint64_t expected = 0;
+    for (uint32_t b = 0; b < v->state.block_count; b++)
+        expected += used_of(v, b);
+    if (expected != v->households)
+        return wrong(v, _("the index of ids has %llu households, the blocks have %llu"),
+                     (unsigned long long)v->households, (unsigned long long)expected);
+    return HM_OK;
+}
+
+static enum hm_status check_leads_to(struct verify *v, uint8_t root, struct str id,
+                                     uint32_t block, uint16_t ordinal)
+{
+    struct id_entry e;
+    enum hm_status st = ids_get(&e, &v->txn, root, id, v->d);
+    if (st == HM_NOT_FOUND || (st == HM_OK && (e.block != block || e.ordinal != ordinal)))
+        return wrong(v, _("the index of ids does not lead to number %u of block %u"), ordinal,
+                     block);
+    return st;
+}
+
+/* --- versions --- */
+
+static bool column_seen(const struct verify *v, const struct version *x, uint16_t column)
+{
+    const struct column_ref *ref = version_ref(x, column);
+    if (!ref)
+        return false;
+    struct key key = key_column(x->block, column, ref->month, ref->sequence);
+    return seen_has(&v->seen, seen_print(key_bytes(&key)));
+}
+
+/* Members descending, ordinals ascending among equals, each once; own months not in the future.
+ */
+static enum hm_status check_order(struct verify *v, const struct block *b)
+{
+    const struct frame *f = &b->frame;
+    const struct entity *root = &f->model->entities[f->root];
+    uint32_t before = UINT32_MAX, n = 0;
+    for (uint32_t r = 0; r < f->entities[f->root].rows; r++) {
+        if (root->child_count)
+            (void)frame_children(f, root->children[0], r, &n);
+        if (n > before || (n == before && r && b->ordinals[r] <= b->ordinals[r - 1]) ||
+            b->ordinals[r] >= used_of(v, b->version.block) || b->own[r] > b->version.month)
+            return wrong(v, _("block %u is damaged: its households are out of order"),
+                         b->version.block);
+        before = n;
+    }
+    return HM_OK;
+}
+
+static enum hm_status check_ids_of(struct verify *v, const struct block *b)
+{
+    const struct frame_entity *e = &b->frame.entities[b->frame.root];
+    for (uint32_t r = 0; r < e->rows; r++) {
+        if (e->id.rows == 0)
+            return wrong(v, _("block %u is damaged: its households have no ids"),
+                         b->version.block);
+        TRY(check_leads_to(v, b->frame.root, column_text(&e->id, r), b->version.block,
+                           b->ordinals[r]));
+    }
+    return HM_OK;
+}
+
+static enum hm_status check_version(struct verify *v, struct bytes key, struct bytes value)
+{
+    struct version x;
+    struct block b;
+    struct block_source source = {&v->txn, v->store->schema, &v->constants, &v->seen,
+                                  &v->arena};
+    if (key.n != KEY_MANIFEST_BYTES)
+        return wrong(v, _("a table of contents has a wrong key"));
+    TRY(version_parse(&x, key, value, v->store->path, &v->arena, v->d));
+    if (x.sequence > v->state.committed)
+        return HM_OK;
+    if (x.block >= v->state.block_count)
+        return wrong(v, _("block %u is not counted"), x.block);
+    bool known = x.root < v->store->schema->entity_count &&
+                 column_seen(v, &x, (uint16_t)(COLUMN_ID + x.root)) &&
+                 column_seen(v, &x, COLUMN_ORDINAL);
+    TRY(block_read(&b, &source, x.block, x.month, x.sequence, NULL, v->d));
+    TRY(check_order(v, &b));
+    return known ? HM_OK : check_ids_of(v, &b);
+}
+
+/* Every column was named by a version; what is left over would only waste space, but says that
+ * something went wrong. */
+static enum hm_status check_column(struct verify *v, struct bytes key, struct bytes value)
+{
+    (void)value;
+    if (key.n != KEY_COLUMN_BYTES)
+        return wrong(v, _("a column has a wrong key"));
+    if (key_read(key, 8, 8) > v->state.committed || seen_has(&v->seen, seen_print(key)))
+        return HM_OK;
+    return wrong(v, _("block %u has a column that no version of it names"),
+                 (uint32_t)key_read(key, 0, 4));
+}
+
+/* --- single records --- */
+
+static enum hm_status check_edit(struct verify *v, struct bytes key, struct bytes value)
+{
+    struct frame f;
+    struct edit e;
+    if (key.n != KEY_EDIT_BYTES)
+        return wrong(v, _("a household's record has a wrong key"));
+    uint32_t block = (uint32_t)key_read(key, 0, 4);
+    uint64_t sequence = key_read(key, 4, 8);
+    uint16_t ordinal = (uint16_t)key_read(key, 12, 2);
+    if (sequence > v->state.committed)
+        return HM_OK;
+    if (block >= v->state.block_count || ordinal >= used_of(v, block))
+        return wrong(v, _("a household's record has no place: block %u, number %u"), block,
+                     ordinal);
+    TRY(edits_parse(&e, key, value, v->store->path, v->d));
+    if (rows_is_gone(e.record.p, e.record.n))
+        return HM_OK;
+    uint8_t root = rows_root(e.record.p, e.record.n);
+    if (root >= v->store->schema->entity_count)
+        return wrong(v, _("the record of a household makes no sense"));
+    TRY(rows_decode(&f, &e.record, 1, v->store->schema, root, v->store->path, &v->arena, v->d));
+    return check_leads_to(v, root, column_text(&f.entities[root].id, 0), block, ordinal);
+}
+
+/* --- runs --- */
+
+static enum hm_status know_fields(struct verify *v, uint32_t run)
+{
+    if (v->fields && v->run == run)
+        return HM_OK;
+    catalog_free(v->fields);
+    v->fields = NULL;
+    v->run = run;
+    enum hm_status st = ledger_get_fields(&v->txn, run, &v->fields, v->d);
+    return st == HM_NOT_FOUND ? wrong(v, _("run %u has results and no list of fields"), run)
+                              : st;
+}
+
+static enum hm_status check_result(struct verify *v, struct bytes key, struct bytes value)
+{
+    struct column c;
+    struct bytes blob;
+    struct result_issue *list;
+    size_t n;
+    if (key.n != KEY_RESULT_BYTES)
+        return wrong(v, _("a result has a wrong key"));
+    uint32_t run = (uint32_t)key_read(key, 0, 4);
+    TRY(know_fields(v, run));
+    struct packed_place at = {.block = (uint32_t)key_read(key, 6, 4),
+                              .column = (uint16_t)key_read(key, 10, 2),
+                              .model = v->fields,
+                              .file = v->store->path,
+                              .verify = true};
+    if (at.column != COLUMN_ISSUES) {
+        if (at.column >= v->fields->field_count)
+            return wrong(v, _("run %u has a result of an unknown field"), run);
+        return packed_read(&c, value, &at, &v->constants, &v->arena, v->d);
+    }
+    TRY(packed_read_blob(&blob, value, &at, v->d));
+    if (issues_decode(&list, &n, blob.p, blob.n, &v->arena) != HM_OK)
+        return wrong(v, _("run %u: the list of missing facts of block %u makes no sense"), run,
+                     at.block);
+    return HM_OK;
+}
+
+static enum hm_status check_published(struct verify *v, struct bytes key, struct bytes value)
+{
+    struct run_record r;
+    uint16_t found;
+    uint32_t run;
+    (void)value;
+    if (key.n != KEY_PUBLISHED_BYTES)
+        return wrong(v, _("a publication has a wrong key"));
+    uint16_t month = (uint16_t)key_read(key, 0, 2);
+    TRY(ledger_in_force(&v->txn, month, &found, &run, v->d));
+    enum hm_status st = ledger_get(&v->txn, run, &r, v->d);
+    if (st == HM_NOT_FOUND)
+        return wrong(v, _("run %u is published and not there"), run);
+    if (st != HM_OK)
+        return st;
+    if (r.state != RUN_PUBLISHED || month < r.from || month > r.to)
+        st = wrong(v, _("run %u is published for a month that it is not of"), run);
+    run_record_fini(&r);
+    return st;
+}
+
+static enum hm_status check_policy(struct verify *v, struct bytes key, struct bytes value)
+{
+    char identity[DIGEST_HEX] = {0};
+    char *copy;
+    size_t n;
+    (void)value;
+    memcpy(identity, key.p, key.n < sizeof identity ? key.n : sizeof identity - 1);
+    if (strcmp(identity, "-") == 0)
+        identity[0] = '\0';
+    TRY(store_policy(v->store, identity, &copy, &n, v->d));
+    mem_free(copy);
+    return HM_OK;
+}
+
+static enum hm_status check_runs(struct verify *v)
+{
+    struct run_record *list;
+    size_t n;
+    TRY(run_list(v->store, &list, &n, v->d));
+    for (size_t i = 0; i < n; i++)
+        run_record_fini(&list[i]);
+    mem_free(list);
+    TRY(each(v, TABLE_RESULT, check_result));
+    TRY(each(v, TABLE_PUBLISHED, check_published));
+    return each(v, TABLE_POLICY, check_policy);
+}
+
+static enum hm_status check_all(struct verify *v)
+{
+    TRY(each(v, TABLE_ID, check_id));
+    TRY(check_id_count(v));
+    TRY(each(v, TABLE_MANIFEST, check_version));
+    TRY(each(v, TABLE_COLUMN, check_column));
+    TRY(each(v, TABLE_EDIT, check_edit));
+    return check_runs(v);
+}
+
+enum hm_status store_verify(struct store *s, struct diag *d)
+{
+    struct verify v = {.store = s, .d = d};
+    TRY(txn_begin(&v.txn, s->env, false, d));
+    arena_init(&v.arena);
+    constants_init(&v.constants);
+    enum hm_status st = state_read(&v.state, &v.txn, d);
+    if (st == HM_OK) {
+        v.placed = mem_calloc(v.state.block_count + 1u, sizeof *v.placed);
+        st = v.placed ? check_all(&v) : diag_nomem(d, _("verifying"));
+    }
+    txn_abort(&v.txn);
+    for (uint32_t b = 0; v.placed && b < v.state.block_count; b++)
+        mem_free(v.placed[b]);
+    mem_free(v.placed);
+    catalog_free(v.fields);
+    seen_fini(&v.seen);
+    constants_fini(&v.constants);
+    arena_fini(&v.arena);
+    return st;
+}

@@ -1,0 +1,71 @@
+/* view.h - the inside of a view, shared by the files that read facts and results. */
+#ifndef HM_STORE_VIEW_H
+#define HM_STORE_VIEW_H
+
+#include "store/block.h"
+#include "store/catalog.h"
+#include "store/ids.h"
+#include "store/mapping.h"
+#include "store/state.h"
+
+/* The run whose results were read last, and how its fields stand in the view's model. */
+struct view_run {
+    uint32_t id; /* 0 = none */
+    uint64_t sequence;
+    struct model *fields; /* as the run numbered them */
+    struct mapping map;
+};
+
+struct view {
+    struct store *store;
+    const struct model *model; /* borrowed */
+    struct mapping map;        /* the schema in the model's terms */
+    struct txn txn;
+    uint16_t month;
+    uint64_t sequence;
+    uint32_t blocks;
+    struct constants constants;
+    struct seen seen;
+    struct arena loaded; /* the last view_load */
+    const uint16_t *ordinals;
+    struct arena looked; /* the last block view_find looked into */
+    bool has_looked;
+    uint32_t looked_block;
+    struct block look;
+    uint64_t *wanted; /* schema field ids of the load under way */
+    struct view_run run;
+};
+
+/* The facts of a block for any month and sequence, in the schema's terms, edits merged in. */
+enum hm_status view_read(struct block *out, struct view *v, uint32_t block, uint16_t month,
+                         uint64_t sequence, const uint64_t *schema_fields, struct arena *a,
+                         struct diag *d);
+/* `from` (a frame in map->from's terms) as a frame in map->to's terms: entities, and the
+ * columns whose bit is set (to-field ids; NULL = all). Adds to out, which frame_init has set
+ * up. copy: nothing may point at from's memory. */
+enum hm_status view_translate(struct frame *out, const struct frame *from,
+                              const struct mapping *map, const uint64_t *fields, bool copy,
+                              const char *file, struct diag *d);
+/* A newer snapshot of the file; the view's month and sequence stay. */
+enum hm_status view_refresh(struct view *v, struct diag *d);
+/* view_find with the household's whole place; v->look is then its block. */
+enum hm_status view_locate(struct view *v, struct str id, struct id_entry *entry, uint32_t *row,
+                           struct diag *d);
+/* A bit set without any field. */
+extern const uint64_t view_no_fields[];
+
+/* Which households a view has, by block and ordinal: a bit each. */
+struct presence {
+    uint64_t **bits; /* by block, in the arena; NULL = none */
+    uint32_t blocks;
+    struct arena arena;
+};
+enum hm_status presence_init(struct presence *p, struct view *v, struct diag *d);
+void presence_fini(struct presence *p);
+static inline bool presence_has(const struct presence *p, uint32_t block, uint16_t ordinal)
+{
+    return block < p->blocks && p->bits[block] &&
+           (p->bits[block][ordinal / 64] >> (ordinal % 64) & 1);
+}
+
+#endif
