@@ -110,6 +110,8 @@ static void put_field(struct declaration *dc, const char *path, const struct fie
     const struct model *m = dc->loader->model;
     const struct mark *mark = globals_mark(dc->L, -1);
     struct value v;
+    if (strncmp(path, "expect", 6) == 0 && f->kind == FIELD_INPUT)
+        declare_error(dc, path, NULL, _("%s is an input: it is given, not computed"), f->name);
     if (mark && mark->kind == MARK_POISON) {
         dc->failed = true;
         return;

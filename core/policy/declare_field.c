@@ -243,8 +243,9 @@ static void read_rounding(struct declaration *dc, struct field *f)
                         : step == KIND_NUMBER && (kind == KIND_NUMBER || kind == KIND_INTEGER);
         if (!good)
             declare_error(dc, "round",
-                          kind == KIND_MONEY ? _("for example round = up_to(yuan(1))")
-                                             : _("for example round = half_up_to(0.01)"),
+                          kind == KIND_MONEY    ? _("for example round = up_to(yuan(1))")
+                          : kind == KIND_NUMBER ? _("for example round = half_up_to(0.01)")
+                                                : _("only money and numbers are rounded"),
                           _("this rounding does not fit the type %s"),
                           type_name(&f->type, dc->loader->model->enums));
     }

@@ -62,10 +62,17 @@ void globals_push_poison(lua_State *L)
 enum { KNOWN_MAX = 1024 };
 
 /* The nearest global, for "did you mean". */
-static void suggest_global(lua_State *L, const char *name, char *out, size_t out_bytes)
+static void suggest_global(lua_State *L, const struct model *m, const char *name, char *out,
+                           size_t out_bytes)
 {
     struct str known[KNOWN_MAX];
     size_t count = 0;
+    for (size_t i = 0; i < m->enum_count; i++)
+        if (m->enums[i].zh)
+            known[count++] = (struct str){m->enums[i].zh, strlen(m->enums[i].zh)};
+    for (size_t i = 0; i < m->entity_count; i++)
+        if (m->entities[i].zh)
+            known[count++] = (struct str){m->entities[i].zh, strlen(m->entities[i].zh)};
     lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
     for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING || count == KNOWN_MAX)
@@ -103,7 +110,7 @@ static void report_unknown(lua_State *L, struct loader *l, const char *spelled)
     if (is_in_failed_script(l, name))
         return;
     struct place at = s ? loader_place(s, line, name) : (struct place){0};
-    suggest_global(L, name, hint, sizeof hint);
+    suggest_global(L, l->model, name, hint, sizeof hint);
     diag_add(l->diag, HM_LEVEL_ERROR, HM_DATA, &at, *hint ? hint : NULL,
              _("the name \"%s\" is not known here"), name);
 }
@@ -184,9 +191,8 @@ bool globals_define(struct loader *l, const char *name, const struct place *at)
         lua_pushvalue(L, -3);
         lua_rawset(L, -3);
     } else {
-        diag_error(l->diag, HM_DATA, at,
-                   _("the name \"%s\" is taken: a function, type, entity or enum has it"),
-                   name);
+        diag_add(l->diag, HM_LEVEL_ERROR, HM_DATA, at, _("choose another name"),
+                 _("the name \"%s\" is taken: a function, type, entity or enum has it"), name);
         lua_pop(L, 1);
     }
     lua_pop(L, 2);

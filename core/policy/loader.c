@@ -192,7 +192,9 @@ static void report_stop(struct loader *l, struct script *s)
     if (!at.file)
         at = (struct place){.file = loader_source(l, s)->shown_path};
     diag_error(l->diag, HM_DATA, &at, "%s", stop->text.len ? stop->text.data : "?");
-    l->gave_up = l->sandbox->dead;
+    l->gave_up = l->sandbox->spoiled;
+    if (l->sandbox->dead) /* the other files have their own errors to find */
+        sandbox_arm(l->sandbox, LIMIT_LUA_LOAD_INSTRUCTIONS, LIMIT_LUA_TIME_MS);
 }
 
 static void report_open(struct loader *l)
@@ -234,8 +236,8 @@ static bool script_run(struct loader *l, struct script *s, int results)
     return good;
 }
 
-/* A limit that was hit inside an include or require ends the outer scripts as well. */
-static void pass_on_limits(lua_State *L, struct loader *l)
+/* Memory that ran out inside an include or require ends the outer scripts as well. */
+static void pass_on_spoiled(lua_State *L, struct loader *l)
 {
     if (l->sandbox->dead)
         sandbox_reraise(L);
@@ -318,7 +320,7 @@ int loader_include(lua_State *L)
         return 0;
     }
     script_run(l, s, 0);
-    pass_on_limits(L, l);
+    pass_on_spoiled(L, l);
     return 0;
 }
 
@@ -336,7 +338,7 @@ static bool module_run(lua_State *L, struct loader *l, struct script *s)
         lua_pop(L, 1);
         good = false;
     }
-    pass_on_limits(L, l);
+    pass_on_spoiled(L, l);
     if (!good)
         return false;
     globals_push_modules(L);
@@ -399,8 +401,6 @@ static void level_run(struct loader *l, const char *level)
     l->level = level;
     l->has_policy = l->has_declarations = false;
     snprintf(path, sizeof path, "%s/policy.lua", level);
-    if (l->gave_up && !l->sandbox->spoiled)
-        l->gave_up = false;
     sandbox_arm(l->sandbox, LIMIT_LUA_LOAD_INSTRUCTIONS, LIMIT_LUA_TIME_MS);
     struct script *s = script_get(l, path);
     if (!s) {

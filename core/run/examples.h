@@ -8,7 +8,7 @@
 
 /* Something of a case that came out differently. */
 struct examples_fault {
-    const char *field;    /* "dibao_amount", "persons[0].old_age_allowance"; "" = the whole case */
+    const char *field; /* "dibao_amount", "persons[0].old_age_allowance"; "" = the whole case */
     const char *expected; /* "1143.00" */
     const char *found;    /* "1142.00", "undetermined: persons[0].birth_date", "error: ..." */
 };
@@ -31,15 +31,15 @@ struct examples_report {
 void examples_init(struct examples_report *r);
 void examples_fini(struct examples_report *r);
 
-/* Tests one loaded policy: the cases of its own folder (all_levels: of every folder above it too),
- * and all parameter checks if asked for. only: cases whose name begins so, or NULL. host gives
- * engine and stop. A failed case is no status: it stands in the report. */
-enum hm_status examples_policy(struct examples_report *r, const struct policy *p, bool all_levels,
-                               bool with_checks, const char *only, const struct hm_host *host,
-                               struct diag *d);
+/* Tests one loaded policy: the cases of its own folder (all_levels: of every folder above it
+ * too), and all parameter checks if asked for. only: cases whose name begins so, or NULL. host
+ * gives engine and stop. A failed case is no status: it stands in the report. */
+enum hm_status examples_policy(struct examples_report *r, const struct policy *p,
+                               bool all_levels, bool with_checks, const char *only,
+                               const struct hm_host *host, struct diag *d);
 /* Tests every policy in or below the folders and the levels above them, each level's cases once
- * and on that level; checks on the lowest ones. HM_DATA when a policy cannot be loaded (the others
- * are tested all the same). */
+ * and on that level; checks on the lowest ones. HM_DATA when a policy cannot be loaded (the
+ * others are tested all the same). */
 enum hm_status examples_run(struct examples_report *r, const char *const *folders, size_t count,
                             const char *only, const struct hm_host *host, struct diag *d);
 

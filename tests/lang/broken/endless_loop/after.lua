@@ -1,0 +1,1 @@
+input "x" { of = household, type = mony }

@@ -1,0 +1,1 @@
+input "y" { of = household, type = money }

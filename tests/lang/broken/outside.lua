@@ -1,0 +1,1 @@
+-- never read: it lies outside of the policies that name it

@@ -1,0 +1,1 @@
+input "savings" { of = household, type = money, zh = "存款", min = 0 = 5 }

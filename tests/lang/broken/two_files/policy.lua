@@ -1,0 +1,7 @@
+policy { zh = "测试" }
+entity "household" { zh = "家庭" }
+entity "person" { zh = "成员", of = household, plural = "persons" }
+
+include "one.lua"
+include "two.lua"
+include "three.lua"
