@@ -355,28 +355,29 @@ void import_report_put(struct buf *out, const struct import_report *r, bool as_j
 {
     unsigned long long records = r->records, refused = r->refused, faults = r->faults,
                        added = r->stored.added, replaced = r->stored.replaced,
-                       unchanged = r->stored.unchanged, bytes = r->bytes;
-    unsigned seconds = (unsigned)(r->elapsed_ms / 1000),
-             hundredths = (unsigned)(r->elapsed_ms % 1000 / 10);
+                       unchanged = r->stored.unchanged, bytes = r->bytes, ms = r->elapsed_ms;
     char month[16];
     snprintf(month, sizeof month, "%04d-%02d", month_year(r->month), month_number(r->month));
     if (as_json) {
         buf_printf(out,
                    "{\"month\":\"%s\",\"stored\":%s,\"records\":%llu,\"added\":%llu,"
                    "\"replaced\":%llu,\"unchanged\":%llu,\"refused\":%llu,\"faults\":%llu,"
-                   "\"bytes\":%llu,\"seconds\":%u.%02u}\n",
+                   "\"bytes\":%llu,\"elapsed_ms\":%llu}\n",
                    month, r->is_stored ? "true" : "false", records, added, replaced, unchanged,
-                   refused, faults, bytes, seconds, hundredths);
+                   refused, faults, bytes, ms);
         return;
     }
     if (r->is_stored)
         buf_printf(out,
-                   _("%llu households read for %s: %llu added, %llu replaced, %llu unchanged, "
-                     "%llu refused\n"),
-                   records, month, added, replaced, unchanged, refused);
+                   _("households for %s: %llu added, %llu replaced, %llu unchanged, %llu "
+                     "refused\n"),
+                   month, added, replaced, unchanged, refused);
     else
-        buf_printf(out, _("%llu households read for %s, %llu refused; nothing was stored\n"),
-                   records, month, refused);
-    if (r->bytes)
-        buf_printf(out, _("%llu bytes in %u.%02u s\n"), bytes, seconds, hundredths);
+        buf_printf(out, _("households for %s: %llu read, %llu refused; nothing was stored\n"),
+                   month, records, refused);
+    buf_printf(out, _("%llu households in %llu.%02llu s, %llu a second"), records, ms / 1000,
+               ms % 1000 / 10, records * 1000 / (ms + 1));
+    if (bytes)
+        buf_printf(out, _(" (%llu bytes)"), bytes);
+    buf_putc(out, '\n');
 }
