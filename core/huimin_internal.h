@@ -1,4 +1,5 @@
-/* huimin_internal.h - what the files huimin*.c share: the handles behind the public interface. */
+/* huimin_internal.h - what the files huimin*.c share: the handles behind the public interface.
+ */
 #ifndef HM_HUIMIN_INTERNAL_H
 #define HM_HUIMIN_INTERNAL_H
 

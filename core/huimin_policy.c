@@ -2,6 +2,7 @@
 #include "huimin_internal.h"
 
 #include "io/lines.h"
+#include "report/check_report.h"
 #include "report/test_report.h"
 #include "run/calc.h"
 #include "run/examples.h"
@@ -23,6 +24,33 @@ enum hm_status hm_calc(const char *policy, const struct hm_calc_options *o,
     }
     policy_free(p);
     return st;
+}
+
+/* No case is called this: only the checks are run. */
+#define NO_CASE "\x01"
+
+enum hm_status hm_check(const char *policy, const struct hm_check_options *o,
+                        const struct hm_host *host)
+{
+    struct diag *d = api_diag(host);
+    struct policy *p = NULL;
+    struct examples_report checks;
+    struct buf out;
+    examples_init(&checks);
+    buf_init(&out);
+    enum hm_status st = policy_load(&p, policy, d);
+    if (st == HM_OK)
+        st = examples_policy(&checks, p, false, true, NO_CASE, host, d);
+    if (host->format == HM_FORMAT_JSON)
+        check_report_json(&out, p, &checks, o->placeholders, d);
+    else if (p)
+        check_report_put(&out, p, &checks, o->placeholders);
+    enum hm_status written = api_write(host, &out);
+    if (st == HM_OK && checks.checks_failed)
+        st = HM_DATA;
+    examples_fini(&checks);
+    policy_free(p);
+    return st != HM_OK ? st : written;
 }
 
 enum hm_status hm_test(const struct hm_test_options *o, const struct hm_host *host)

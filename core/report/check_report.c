@@ -1,0 +1,261 @@
+/* check_report.c - a policy at a glance. */
+#include "report/check_report.h"
+
+#include <string.h>
+#include "report/table.h"
+#include "value/date.h"
+
+struct counts {
+    size_t inputs, variables, results, benefits, formulas;
+};
+
+static struct counts count_fields(const struct model *m)
+{
+    struct counts c = {0};
+    for (size_t i = 0; i < m->field_count; i++) {
+        const struct field *f = &m->fields[i];
+        if (f->kind == FIELD_INPUT) {
+            c.inputs++;
+            continue;
+        }
+        c.variables++;
+        c.results += f->is_result;
+        c.benefits += f->is_benefit;
+        c.formulas += f->formula_count;
+    }
+    return c;
+}
+
+static void put_from(struct buf *out, int32_t from)
+{
+    if (from == DATE_ALWAYS)
+        buf_puts(out, _("always"));
+    else
+        date_put(out, from);
+}
+
+static void put_formulas(struct buf *out, const struct model *m)
+{
+    struct table t;
+    struct buf from;
+    table_init(&t, "llll");
+    buf_init(&from);
+    table_text(&t, _("formula"));
+    table_text(&t, _("from"));
+    table_text(&t, _("engine"));
+    table_text(&t, _("place"));
+    for (size_t i = 0; i < m->field_count; i++) {
+        const struct field *f = &m->fields[i];
+        for (uint16_t k = 0; k < f->formula_count; k++) {
+            const struct formula *formula = &f->formulas[k];
+            buf_clear(&from);
+            put_from(&from, formula->from);
+            table_cell(&t, "%s.%s", m->entities[f->entity].name, f->name);
+            table_text(&t, from.data);
+            table_text(&t, formula->ended ? "-" : "lua");
+            table_cell(&t, "%s:%u", formula->at.file ? formula->at.file : "", formula->at.line);
+        }
+    }
+    buf_putc(out, '\n');
+    table_put(&t, out);
+    buf_fini(&from);
+    table_fini(&t);
+}
+
+static void put_checks(struct buf *out, const struct examples_report *checks)
+{
+    if (checks->count == 0)
+        return;
+    buf_printf(out, "\n%s\n", _("checks of parameters"));
+    for (size_t i = 0; i < checks->count; i++) {
+        const struct examples_outcome *o = &checks->outcomes[i];
+        buf_printf(out, "  %s  %s%s%s\n",
+                   o->passed       ? _("ok")
+                   : o->is_warning ? _("warning")
+                                   : _("FAILED"),
+                   o->name, o->zh ? " " : "", o->zh ? o->zh : "");
+        for (size_t k = 0; k < o->fault_count && !o->passed; k++)
+            buf_printf(out, "        %s: %s\n", o->faults[k].field, o->faults[k].found);
+    }
+}
+
+static void put_placeholders(struct buf *out, const struct model *m)
+{
+    struct table t;
+    struct buf from;
+    table_init(&t, "llll");
+    buf_init(&from);
+    table_text(&t, _("placeholder"));
+    table_text(&t, _("from"));
+    table_text(&t, _("source"));
+    table_text(&t, _("place"));
+    for (size_t i = 0; i < m->parameter_count; i++) {
+        const struct parameter *p = &m->parameters[i];
+        for (size_t k = 0; k < p->count; k++) {
+            const struct parameter_value *v = &p->values[k];
+            if (v->status != CITED_PLACEHOLDER)
+                continue;
+            buf_clear(&from);
+            date_put(&from, v->from);
+            table_cell(&t, "%s%s%s", p->name, p->zh ? " " : "", p->zh ? p->zh : "");
+            table_text(&t, from.data);
+            table_text(&t, v->source);
+            table_cell(&t, "%s:%u", v->at.file ? v->at.file : "", v->at.line);
+        }
+    }
+    buf_putc(out, '\n');
+    table_put(&t, out);
+    buf_fini(&from);
+    table_fini(&t);
+}
+
+void check_report_put(struct buf *out, const struct policy *p,
+                      const struct examples_report *checks, bool placeholders)
+{
+    const struct model *m = p->model;
+    struct counts c = count_fields(m);
+    buf_printf(out, "%s%s%s\n", m->name, m->zh ? " " : "", m->zh ? m->zh : "");
+    buf_printf(out, _("identity %s\n"), m->identity);
+    buf_printf(out,
+               _("%zu inputs, %zu variables (%zu results, %zu benefits), %zu formulas, "
+                 "%zu parameters, %zu checks, %zu scenarios, %zu cases\n"),
+               c.inputs, c.variables, c.results, c.benefits, c.formulas, m->parameter_count,
+               m->check_count, m->scenario_count, m->example_count);
+    put_formulas(out, m);
+    put_checks(out, checks);
+    if (placeholders)
+        put_placeholders(out, m);
+}
+
+/* --- JSON --- */
+
+static void put_text(struct buf *b, const char *key, const char *text)
+{
+    buf_printf(b, "\"%s\":", key);
+    if (text)
+        buf_json_string(b, text, strlen(text));
+    else
+        buf_puts(b, "null");
+}
+
+static void put_place(struct buf *b, const struct place *at)
+{
+    put_text(b, "file", at->file);
+    buf_printf(b, ",\"line\":%u,\"column\":%u", at->line, at->column);
+}
+
+static void json_formulas(struct buf *b, const struct model *m)
+{
+    const char *comma = "";
+    buf_puts(b, ",\"formulas\":[");
+    for (size_t i = 0; i < m->field_count; i++) {
+        const struct field *f = &m->fields[i];
+        for (uint16_t k = 0; k < f->formula_count; k++) {
+            buf_printf(b, "%s{\"name\":\"%s.%s\",\"from\":", comma, m->entities[f->entity].name,
+                       f->name);
+            if (f->formulas[k].from == DATE_ALWAYS) {
+                buf_puts(b, "null,");
+            } else {
+                buf_putc(b, '"');
+                date_put(b, f->formulas[k].from);
+                buf_puts(b, "\",");
+            }
+            buf_printf(b, "\"ended\":%s,\"engine\":\"lua\",",
+                       f->formulas[k].ended ? "true" : "false");
+            put_place(b, &f->formulas[k].at);
+            buf_putc(b, '}');
+            comma = ",";
+        }
+    }
+    buf_putc(b, ']');
+}
+
+static void json_checks(struct buf *b, const struct examples_report *checks)
+{
+    buf_puts(b, ",\"checks\":[");
+    for (size_t i = 0; i < checks->count; i++) {
+        const struct examples_outcome *o = &checks->outcomes[i];
+        buf_puts(b, i ? ",{" : "{");
+        put_text(b, "name", o->name);
+        buf_putc(b, ',');
+        put_text(b, "zh", o->zh);
+        buf_printf(b, ",\"passed\":%s,\"warning\":%s,", o->passed ? "true" : "false",
+                   o->is_warning ? "true" : "false");
+        put_text(b, "found", o->fault_count ? o->faults[0].found : NULL);
+        buf_putc(b, '}');
+    }
+    buf_putc(b, ']');
+}
+
+static void json_placeholders(struct buf *b, const struct model *m)
+{
+    const char *comma = "";
+    buf_puts(b, ",\"placeholders\":[");
+    for (size_t i = 0; i < m->parameter_count; i++) {
+        const struct parameter *p = &m->parameters[i];
+        for (size_t k = 0; k < p->count; k++) {
+            const struct parameter_value *v = &p->values[k];
+            if (v->status != CITED_PLACEHOLDER)
+                continue;
+            buf_printf(b, "%s{", comma);
+            put_text(b, "name", p->name);
+            buf_putc(b, ',');
+            put_text(b, "zh", p->zh);
+            buf_puts(b, ",\"from\":\"");
+            date_put(b, v->from);
+            buf_puts(b, "\",");
+            put_text(b, "source", v->source);
+            buf_putc(b, ',');
+            put_place(b, &v->at);
+            buf_putc(b, '}');
+            comma = ",";
+        }
+    }
+    buf_putc(b, ']');
+}
+
+static void json_messages(struct buf *b, const struct diag *d)
+{
+    static const char *const levels[] = {"error", "warning", "note"};
+    buf_puts(b, ",\"messages\":[");
+    for (size_t i = 0; d && i < d->count; i++) {
+        const struct diag_item *item = &d->items[i];
+        buf_printf(b, "%s{\"level\":\"%s\",", i ? "," : "", levels[item->level]);
+        put_place(b, &item->at);
+        buf_putc(b, ',');
+        put_text(b, "field", item->at.field);
+        buf_putc(b, ',');
+        put_text(b, "text", item->text);
+        buf_putc(b, ',');
+        put_text(b, "hint", item->hint);
+        buf_putc(b, '}');
+    }
+    buf_putc(b, ']');
+}
+
+void check_report_json(struct buf *out, const struct policy *p,
+                       const struct examples_report *checks, bool placeholders,
+                       const struct diag *d)
+{
+    buf_putc(out, '{');
+    put_text(out, "policy", p ? p->model->name : NULL);
+    if (p) {
+        const struct model *m = p->model;
+        struct counts c = count_fields(m);
+        buf_putc(out, ',');
+        put_text(out, "zh", m->zh);
+        buf_putc(out, ',');
+        put_text(out, "identity", m->identity);
+        buf_printf(out,
+                   ",\"inputs\":%zu,\"variables\":%zu,\"results\":%zu,\"benefits\":%zu,"
+                   "\"parameters\":%zu,\"scenarios\":%zu,\"cases\":%zu",
+                   c.inputs, c.variables, c.results, c.benefits, m->parameter_count,
+                   m->scenario_count, m->example_count);
+        json_formulas(out, m);
+        json_checks(out, checks);
+        if (placeholders)
+            json_placeholders(out, m);
+    }
+    json_messages(out, d);
+    buf_puts(out, "}\n");
+}

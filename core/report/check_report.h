@@ -1,0 +1,18 @@
+/* check_report.h - what a policy consists of, the engine of each formula, its checks and its
+ * placeholder values. */
+#ifndef HM_REPORT_CHECK_REPORT_H
+#define HM_REPORT_CHECK_REPORT_H
+
+#include "base/buf.h"
+#include "exec/engine.h"
+#include "run/examples.h"
+
+/* checks: outcomes of its parameter checks. */
+void check_report_put(struct buf *out, const struct policy *p,
+                      const struct examples_report *checks, bool placeholders);
+/* p NULL: it could not be loaded; d: the messages. */
+void check_report_json(struct buf *out, const struct policy *p,
+                       const struct examples_report *checks, bool placeholders,
+                       const struct diag *d);
+
+#endif

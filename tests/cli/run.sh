@@ -1,0 +1,36 @@
+#!/bin/sh
+# run.sh HUIMIN TRANSCRIPT [--update] - replays a transcript and compares. A transcript is lines
+# "$ command", each followed by all it prints (both streams) and "[N]" when it exits with N. The
+# commands run by sh in an empty folder; $T is tests/cli. Times, rates and the user's name are
+# replaced, since they differ from run to run.
+set -eu
+huimin=$(realpath "$1")
+transcript=$2
+T=$(cd "$(dirname "$0")" && pwd)
+export T
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/in" "$work/bin"
+ln -s "$huimin" "$work/bin/huimin"
+PATH=$work/bin:$PATH
+HUIMIN_NOW=1667260800 # 2022-11-01
+export PATH HUIMIN_NOW
+unset LANG LC_ALL LC_MESSAGES LANGUAGE
+cd "$work/in"
+
+grep '^\$ ' "$transcript" | cut -c3- >"$work/commands"
+while IFS= read -r command; do
+    printf '$ %s\n' "$command"
+    code=0
+    sh -c "$command" 2>&1 </dev/null || code=$?
+    [ $code -eq 0 ] || echo "[$code]"
+done <"$work/commands" |
+    sed -e "s|$T|TESTS|g" -e "s/\([ \"]\)$(id -un)\([ \",]\|\$\)/\1USER\2/g" \
+        -e 's/[0-9]*\.[0-9]* s, [0-9]* /T s, R /' -e 's/用时 [0-9.]* 秒，每秒 [0-9]* 户/用时 T 秒，每秒 R 户/' \
+        -e 's/"elapsed_ms":[0-9]*/"elapsed_ms":T/' >"$work/got"
+
+if [ "${3:-}" = --update ]; then
+    cp "$work/got" "$transcript"
+    exit 0
+fi
+diff -u "$transcript" "$work/got"
