@@ -20,7 +20,8 @@ struct lines {
     uint32_t number; /* of the line last handed out */
     bool ended;      /* nothing more to read */
     bool skipping;   /* inside a line that was refused */
-    int fd;          /* -1: read by callback */
+    bool keeps_blank;
+    int fd; /* -1: read by callback */
     lines_read_fn *read;
     void *ctx;
     int (*stopped)(void *ctx);
@@ -90,6 +91,11 @@ void lines_close(struct lines *l)
     mem_free(l->name);
     mem_free(l->buffer);
     mem_free(l);
+}
+
+void lines_keep_blank(struct lines *l)
+{
+    l->keeps_blank = true;
 }
 
 void lines_watch(struct lines *l, int (*stopped)(void *ctx), void *ctx)
@@ -169,7 +175,7 @@ static bool take(struct lines *l, const char *end, struct str *line)
         l->number++;
     consume(l, line->n + (end < l->buffer + l->filled));
     drop_byte_order_mark(l, line);
-    return !was_skipping && !is_blank(*line);
+    return !was_skipping && (l->keeps_blank || !is_blank(*line));
 }
 
 /* Drops what is there of a line that is longer than the limit, and the rest of it later. */

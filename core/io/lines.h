@@ -22,6 +22,8 @@ enum hm_status lines_open(struct lines **out, const char *path, struct diag *d);
 enum hm_status lines_from(struct lines **out, const char *name, lines_read_fn *read, void *ctx,
                           struct diag *d);
 void lines_close(struct lines *l); /* NULL is fine */
+/* Blank lines are handed out as well (they can stand inside a quoted cell of a table). */
+void lines_keep_blank(struct lines *l);
 /* A signal that ends a read asks stopped(ctx) whether to go on; NULL: always. */
 void lines_watch(struct lines *l, int (*stopped)(void *ctx), void *ctx);
 

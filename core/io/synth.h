@@ -1,16 +1,18 @@
 /* synth.h - a synthetic population shaped like Ningbo's, for demos, tests and benchmarks.
  *
- * Published shares it follows (residents; sources in brackets):
- *   counties by population, 2.21 persons a household, 52.2 % men        [2020 census, bulletin
- * of the Ningbo bureau of statistics 2021-05-17] 0-14 12.2 %, 15-59 69.5 %, 60+ 18.3 %,
- * 65+ 13.3 % at the end of 2021 [2021 sample, cnnb 2022-03-02] urban by county, 80.9 % of the
- * city                                  [2024 sample] 80+ 15.6 % of 60+, 7.5 % of 60+ need help
- * [Zhejiang elders' bulletin 2016] 317 aged 100 or more among 1.45 million aged 60+ [Ningbo
- * 2017, zjol 2018-10-17] 68348 yuan disposable a head and year, 76690 urban, 45487 rural
- * [Ningbo 2022, efang 2023-01-29] Everything else (household types, disability, illness,
- * obligors, property, the low tail that makes about two in a hundred families poor by income)
- * is an assumption set to be plausible, and marked so where it stands in synth_family.c. One
- * person in a thousand lacks one fact.
+ * Published shares it follows (residents):
+ * - counties by population, 2.21 persons a household, 52.2 % men: 2020 census, bulletin of the
+ *   Ningbo bureau of statistics, 2021-05-17
+ * - 0-14 12.2 %, 15-59 69.5 %, 60+ 18.3 %, 65+ 13.3 % at the end of 2021: cnnb, 2022-03-02
+ * - urban by county, 80.9 % of the city: sample of 2024
+ * - 80+ 15.6 % of 60+; 7.5 % of 60+ need help: Zhejiang elders' bulletin 2016
+ * - 317 aged 100 or more among 1.45 million aged 60+: Ningbo 2017, zjol 2018-10-17
+ * - 68348 yuan disposable a head and year (urban 76690, rural 45487): Ningbo 2022, 2023-01-29
+ *
+ * Everything else (household types, disability, illness, obligors, property, the low tail that
+ * leaves one or two families in a hundred poor by income and within the property limits) is an
+ * assumption set to be plausible, and marked so where it stands in synth_family.c. One person
+ * in a thousand lacks one fact.
  */
 #ifndef HM_IO_SYNTH_H
 #define HM_IO_SYNTH_H
