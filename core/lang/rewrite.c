@@ -425,27 +425,25 @@ static void refuse_operator(struct writer *w, const struct ast_node *n)
     emit_kids(w, n);
 }
 
+/* What stands for an operator, and how long its sign is. */
+static const struct {
+    const char *name;
+    uint32_t bytes;
+} operations[AST_KIND_COUNT] = {
+    [AST_ADD] = {"__add", 1},       [AST_SUB] = {"__sub", 1},   [AST_MUL] = {"__mul", 1},
+    [AST_DIV] = {"__div", 1},       [AST_IDIV] = {"__idiv", 2}, [AST_MOD] = {"__mod", 1},
+    [AST_EQ] = {"__eq", 2},         [AST_NE] = {"__ne", 2},     [AST_LT] = {"__lt", 1},
+    [AST_LE] = {"__le", 2},         [AST_GT] = {"__gt", 1},     [AST_GE] = {"__ge", 2},
+    [AST_CONCAT] = {"__concat", 2},
+};
+
 static void emit_node(struct writer *w, const struct ast_node *n)
 {
+    if (operations[n->kind].name) {
+        emit_operation(w, n, operations[n->kind].name, operations[n->kind].bytes);
+        return;
+    }
     switch (n->kind) {
-#define OPERATION(kind, name, sign)                                                            \
-    case AST_##kind:                                                                           \
-        emit_operation(w, n, name, (uint32_t)sizeof sign - 1);                                 \
-        break;
-        OPERATION(ADD, "__add", "+")
-        OPERATION(SUB, "__sub", "-")
-        OPERATION(MUL, "__mul", "*")
-        OPERATION(DIV, "__div", "/")
-        OPERATION(IDIV, "__idiv", "//")
-        OPERATION(MOD, "__mod", "%")
-        OPERATION(CONCAT, "__concat", "..")
-        OPERATION(EQ, "__eq", "==")
-        OPERATION(NE, "__ne", "~=")
-        OPERATION(LT, "__lt", "<")
-        OPERATION(LE, "__le", "<=")
-        OPERATION(GT, "__gt", ">")
-        OPERATION(GE, "__ge", ">=")
-#undef OPERATION
     case AST_POW:
     case AST_BAND:
     case AST_BOR:
