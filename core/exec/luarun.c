@@ -91,6 +91,7 @@ enum hm_status luarun_open(struct luarun **out, const struct evaluation *e, stru
     if (!lr)
         return diag_nomem(d, _("starting the reference engine"));
     lr->e = e;
+    lr->month = e->month;
     lr->policy = e->policy;
     lr->m = e->policy->model;
     arena_init(&lr->arena);
@@ -366,12 +367,14 @@ static int run_check(lua_State *L)
     return 0;
 }
 
-enum hm_status luarun_check(struct luarun *lr, uint32_t number, bool *holds, enum hm_trap *trap,
-                            struct str *text, struct diag *d)
+enum hm_status luarun_check(struct luarun *lr, uint32_t number, int32_t month, bool *holds,
+                            enum hm_trap *trap, struct str *text, struct diag *d)
 {
     struct check_call call = {number, false};
     if (!lr->s || lr->s->spoiled)
         TRY(make_sandbox(lr, d));
+    lr->month = month;
+    luarun_law_resolve(lr);
     start_household(lr);
     lua_pushcfunction(lr->s->L, run_check);
     lua_pushlightuserdata(lr->s->L, &call);

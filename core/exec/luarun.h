@@ -57,9 +57,9 @@ enum hm_status luarun_run_row(struct luarun *lr, const struct frame *f, uint32_t
 
 /* --- checks (checkrun.c) --- */
 
-/* Runs check `number` for the month the engine was opened for. text: the message the check
- * gave, or why it stopped; borrowed until the next call. */
-enum hm_status luarun_check(struct luarun *lr, uint32_t number, bool *holds, enum hm_trap *trap,
-                            struct str *text, struct diag *d);
+/* Runs check `number` as of a month (the engine is then good for checks only). text: the
+ * message the check gave, or why it stopped; borrowed until the next call. */
+enum hm_status luarun_check(struct luarun *lr, uint32_t number, int32_t month, bool *holds,
+                            enum hm_trap *trap, struct str *text, struct diag *d);
 
 #endif

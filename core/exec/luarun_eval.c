@@ -42,7 +42,7 @@ static void plan_field(struct luarun *lr, const struct field *f)
     p->otherwise = field_default(lr->m, f);
     if (f->kind == FIELD_INPUT)
         p->kind = PLAN_INPUT;
-    else if (formula_of(lr, f, month_first_day(lr->e->month), &p->number, &p->at))
+    else if (formula_of(lr, f, month_first_day(lr->month), &p->number, &p->at))
         p->kind = PLAN_FORMULA;
     else
         p->kind = f->sum_of != NO_FIELD ? PLAN_SUM : PLAN_DEFAULT;
@@ -444,6 +444,8 @@ static void compute_sum(struct luarun *lr, lua_State *L, struct cell c)
             fail_cell(lr, L, c, HM_TRAP_SCRIPT, _("%s waits for itself"), f->name);
             return;
         }
+        if (lr->observer && lr->states[luarun_cell(lr, member)] != CELL_NEW)
+            luarun_watch_read(lr, member);
         luarun_compute(lr, L, member);
         sum_member(lr, &w, member);
     }

@@ -149,7 +149,7 @@ static int push_parameter(struct luarun *lr, lua_State *L, uint16_t index)
 {
     const struct law_entry *entry = &lr->law[index];
     if (!entry->in_force)
-        refuse_absent(L, entry, lr->e->month);
+        refuse_absent(L, entry, lr->month);
     if (entry->parameter->kind != PARAMETER_SCALAR) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, entry->ref);
         return 1;
@@ -172,13 +172,13 @@ static int law_index(lua_State *L)
     case MEMBER_PARAMETER:
         return push_parameter(lr, L, member.id);
     case MEMBER_MONTH:
-        bind_push_month(L, lr->e->month);
+        bind_push_month(L, lr->month);
         return 1;
     case MEMBER_DATE:
-        bind_push_date(L, month_first_day(lr->e->month));
+        bind_push_date(L, month_first_day(lr->month));
         return 1;
     case MEMBER_YEAR:
-        lua_pushinteger(L, month_year(lr->e->month));
+        lua_pushinteger(L, month_year(lr->month));
         return 1;
     default:
         refuse_name(lr, L);

@@ -266,7 +266,7 @@ static int row_before(lua_State *L)
     const struct row_object *o = lua_touserdata(L, 1);
     int64_t n = bind_need_integer(L, 2, "before");
     int32_t month;
-    if (n < 1 || !month_add(&month, lr->e->month, -n))
+    if (n < 1 || !month_add(&month, lr->month, -n))
         sandbox_raise(L, HM_TRAP_RANGE, 0, _("before: the number of months must be 1 or more"));
     struct past_object *p = lua_newuserdatauv(L, sizeof *p, 0);
     *p = (struct past_object){BIND_PAST, o->entity, o->row, month, frame_past(lr->f, month),

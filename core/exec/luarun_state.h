@@ -92,6 +92,7 @@ struct luarun {
     const struct policy *policy;
     const struct model *m;
     struct sandbox *s;
+    int32_t month;
     const struct luarun_observer *observer;
     struct arena arena; /* plans, law, tables: for as long as the engine lives */
 
@@ -152,6 +153,7 @@ void luarun_rows_fini(struct luarun *lr);
 
 /* luarun_law.c: what a script sees of the law */
 enum hm_status luarun_law_init(struct luarun *lr, struct diag *d);
+void luarun_law_resolve(struct luarun *lr); /* to lr->month */
 void luarun_law_attach(struct luarun *lr, lua_State *L);
 
 /* luarun_eval.c: cells */

@@ -43,6 +43,10 @@ enum hm_status policy_load(struct policy **out, const char *path, struct diag *d
 enum hm_status policy_load_sources(struct policy **out, struct sources *s, struct diag *d);
 void policy_free(struct policy *p);
 
+/* The place of a position of this policy's scripts, and the text of the construct there. */
+struct place policy_place(const struct policy *p, uint32_t position);
+struct str policy_snippet(const struct policy *p, uint32_t position);
+
 /* Its scripts as trees, by ast_file.number; borrowed from the policy. */
 struct ast_file;
 size_t policy_script_count(const struct policy *p);

@@ -131,8 +131,5 @@ bool bind_text(struct buf *out, lua_State *L, int index);
 enum hm_status policy_sandbox(struct sandbox **out, const struct policy *p, struct diag *d);
 /* Pushes formula, check or formula patch function `number` (struct formula.number). */
 void policy_push_function(struct sandbox *s, uint32_t number);
-/* The place of a position of this policy's scripts, and the text of the construct there. */
-struct place policy_place(const struct policy *p, uint32_t position);
-struct str policy_snippet(const struct policy *p, uint32_t position);
 
 #endif
