@@ -34,9 +34,15 @@ enum hm_status luarun_law_init(struct luarun *lr, struct diag *d)
                 return diag_nomem(d, _("starting the reference engine"));
             entry->parameter = &lr->patched[i];
         }
-        entry->in_force = parameter_on(entry->parameter, month_first_day(e->month));
     }
+    luarun_law_resolve(lr);
     return HM_OK;
+}
+
+void luarun_law_resolve(struct luarun *lr)
+{
+    for (size_t i = 0; i < lr->m->parameter_count; i++)
+        lr->law[i].in_force = parameter_on(lr->law[i].parameter, month_first_day(lr->month));
 }
 
 /* --- look-ups --- */
