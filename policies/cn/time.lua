@@ -29,8 +29,11 @@ variable "review_month" { of = household, type = month, zh = "复核月份", res
   law = "特困和收入稳定的每年一次,有劳动能力且收入不稳定的半年一次(规则书 B13-04)",
   formula = function (family, law)
     local last = default(family.last_check_month, family.decision_month)
-    if family.income_unstable and family.category ~= "tekun"
-        and any(family.persons, function (m) return m.in_household and not m.no_work_ability end) then
+    local able = any(family.persons, function (m)
+      return m.in_household and not m.no_work_ability and m.work_ability ~= "none"
+    end)
+    -- 收入稳不稳定没有认定的,有劳动能力的家庭按不稳定
+    if able and default(family.income_unstable, true) then
       return add_months(last, law.review_months_unstable)
     end
     return add_months(last, law.review_months_stable)
