@@ -48,34 +48,37 @@ static void plan_field(struct luarun *lr, const struct field *f)
         p->kind = f->sum_of != NO_FIELD ? PLAN_SUM : PLAN_DEFAULT;
 }
 
-/* Longest chain of variables that wait for each other, counted from each field on. */
+/* Longest chain of variables that wait for each other, counted from each field on. A formula
+ * that computes the name of a field reads, for all we know, every field: such circles are not
+ * followed; what they really read is seen while running. */
 struct depths {
     const struct model *m;
     uint8_t *depth; /* 0: not known yet; at most LIMIT_FORMULA_DEPTH + 1 */
 };
 
-static uint8_t depth_of(struct depths *ds, uint16_t id, unsigned level);
+enum { DEPTH_IN_PROGRESS = 255 };
 
-static uint8_t deeper(struct depths *ds, uint16_t id, unsigned level, uint8_t depth)
+static uint8_t depth_of(struct depths *ds, uint16_t id);
+
+static uint8_t deeper(struct depths *ds, uint16_t id, uint8_t depth)
 {
-    uint8_t below = depth_of(ds, id, level + 1);
+    uint8_t below = ds->depth[id] == DEPTH_IN_PROGRESS ? 0 : depth_of(ds, id);
     uint8_t here = below > LIMIT_FORMULA_DEPTH ? below : (uint8_t)(below + 1);
     return here > depth ? here : depth;
 }
 
-static uint8_t depth_of(struct depths *ds, uint16_t id, unsigned level)
+static uint8_t depth_of(struct depths *ds, uint16_t id)
 {
     const struct field *f = &ds->m->fields[id];
     uint8_t depth = 1;
     if (ds->depth[id])
         return ds->depth[id];
-    if (level > LIMIT_FORMULA_DEPTH)
-        return LIMIT_FORMULA_DEPTH + 1;
+    ds->depth[id] = DEPTH_IN_PROGRESS;
     for (uint16_t i = 0; i < f->read_count; i++)
         if (ds->m->fields[f->reads[i]].kind == FIELD_VARIABLE)
-            depth = deeper(ds, f->reads[i], level, depth);
+            depth = deeper(ds, f->reads[i], depth);
     if (f->sum_of != NO_FIELD)
-        depth = deeper(ds, f->sum_of, level, depth);
+        depth = deeper(ds, f->sum_of, depth);
     return ds->depth[id] = depth;
 }
 
@@ -89,7 +92,7 @@ static enum hm_status check_depth(const struct model *m, struct diag *d)
         return diag_nomem(d, _("starting the reference engine"));
     for (size_t i = 0; i < m->field_count && st == HM_OK; i++) {
         const struct field *f = &m->fields[i];
-        if (depth_of(&ds, (uint16_t)i, 1) > LIMIT_FORMULA_DEPTH)
+        if (depth_of(&ds, (uint16_t)i) > LIMIT_FORMULA_DEPTH)
             st =
                 diag_error(d, HM_DATA, &f->at,
                            _("more than %d variables wait for each other behind %s; join some"),

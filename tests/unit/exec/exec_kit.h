@@ -37,7 +37,7 @@ struct kit {
     uint16_t outputs[64];
 };
 
-static void kit_fail_diag(const char *what, const struct diag *d)
+static inline void kit_fail_diag(const char *what, const struct diag *d)
 {
     for (size_t i = 0; i < d->count; i++)
         fprintf(stderr, "%s: %s:%u:%u: %s\n", what,
@@ -145,7 +145,7 @@ static void kit_frame(struct frame *f, const struct model *m, const char *facts,
     free(copy);
 }
 
-static void kit_facts(struct kit *k, const char *facts)
+static inline void kit_facts(struct kit *k, const char *facts)
 {
     char *copy = strdup(facts), *save = NULL;
     char *part = strtok_r(copy, "@", &save);
@@ -189,7 +189,7 @@ static void kit_evaluation(struct kit *k, const char *outputs, const char *month
     kit_outputs(k, outputs);
 }
 
-static void kit_run(struct kit *k)
+static inline void kit_run(struct kit *k)
 {
     struct engine *engine;
     struct diag d;
@@ -244,7 +244,7 @@ static void kit_put(struct buf *b, const struct kit *k, const struct result_colu
 }
 
 /* All results as text; mem_free. */
-static char *kit_text(const struct kit *k)
+static inline char *kit_text(const struct kit *k)
 {
     struct buf b;
     buf_init(&b);
@@ -268,8 +268,8 @@ static void kit_fini(struct kit *k)
 }
 
 /* Loads, evaluates and compares with `want`; "~part" wants a part only. */
-static void kit_expect(const char *policy, const char *facts, const char *outputs,
-                       const char *month, const char *want)
+static inline void kit_expect(const char *policy, const char *facts, const char *outputs,
+                              const char *month, const char *want)
 {
     struct kit k;
     kit_policy(&k, policy);
