@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "exec/luarun.h"
+#include "exec/vecrun.h"
 
 struct engine_kind_ops {
     enum hm_status (*open)(void **out, const struct evaluation *e, struct diag *d);
@@ -35,19 +36,85 @@ static void lua_close_engine(void *self)
     luarun_close(self);
 }
 
+static enum hm_status fast_open(void **out, const struct evaluation *e, struct diag *d)
+{
+    struct vecrun *v;
+    TRY(vecrun_open(&v, e, d));
+    *out = v;
+    return HM_OK;
+}
+
+static enum hm_status fast_run(void *self, const struct frame *f, struct results *out,
+                               struct diag *d)
+{
+    return vecrun_run(self, f, out, d);
+}
+
+static void fast_close(void *self)
+{
+    vecrun_close(self);
+}
+
+/* Both engines on every household: the fast one's results, if the reference engine agrees. */
+struct both {
+    struct evaluation exact; /* nothing rounded for storage: compared to the last bit */
+    struct luarun *reference;
+    struct vecrun *fast;
+};
+
+static void both_close(void *self)
+{
+    struct both *b = self;
+    luarun_close(b->reference);
+    vecrun_close(b->fast);
+    mem_free(b);
+}
+
+static enum hm_status both_open(void **out, const struct evaluation *e, struct diag *d)
+{
+    struct both *b = mem_zalloc(sizeof *b);
+    if (!b)
+        return diag_nomem(d, _("starting an engine"));
+    b->exact = *e;
+    b->exact.stored = false;
+    enum hm_status st = luarun_open(&b->reference, &b->exact, d);
+    if (st == HM_OK)
+        st = vecrun_open(&b->fast, &b->exact, d);
+    if (st != HM_OK) {
+        both_close(b);
+        return st;
+    }
+    *out = b;
+    return HM_OK;
+}
+
+static enum hm_status both_run(void *self, const struct frame *f, struct results *out,
+                               struct diag *d)
+{
+    struct both *b = self;
+    struct results reference;
+    results_init(&reference);
+    enum hm_status st = luarun_run(b->reference, f, &reference, d);
+    if (st == HM_OK)
+        st = vecrun_run(b->fast, f, out, d);
+    if (st == HM_OK && results_compare(&reference, out, &b->exact, f, d) != HM_OK)
+        st = diag_error(d, HM_INTERNAL, NULL,
+                        _("the fast engine and the reference engine differ: please report this "
+                          "policy and household; --engine lua is right"));
+    results_fini(&reference);
+    return st;
+}
+
 static const struct engine_kind_ops kinds[] = {
     [ENGINE_LUA] = {lua_open, lua_run, lua_close_engine},
-    [ENGINE_FAST] = {0},
-    [ENGINE_BOTH] = {0},
+    [ENGINE_FAST] = {fast_open, fast_run, fast_close},
+    [ENGINE_BOTH] = {both_open, both_run, both_close},
 };
 
 enum hm_status engine_open(struct engine **out, enum engine_kind kind,
                            const struct evaluation *e, struct diag *d)
 {
     const struct engine_kind_ops *ops = &kinds[kind];
-    if (!ops->open)
-        return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL, _("use --engine lua"),
-                        _("this build has no fast engine"));
     struct engine *engine = mem_zalloc(sizeof *engine);
     if (!engine)
         return diag_nomem(d, _("starting an engine"));

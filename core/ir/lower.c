@@ -277,14 +277,15 @@ static struct lval sum_of_children(struct lower *w, const struct field *f)
         return lower_refuse(w, NULL, _("sums over children of children are not compiled"));
     w->context = lower_context(w, parent, child);
     struct lval v = lower_field(w, NULL, f->sum_of, w->context);
-    ir_ref doubt = w->doubt;
     if (v.kind != LV_BAD && v.den_ref)
-        lower_refuse(w, NULL, _("a sum of fractions with different denominators"));
+        v = lower_sum_fractions(w, v);
+    ir_ref doubt = w->doubt;
     w->context = parent;
     w->doubt = doubt ? ir_reduce(w->ir, OP_ANY_B, doubt, 0) : 0;
     if (v.kind == LV_BAD || w->failed)
         return (struct lval){.kind = LV_BAD};
-    v.num = lower_sum(w, v.num);
+    if (!v.den_ref)
+        v.num = lower_sum(w, v.num);
     return v;
 }
 
@@ -507,7 +508,7 @@ enum hm_status lower_outputs(struct ir *ir, const struct lower_request *q,
     w.words = arena_alloc(w.arena, 256 * sizeof *w.words);
     map_init(&w.globals);
     map_init(&w.members);
-    bool ok = w.parameters && w.variables && w.words && names_collect(&w);
+    bool ok = w.parameters && w.variables && w.words && lower_names_collect(&w);
     for (size_t i = 0; ok && i < m->parameter_count; i++)
         ok = parameter_patched(&w.parameters[i], &m->parameters[i], q->patches, q->patch_count,
                                (uint16_t)i, w.arena) == HM_OK;

@@ -98,8 +98,8 @@ static struct lval call_clamp(struct lower *w, const struct ast_node *n)
 static bool constant_step(struct lower *w, const struct lval *v, struct rational *step)
 {
     if (v->kind == LV_BUILTIN) { /* the words fen and jiao by themselves */
-        bool jiao = v->builtin == builtin_find((struct str){"jiao", 4});
-        bool fen = v->builtin == builtin_find((struct str){"fen", 3});
+        bool jiao = v->builtin == lower_call_builtin((struct str){"jiao", 4});
+        bool fen = v->builtin == lower_call_builtin((struct str){"fen", 3});
         *step = rational_of(jiao ? 10 : 1);
         return jiao || fen;
     }
@@ -348,7 +348,9 @@ static struct lval reduced(struct lower *w, const struct ast_node *n, enum aggre
         return bad();
     if (test && v.kind != LV_BOOLEAN)
         return lower_refuse(w, n, _("a condition must be true or false"));
-    if (!test && (v.den_ref || v.kind < LV_NUMBER || v.kind > LV_MONTH || v.kind == LV_ENUM))
+    bool number = v.kind == LV_NUMBER || v.kind == LV_MONEY;
+    bool day = (v.kind == LV_DATE || v.kind == LV_MONTH) && kind != AGGREGATE_SUM;
+    if (!test && !number && !day)
         return lower_refuse(w, n, _("these values cannot be added up on columns"));
     switch (kind) {
     case AGGREGATE_COUNT:
@@ -359,8 +361,8 @@ static struct lval reduced(struct lower *w, const struct ast_node *n, enum aggre
     case AGGREGATE_ALL:
         v.num = ir_reduce(w->ir, OP_ALL_B, v.num, 1);
         return v;
-    case AGGREGATE_SUM:
-        return v; /* summed by the caller, in the parent's context */
+    case AGGREGATE_SUM: /* whole numbers are summed by the caller, in the parent's context */
+        return v.den_ref ? lower_sum_fractions(w, v) : v;
     default:
         return largest(w, n, v, kind == AGGREGATE_MAX);
     }
@@ -385,7 +387,7 @@ static struct lval over_members(struct lower *w, const struct ast_node *n, enum 
         v = member_value(w, n, n->kids[2], row);
     v = reduced(w, n, kind, v);
     lower_leave(w, &saved);
-    if (v.kind != LV_BAD && kind == AGGREGATE_SUM)
+    if (v.kind != LV_BAD && kind == AGGREGATE_SUM && !v.den_ref)
         v.num = lower_sum(w, v.num);
     bool extreme = kind == AGGREGATE_MAX || kind == AGGREGATE_MIN;
     if (v.kind == LV_BAD || !extreme)
@@ -579,7 +581,7 @@ static const struct builtin {
     {"error", call_error},
 };
 
-int builtin_find(struct str name)
+int lower_call_builtin(struct str name)
 {
     for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
         if (str_eq(name, (struct str){builtins[i].name, strlen(builtins[i].name)}))

@@ -16,7 +16,7 @@ static struct lval boolean(ir_ref num)
 
 struct lval lower_module(struct lower *w, const struct ast_node *at, struct str name)
 {
-    const struct ast_file *f = names_module(w, name);
+    const struct ast_file *f = lower_names_module(w, name);
     uint32_t n = f && f->chunk ? f->chunk->kid_count : 0;
     const struct ast_node *last = n ? f->chunk->kids[n - 1] : NULL;
     if (!last || last->kind != AST_RETURN || last->kid_count != 1)
@@ -24,7 +24,7 @@ struct lval lower_module(struct lower *w, const struct ast_node *at, struct str 
     struct lval r = {.kind = LV_MODULE, .den = 1, .node = last->kids[0]};
     if (r.node->kind == AST_NAME && r.node->binding) {
         r.binding = r.node->binding;
-        r.node = names_initial(w, r.binding);
+        r.node = lower_names_initial(w, r.binding);
     }
     if (!r.node || r.node->kind != AST_TABLE)
         return lower_refuse(w, at, _("the module's table is not written out"));
@@ -34,7 +34,7 @@ struct lval lower_module(struct lower *w, const struct ast_node *at, struct str 
 static struct lval initial_value(struct lower *w, const struct ast_node *at,
                                  const struct ast_node *declaring)
 {
-    const struct ast_node *init = names_initial(w, declaring);
+    const struct ast_node *init = lower_names_initial(w, declaring);
     if (!init)
         return lower_refuse(w, at, _("the value of this local is not known beforehand"));
     if (init->kind == AST_TABLE)
@@ -45,15 +45,15 @@ static struct lval initial_value(struct lower *w, const struct ast_node *at,
 static struct lval name_value(struct lower *w, const struct ast_node *n)
 {
     if (n->binding) {
-        struct local *l = names_local(w, n->binding);
+        struct local *l = lower_names_local(w, n->binding);
         if (l && l->is_set)
             return lower_local(w, n, l);
         return initial_value(w, n, n->binding);
     }
-    const struct ast_node *global = names_global(w, n->text);
+    const struct ast_node *global = lower_names_global(w, n->text);
     if (global)
         return lower_expression(w, global);
-    int builtin = builtin_find(n->text);
+    int builtin = lower_call_builtin(n->text);
     if (builtin >= 0)
         return (struct lval){.kind = LV_BUILTIN, .den = 1, .builtin = builtin};
     return lower_refuse(w, n, _("this name is not known to the compiler"));
@@ -102,7 +102,7 @@ static struct lval field_value(struct lower *w, const struct ast_node *at, struc
     case LV_LAW:
         return law_value(w, at, name);
     case LV_MODULE: {
-        const struct ast_node *member = names_member(w, &object, name);
+        const struct ast_node *member = lower_names_member(w, &object, name);
         return member ? lower_expression(w, member)
                       : lower_refuse(w, at, _("the module has no such member"));
     }

@@ -94,7 +94,7 @@ struct each {
 static void add_carried(struct lower *w, struct each *e, const struct ast_node *target)
 {
     struct local *l =
-        target->kind == AST_NAME && target->binding ? names_local(w, target->binding) : NULL;
+        target->kind == AST_NAME && target->binding ? lower_names_local(w, target->binding) : NULL;
     if (!l || !l->is_set || l->context != w->context)
         return;
     for (uint32_t i = 0; i < e->count; i++)
@@ -386,4 +386,25 @@ void lower_each(struct lower *w, const struct ast_node *n, struct lval list)
     }
     a->in_members = false;
     w->turns--;
+}
+
+/* Fractions whose denominators differ from member to member are added up turn by turn:
+ * N/D + n/d = (N*d + n*D) / (D*d). Called in the members' context; the result is in the parent's
+ * space. */
+struct lval lower_sum_fractions(struct lower *w, struct lval v)
+{
+    struct ir *ir = w->ir;
+    uint8_t child = w->context->space, parent = w->context->parent->space;
+    w->loop_count++;
+    uint32_t num = new_carried(w, 'L', ir_const(ir, parent, 0), child);
+    uint32_t den = new_carried(w, 'L', ir_const(ir, parent, 1), child);
+    if (ir->failed)
+        return (struct lval){.kind = LV_BAD};
+    struct lval sum = number_make(v.kind, phi(w, num), 1, phi(w, den));
+    sum = number_binary(w, NULL, AST_ADD, sum, v);
+    if (sum.kind == LV_BAD)
+        return sum;
+    sum.num = close_carried(w, num, sum.num, parent);
+    sum.den_ref = close_carried(w, den, sum.den_ref, parent);
+    return sum;
 }

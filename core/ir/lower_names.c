@@ -72,7 +72,7 @@ static bool collect_statement(struct lower *w, const struct ast_file *f,
     }
 }
 
-bool names_collect(struct lower *w)
+bool lower_names_collect(struct lower *w)
 {
     size_t n = w->q->file_count;
     w->locals = arena_zalloc(w->arena, (n + 1) * sizeof *w->locals);
@@ -93,7 +93,7 @@ bool names_collect(struct lower *w)
     return true;
 }
 
-struct local *names_local(struct lower *w, const struct ast_node *declaring)
+struct local *lower_names_local(struct lower *w, const struct ast_node *declaring)
 {
     struct local **file = &w->locals[declaring->file];
     if (!*file) {
@@ -107,20 +107,20 @@ struct local *names_local(struct lower *w, const struct ast_node *declaring)
     return &(*file)[declaring->id];
 }
 
-const struct ast_node *names_initial(struct lower *w, const struct ast_node *declaring)
+const struct ast_node *lower_names_initial(struct lower *w, const struct ast_node *declaring)
 {
     if (declaring->is_reassigned || !w->declared[declaring->file])
         return NULL;
     return w->declared[declaring->file][declaring->id];
 }
 
-const struct ast_node *names_global(struct lower *w, struct str name)
+const struct ast_node *lower_names_global(struct lower *w, struct str name)
 {
     uint32_t at;
     return map_get(&w->globals, name, &at) ? w->nodes[at] : NULL;
 }
 
-const struct ast_node *names_member(struct lower *w, const struct lval *module, struct str name)
+const struct ast_node *lower_names_member(struct lower *w, const struct lval *module, struct str name)
 {
     char key[256];
     uint32_t at;
@@ -137,7 +137,7 @@ const struct ast_node *names_member(struct lower *w, const struct lval *module, 
 }
 
 /* The stdlib file a `require` means: its path ends in "/NAME.lua". */
-const struct ast_file *names_module(struct lower *w, struct str name)
+const struct ast_file *lower_names_module(struct lower *w, struct str name)
 {
     char tail[160];
     int n = snprintf(tail, sizeof tail, "stdlib/%.*s.lua", (int)name.n, name.p);

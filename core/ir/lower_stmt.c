@@ -10,7 +10,7 @@
 
 void lower_declare(struct lower *w, const struct ast_node *name, struct lval v)
 {
-    struct local *l = names_local(w, name);
+    struct local *l = lower_names_local(w, name);
     if (!l)
         return;
     *l = (struct local){.value = v, .context = w->context, .turns = w->turns, .is_set = true};
@@ -48,7 +48,7 @@ static void declare_locals(struct lower *w, const struct ast_node *n)
 
 static void assign_local(struct lower *w, const struct ast_node *target, struct lval v)
 {
-    struct local *l = target->binding ? names_local(w, target->binding) : NULL;
+    struct local *l = target->binding ? lower_names_local(w, target->binding) : NULL;
     if (target->kind != AST_NAME || !l || !l->is_set || l->context != w->context) {
         lower_refuse(w, target, _("only locals of the same row can be assigned to"));
         return;
@@ -280,7 +280,7 @@ struct lval lower_invoke(struct lower *w, const struct ast_node *at,
     w->depth++;
     w->turns = 0;
     for (uint32_t i = 0; i < names->kid_count; i++)
-        names_local(w, names->kids[i])->turns = 0;
+        lower_names_local(w, names->kids[i])->turns = 0;
     lower_block(w, function->kids[1]);
     if (!w->is_dead && a.has_result)
         lower_stop(w, 0, 2); /* the function ends without a value on this path */

@@ -135,13 +135,13 @@ const struct context *lower_context(struct lower *w, const struct context *paren
                                     uint8_t entity);
 
 /* lower_names.c: what names of a script stand for, without running it */
-bool names_collect(struct lower *w);
-struct local *names_local(struct lower *w, const struct ast_node *declaring);
-const struct ast_node *names_initial(struct lower *w, const struct ast_node *declaring);
-const struct ast_node *names_global(struct lower *w, struct str name);
-const struct ast_node *names_member(struct lower *w, const struct lval *module,
+bool lower_names_collect(struct lower *w);
+struct local *lower_names_local(struct lower *w, const struct ast_node *declaring);
+const struct ast_node *lower_names_initial(struct lower *w, const struct ast_node *declaring);
+const struct ast_node *lower_names_global(struct lower *w, struct str name);
+const struct ast_node *lower_names_member(struct lower *w, const struct lval *module,
                                     struct str name);
-const struct ast_file *names_module(struct lower *w, struct str name);
+const struct ast_file *lower_names_module(struct lower *w, struct str name);
 
 /* lower_number.c */
 struct lval number_make(enum lval_kind kind, ir_ref num, int64_t den, ir_ref den_ref);
@@ -176,7 +176,7 @@ struct lval lower_lookup(struct lower *w, const struct ast_node *at, struct lval
 
 /* lower_call.c */
 struct lval lower_call(struct lower *w, const struct ast_node *n);
-int builtin_find(struct str name);
+int lower_call_builtin(struct str name);
 
 /* lower_loop.c */
 void lower_for(struct lower *w, const struct ast_node *n);
@@ -189,6 +189,7 @@ struct inside {
 };
 void lower_enter(struct lower *w, struct inside *saved, uint8_t child, struct lval *row);
 void lower_leave(struct lower *w, const struct inside *saved);
+struct lval lower_sum_fractions(struct lower *w, struct lval v);
 
 /* lower_stmt.c */
 void lower_block(struct lower *w, const struct ast_node *block);
