@@ -31,15 +31,22 @@ static bool is_declaration(const struct ast_node *n, const char *keyword, const 
            is_keyword(head->kids[0], keyword) && is_string(head->kids[1], name);
 }
 
-static const struct ast_node *find_call(const struct ast_file *f, const struct ast_node *n,
-                                        const char *keyword, const char *name, int line)
+/* Bytes [first, last) of the line a call was made from. */
+struct line_bytes {
+    uint32_t first, last;
+};
+
+/* Lua counts a call to the line it begins in, or to that of its last argument. */
+static const struct ast_node *find_call(const struct ast_node *n, const char *keyword,
+                                        const char *name, struct line_bytes line)
 {
-    if (is_declaration(n, keyword, name) && (int)ast_line(f, n->first) <= line &&
-        line <= (int)ast_line(f, n->kids[1]->first))
+    if (n->first >= line.last || n->last <= line.first)
+        return NULL;
+    if (is_declaration(n, keyword, name) && line.first <= n->kids[1]->first)
         return n;
     for (uint32_t i = 0; i < n->kid_count; i++) {
         const struct ast_node *found =
-            n->kids[i] ? find_call(f, n->kids[i], keyword, name, line) : NULL;
+            n->kids[i] ? find_call(n->kids[i], keyword, name, line) : NULL;
         if (found)
             return found;
     }
@@ -49,7 +56,12 @@ static const struct ast_node *find_call(const struct ast_file *f, const struct a
 const struct ast_node *functions_find_call(const struct ast_file *f, const char *keyword,
                                            const char *name, int line)
 {
-    return f->chunk ? find_call(f, f->chunk, keyword, name, line) : NULL;
+    uint32_t i = (uint32_t)line;
+    if (!f->chunk || line < 1 || i > f->line_count)
+        return NULL;
+    struct line_bytes bytes = {f->lines[i - 1],
+                               i < f->line_count ? f->lines[i] : (uint32_t)f->bytes};
+    return find_call(f->chunk, keyword, name, bytes);
 }
 
 /* --- keys stated twice --- */

@@ -26,7 +26,8 @@ static inline void policy_dir_make(struct policy_dir *t)
     assert_non_null(mkdtemp(t->path));
 }
 
-static inline int policy_dir_unlink(const char *path, const struct stat *st, int flag, struct FTW *f)
+static inline int policy_dir_unlink(const char *path, const struct stat *st, int flag,
+                                    struct FTW *f)
 {
     (void)st;
     (void)flag;

@@ -274,11 +274,16 @@ int main(void)
 {
     setenv("HUIMIN_STDLIB", TEST_SOURCE_DIR "/stdlib", 1);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_chain),       cmocka_unit_test(test_shown),
-        cmocka_unit_test(test_refused),     cmocka_unit_test(test_link_inside),
-        cmocka_unit_test(test_place_of_bad_utf8), cmocka_unit_test(test_size_limit),
-        cmocka_unit_test(test_level_limit), cmocka_unit_test(test_pack),
-        cmocka_unit_test(test_leaves),      cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_chain),
+        cmocka_unit_test(test_shown),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_link_inside),
+        cmocka_unit_test(test_place_of_bad_utf8),
+        cmocka_unit_test(test_size_limit),
+        cmocka_unit_test(test_level_limit),
+        cmocka_unit_test(test_pack),
+        cmocka_unit_test(test_leaves),
+        cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
