@@ -101,6 +101,11 @@ static void banded(void **state)
     }
     v.count = 3;
     assert_int_equal(parameter_lookup(&out, &p, &v, rational_of(101)), HM_TRAP_RANGE);
+    struct band open = {true, false, true, false, {0, 1}, {5, 1}, tiny_money(1)};
+    v = (struct parameter_value){.bands = &open, .count = 1};
+    assert_int_equal(parameter_lookup(&out, &p, &v, rational_of(0)), HM_TRAP_RANGE);
+    assert_int_equal(parameter_lookup(&out, &p, &v, (struct rational){1, 9}), HM_TRAP_NONE);
+    assert_int_equal(parameter_lookup(&out, &p, &v, rational_of(5)), HM_TRAP_RANGE);
 }
 
 static void marginal(void **state)
