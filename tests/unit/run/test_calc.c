@@ -206,10 +206,10 @@ static void test_missing_and_errors(void **state)
     assert_int_equal(x.counts.results, 2);
     assert_int_equal(x.counts.failed, 1);
     assert_int_equal(x.counts.undetermined, 1);
-    assert_memory_equal(x.out.data,
-                        "{\"month\":\"2022-08\",\"amount\":1181.00,\"share\":null,\"errors\":"
-                        "{\"share\":\"",
-                        74);
+    static const char begins[] =
+        "{\"month\":\"2022-08\",\"amount\":1181.00,\"share\":null,\"errors\":"
+        "{\"share\":\"";
+    assert_memory_equal(x.out.data, begins, sizeof begins - 1);
     assert_non_null(strstr(x.out.data, "{\"month\":\"2022-08\",\"amount\":null,\"share\":null,"
                                        "\"missing\":{\"amount\":[\"income\"],\"share\":"
                                        "[\"income\"]}}\n"));
@@ -350,9 +350,9 @@ static void test_history(void **state)
         HM_OK,
         "{\"id\":\"1\",\"month\":\"2022-08\",\"months_in\":5,\"was\":\"dibao\"}\n"
         "{\"id\":\"2\",\"month\":\"2022-08\",\"months_in\":1,\"was\":null,\"missing\":{\"was\":"
-        "[\"before(1).category\"]}}\n"
+        "[\"history[2022-07].category\"]}}\n"
         "{\"month\":\"2022-08\",\"months_in\":1,\"was\":null,\"missing\":{\"was\":"
-        "[\"before(1).category\"]}}\n"
+        "[\"history[2022-07].category\"]}}\n"
         "{\"month\":\"2022-08\",\"months_in\":1,\"was\":\"none\"}\n"
         "{\"id\":\"1\",\"month\":\"2022-08\",\"months_in\":1,\"was\":\"none\"}\n",
         "");
@@ -363,7 +363,7 @@ static void test_history(void **state)
         "{\"id\":\"1\"}\n",
         HM_DATA,
         "{\"id\":\"1\",\"month\":\"2022-08\",\"months_in\":1,\"was\":null,\"missing\":{\"was\":"
-        "[\"before(1).category\"]}}\n",
+        "[\"history[2022-07].category\"]}}\n",
         "1 history[2].amount: found \"y\", expected an amount in yuan such as 1143.50\n"
         "1 history[1].categry: household has no field \"categry\"\n");
     policy_free(p);
@@ -385,18 +385,18 @@ static void test_months_feed_each_other(void **state)
         "{\"id\":\"1\",\"income\":1}\n",
         HM_OK,
         "{\"id\":\"1\",\"month\":\"2022-06\",\"months_in\":1,\"was\":null,\"missing\":{\"was\":"
-        "[\"before(1).category\"]}}\n"
+        "[\"history[2022-05].category\"]}}\n"
         "{\"id\":\"1\",\"month\":\"2022-07\",\"months_in\":2,\"was\":\"none\"}\n"
         "{\"id\":\"1\",\"month\":\"2022-08\",\"months_in\":3,\"was\":\"dibao\"}\n"
         "{\"id\":\"2\",\"month\":\"2022-06\",\"months_in\":8,\"was\":\"none\"}\n"
         "{\"id\":\"2\",\"month\":\"2022-07\",\"months_in\":9,\"was\":\"dibao\"}\n"
         "{\"id\":\"2\",\"month\":\"2022-08\",\"months_in\":10,\"was\":\"dibao\"}\n"
         "{\"id\":\"3\",\"month\":\"2022-06\",\"months_in\":1,\"was\":null,\"missing\":{\"was\":"
-        "[\"before(1).category\"]}}\n"
+        "[\"history[2022-05].category\"]}}\n"
         "{\"id\":\"3\",\"month\":\"2022-07\",\"months_in\":2,\"was\":\"dibao\"}\n"
         "{\"id\":\"3\",\"month\":\"2022-08\",\"months_in\":71,\"was\":\"none\"}\n"
         "{\"id\":\"1\",\"month\":\"2022-06\",\"months_in\":1,\"was\":null,\"missing\":{\"was\":"
-        "[\"before(1).category\"]}}\n"
+        "[\"history[2022-05].category\"]}}\n"
         "{\"id\":\"1\",\"month\":\"2022-07\",\"months_in\":2,\"was\":\"dibao\"}\n"
         "{\"id\":\"1\",\"month\":\"2022-08\",\"months_in\":3,\"was\":\"dibao\"}\n",
         "");
