@@ -60,6 +60,7 @@ static struct examples_outcome *add_outcome(struct examples_report *r, const str
 
 struct one {
     const struct example *example;
+    size_t outcome; /* its place in the report */
     struct flat expect, expect_sum, expect_missing, expect_error;
     struct flat found;  /* the last month's line */
     struct flat totals; /* the months' lines, for expect_sum */
@@ -94,10 +95,17 @@ static void add_fault(struct batch *b, struct one *one, const char *field, const
         keep(b->report, field), keep(b->report, expected), keep(b->report, found)};
 }
 
-static void one_open(struct batch *b, struct one *one, const struct example *e)
+/* A case that was chosen, and its place in the report. */
+struct chosen {
+    const struct example *example;
+    size_t outcome;
+};
+
+static void one_open(struct batch *b, struct one *one, const struct chosen *chosen)
 {
     const struct model *m = b->policy->model;
-    *one = (struct one){.example = e};
+    const struct example *e = chosen->example;
+    *one = (struct one){.example = e, .outcome = chosen->outcome};
     struct flat *const flats[] = {&one->expect,       &one->expect_sum, &one->expect_missing,
                                   &one->expect_error, &one->found,      &one->totals};
     for (size_t i = 0; i < sizeof flats / sizeof *flats; i++)
@@ -345,16 +353,14 @@ static enum hm_status report_batch(struct batch *b, struct diag *d)
     struct examples_report *r = b->report;
     for (size_t i = 0; i < b->count; i++) {
         struct one *one = &b->ones[i];
-        const struct example *e = one->example;
         compare_one(b, one);
-        struct examples_outcome *o = add_outcome(r, b->policy, e->name, e->zh, &e->at);
+        struct examples_outcome *o = &r->outcomes[one->outcome];
         struct examples_fault *faults =
             arena_alloc(&r->arena, (one->fault_count + 1) * sizeof *faults);
-        if (!o || !faults || b->no_memory)
+        if (!faults || b->no_memory)
             return diag_nomem(d, _("testing a policy"));
         if (one->fault_count)
             memcpy(faults, one->faults, one->fault_count * sizeof *faults);
-        o->source = keep(r, e->source);
         o->faults = faults;
         o->fault_count = one->fault_count;
         o->passed = one->fault_count == 0;
@@ -365,7 +371,7 @@ static enum hm_status report_batch(struct batch *b, struct diag *d)
 }
 
 /* Cases that can be calculated together: all of `list`. */
-static enum hm_status run_batch(struct batch *b, const struct example *const *list, size_t n,
+static enum hm_status run_batch(struct batch *b, const struct chosen *list, size_t n,
                                 struct diag *d)
 {
     struct buf outputs;
@@ -378,12 +384,12 @@ static enum hm_status run_batch(struct batch *b, const struct example *const *li
     b->ones = mem_calloc(n, sizeof *b->ones);
     b->no_memory = b->ones == NULL;
     for (size_t i = 0; b->ones && i < n; i++) {
-        one_open(b, &b->ones[i], list[i]);
+        one_open(b, &b->ones[i], &list[i]);
         put_outputs(&outputs, &b->ones[i].expect);
         put_outputs(&outputs, &b->ones[i].expect_sum);
         put_outputs(&outputs, &b->ones[i].expect_missing);
         put_outputs(&outputs, &b->ones[i].expect_error);
-        buf_printf(&b->in, "%s\n", list[i]->household_json);
+        buf_printf(&b->in, "%s\n", list[i].example->household_json);
     }
     enum hm_status st = b->no_memory || !buf_ok(&outputs) || !buf_ok(&b->in)
                             ? diag_nomem(d, _("testing a policy"))
@@ -403,7 +409,7 @@ static enum hm_status run_batch(struct batch *b, const struct example *const *li
 /* --- the cases of a policy --- */
 
 struct choice {
-    const struct example **list; /* still to run */
+    struct chosen *list; /* still to run */
     size_t count;
 };
 
@@ -417,12 +423,12 @@ static bool can_share(const struct example *a, const struct example *b)
 }
 
 /* Moves the cases that share a calculation with the first one into `out`; how many. */
-static size_t take_together(struct choice *c, const struct example **out)
+static size_t take_together(struct choice *c, struct chosen *out)
 {
     size_t n = 0, left = 0;
-    const struct example *first = c->list[0];
+    const struct example *first = c->list[0].example;
     for (size_t i = 0; i < c->count; i++) {
-        if (can_share(first, c->list[i]))
+        if (can_share(first, c->list[i].example))
             out[n++] = c->list[i];
         else
             c->list[left++] = c->list[i];
@@ -440,18 +446,34 @@ static bool is_chosen(const struct model *m, const struct example *e, bool all_l
     return is_here && has_expectation && (!only || strncmp(e->name, only, strlen(only)) == 0);
 }
 
+/* Lists the cases and makes their places in the report, in the order of the policy. */
+static enum hm_status choose(struct examples_report *r, const struct policy *p, bool all_levels,
+                             const char *only, struct choice *c, struct diag *d)
+{
+    const struct model *m = p->model;
+    for (size_t i = 0; i < m->example_count; i++) {
+        const struct example *e = &m->examples[i];
+        if (!is_chosen(m, e, all_levels, only))
+            continue;
+        struct examples_outcome *o = add_outcome(r, p, e->name, e->zh, &e->at);
+        if (!o)
+            return diag_nomem(d, _("testing a policy"));
+        o->source = keep(r, e->source);
+        c->list[c->count++] = (struct chosen){e, r->count - 1};
+    }
+    return HM_OK;
+}
+
 static enum hm_status run_cases(struct examples_report *r, const struct policy *p,
                                 bool all_levels, const char *only, const struct hm_host *host,
                                 struct diag *d)
 {
-    const struct model *m = p->model;
+    size_t room = p->model->example_count + 1;
     struct batch b = {.report = r, .policy = p, .host = host};
-    struct choice c = {mem_calloc(m->example_count + 1, sizeof *c.list), 0};
-    const struct example **together = mem_calloc(m->example_count + 1, sizeof *together);
-    enum hm_status st = c.list && together ? HM_OK : diag_nomem(d, _("testing a policy"));
-    for (size_t i = 0; st == HM_OK && i < m->example_count; i++)
-        if (is_chosen(m, &m->examples[i], all_levels, only))
-            c.list[c.count++] = &m->examples[i];
+    struct choice c = {mem_calloc(room, sizeof *c.list), 0};
+    struct chosen *together = mem_calloc(room, sizeof *together);
+    enum hm_status st = c.list && together ? choose(r, p, all_levels, only, &c, d)
+                                           : diag_nomem(d, _("testing a policy"));
     while (st == HM_OK && c.count > 0) {
         size_t n = take_together(&c, together);
         st = task_stopped(host) ? HM_INTERRUPTED : run_batch(&b, together, n, d);

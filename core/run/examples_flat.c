@@ -117,7 +117,7 @@ static bool add_array(struct walk *w, const char *path, uint8_t child, uint8_t e
 
 static uint8_t child_called(const struct model *m, uint8_t entity, struct str word)
 {
-    for (size_t i = 0; m && i < m->entity_count; i++)
+    for (size_t i = 0; m && entity != NO_ENTITY && i < m->entity_count; i++)
         if (m->entities[i].parent == entity && str_eq(str_of(m->entities[i].plural), word))
             return (uint8_t)i;
     return NO_ENTITY;

@@ -11,8 +11,8 @@
 
 struct flat_value {
     const char *path;
-    enum json_kind kind; /* never OBJECT; ARRAY for a list of texts */
-    const char *text;    /* as JSON has it; strings without quotes; NULL for a list */
+    enum json_kind kind;      /* never OBJECT; ARRAY for a list of texts */
+    const char *text;         /* as JSON has it; strings without quotes; NULL for a list */
     const char *const *items; /* the texts of a list */
     size_t count;
     const char *output; /* "person.age": the variable it is a value of, for calc; or NULL */
