@@ -5,11 +5,10 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <cmocka.h>
 #include "../support/tiny_model.h"
 #include "base/fault.h"
-#include "value/date.h"
+#include "value/decimal.h"
 #include "vec/frame.h"
 
 static uint32_t add_household(struct builder *b, const char *id, int64_t savings)
@@ -255,7 +254,9 @@ static void rows_taken_back(void **state)
     assert_int_equal(f.columns[NOTE].rows, 0);
     assert_int_equal(f.columns[AGE].rows, 0);
     for (uint32_t r = 0; r < 200; r++) {
-        int i = atoi(column_text(&f.entities[HOUSEHOLD].id, r).p + 1);
+        struct str id = column_text(&f.entities[HOUSEHOLD].id, r);
+        int64_t i;
+        assert_int_equal(decimal_integer(&i, (struct str){id.p + 1, id.n - 1}), DECIMAL_OK);
         assert_int_equal(column_valid(&f.columns[SAVINGS], r), i % 2);
         assert_int_equal(column_int(&f.columns[SAVINGS], r), i % 2 ? i : 0);
     }
