@@ -22,6 +22,7 @@ enum hm_status ingest_begin(struct ingest **out, struct store *s, int32_t month,
     }
     g->store = s;
     g->month = state_month(month);
+    g->held_bytes = INGEST_HELD_BYTES;
     buf_init(&g->bytes);
     arena_init(&g->arenas[0]);
     arena_init(&g->arenas[1]);
@@ -185,7 +186,7 @@ enum hm_status ingest_add(struct ingest *g, const struct frame *f, struct diag *
     enum hm_status result = HM_OK;
     for (uint32_t r = 0; r < f->entities[f->root].rows; r++) {
         enum hm_status st = ingest_txn(g, d);
-        if (st == HM_OK && g->bytes.len >= INGEST_HELD_BYTES)
+        if (st == HM_OK && g->bytes.len >= g->held_bytes)
             st = ingest_relieve(g, d);
         if (st != HM_OK)
             return stop(g, st);

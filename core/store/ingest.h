@@ -22,8 +22,10 @@ struct ingest {
     struct view *view;   /* the facts before this ingest, in the schema's terms */
     struct txn txn;      /* writing; committed whenever it has become large */
     bool marked;  /* a transaction of ours was committed: the file has leftovers to sweep */
-    bool spilled; /* changes lie in the row store under our sequence number */
-    bool failed;  /* only abort is possible */
+    bool spilled; /* changes lie in the row store under our sequence number, of blocks .. */
+    uint32_t spilled_blocks; /* .. below this one */
+    bool failed;             /* only abort is possible */
+    size_t held_bytes;       /* how much `bytes` may grow: INGEST_HELD_BYTES, less in tests */
     struct buf bytes;
     struct change *changes;
     size_t change_count, change_cap;

@@ -313,9 +313,11 @@ static enum hm_status spill(struct ingest *g, struct diag *d)
         TRY(edits_put(&g->txn, g->changes[i].block, &e, d));
     }
     g->spilled = true;
+    g->spilled_blocks = g->state.block_count;
     return compact(g, 0, d);
 }
 
+/* A block is written at once only if all of it is in memory and nothing can be added to it. */
 enum hm_status ingest_relieve(struct ingest *g, struct diag *d)
 {
     size_t kept = 0, end;
@@ -323,7 +325,8 @@ enum hm_status ingest_relieve(struct ingest *g, struct diag *d)
     for (size_t from = 0; from < g->change_count; from = end) {
         uint32_t block = g->changes[from].block;
         end = group_end(g, from);
-        if (block >= g->before.block_count && !is_tail(g, block)) {
+        if (block >= g->before.block_count && block >= g->spilled_blocks &&
+            !is_tail(g, block)) {
             TRY(write_slice(g, from, end, d));
             mem_free(g->seen[block]); /* complete: no id can lead here but as a repeated one */
             g->seen[block] = NULL;
@@ -333,7 +336,7 @@ enum hm_status ingest_relieve(struct ingest *g, struct diag *d)
         kept += end - from;
     }
     TRY(compact(g, kept, d));
-    return g->bytes.len >= INGEST_HELD_BYTES / 2 ? spill(g, d) : HM_OK;
+    return g->bytes.len >= g->held_bytes / 2 ? spill(g, d) : HM_OK;
 }
 
 /* --- from the row store --- */
