@@ -361,7 +361,7 @@ static int run_check(lua_State *L)
     lua_call(L, 1, 2);
     if (lua_type(L, -2) != LUA_TBOOLEAN)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("the test must give true or false, not %s"),
-                      bind_kind_name(L, -2));
+                      bind_kind_shown(L, -2));
     call->holds = lua_toboolean(L, -2);
     bind_text(bind_scratch(L), L, -1);
     return 0;

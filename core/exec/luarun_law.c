@@ -77,7 +77,7 @@ static struct rational key_at(struct luarun *lr, lua_State *L, const struct para
                       lua_tostring(L, 2), lr->m->enums[p->key.enum_id].name);
     if (trap != HM_TRAP_NONE)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is looked up with %s, not with %s"), p->name,
-                      type_name(&p->key, lr->m->enums), what);
+                      type_name(&p->key, lr->m->enums), i18n_text(what));
     if (p->key.kind == KIND_ENUM)
         return rational_of(v.as.code);
     return v.kind == KIND_INTEGER ? rational_of(v.as.integer) : v.as.rational;
@@ -141,7 +141,7 @@ _Noreturn static void refuse_name(struct luarun *lr, lua_State *L)
     char hint[256] = "";
     if (lua_type(L, 2) != LUA_TSTRING)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("the law has parameters, not [%s]"),
-                      bind_kind_name(L, 2));
+                      bind_kind_shown(L, 2));
     struct str name;
     name.p = lua_tolstring(L, 2, &name.n);
     const char *nearest = model_nearest_parameter(lr->m, name);

@@ -203,7 +203,7 @@ _Noreturn static void refuse_field(struct luarun *lr, lua_State *L, uint8_t enti
     const struct entity *e = &lr->m->entities[entity];
     if (lua_type(L, 2) != LUA_TSTRING)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("a %s has fields, not [%s]"), e->name,
-                      bind_kind_name(L, 2));
+                      bind_kind_shown(L, 2));
     struct str name = text(lua_tostring(L, 2));
     const char *nearest = model_nearest_field(lr->m, entity, name);
     if (nearest)

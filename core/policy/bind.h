@@ -49,6 +49,7 @@ void bind_push_month(lua_State *L, int32_t month);
 
 /* "money", "number", "text", "nil", "person": what a message calls the value there. */
 const char *bind_kind_name(lua_State *L, int index);
+const char *bind_kind_shown(lua_State *L, int index); /* the same in the user's language */
 /* True when two texts mean the same: equal, or zh label and name of one enum value. */
 bool bind_same_text(lua_State *L, int left, int right);
 /* -1, 0, 1 of two values that have an order; raises for others. */

@@ -59,7 +59,7 @@ static void read_key(lua_State *L, struct key *k, int index)
     else
         sandbox_raise(L, HM_TRAP_SCRIPT, 0,
                       _("pairs: keys must be whole numbers, texts, true or false, not %s"),
-                      bind_kind_name(L, index));
+                      bind_kind_shown(L, index));
 }
 
 static void push_key(lua_State *L, const struct key *k)

@@ -26,7 +26,7 @@ void bind_push_scratch(lua_State *L)
 void bind_refuse(lua_State *L, int index, const char *what, const char *wanted)
 {
     sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s: argument %d must be %s, not %s"), what, index,
-                  wanted, lua_isnone(L, index) ? _("left out") : bind_kind_name(L, index));
+                  wanted, lua_isnone(L, index) ? _("left out") : bind_kind_shown(L, index));
 }
 
 struct quantity bind_need_number(lua_State *L, int index, const char *what)
@@ -254,7 +254,7 @@ static int f_round(lua_State *L)
                     _("a rounding such as up_to(yuan(1)) or \"half up to fen\""));
     if (r.kind != KIND_NONE && r.kind != q.kind)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("round: %s cannot be rounded to a step of %s"),
-                      value_kind_name(q.kind), value_kind_name(r.kind));
+                      i18n_text(value_kind_name(q.kind)), i18n_text(value_kind_name(r.kind)));
     bind_check(L, rounding_apply(&q.r, q.r, r.rounding), 0);
     bind_push_quantity(L, q);
     bind_step(L, "round", 0, 1, 0);

@@ -59,7 +59,7 @@ static bool need_boolean(lua_State *L, const struct walk *w)
 {
     if (lua_type(L, -1) != LUA_TBOOLEAN)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s: a condition must be true or false, not %s"),
-                      fold_names[w->fold], bind_kind_name(L, -1));
+                      fold_names[w->fold], bind_kind_shown(L, -1));
     return lua_toboolean(L, -1);
 }
 
@@ -97,7 +97,7 @@ static void fold_value(lua_State *L, struct walk *w)
         q = bind_quantity(L, -1);
         if (q.kind == KIND_NONE)
             sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("sum: only numbers and amounts, not %s"),
-                          bind_kind_name(L, -1));
+                          bind_kind_shown(L, -1));
         w->sum = bind_sum(L, w->sum, q, "sum", 0);
         break;
     case FOLD_MAX:

@@ -67,20 +67,19 @@ static bool is_zero_number(struct quantity q)
 _Noreturn static void refuse(lua_State *L, const char *op, uint32_t position)
 {
     char text[64];
-    const char *left = bind_kind_name(L, 1), *right = bind_kind_name(L, 2);
-    bool money_left = strcmp(left, "money") == 0, money_right = strcmp(right, "money") == 0;
-    bool number_left = strcmp(left, "number") == 0, number_right = strcmp(right, "number") == 0;
+    const char *left = bind_kind_shown(L, 1), *right = bind_kind_shown(L, 2);
+    enum value_kind a = bind_quantity(L, 1).kind, b = bind_quantity(L, 2).kind;
     if (lua_isnil(L, 1) || lua_isnil(L, 2))
         sandbox_raise(L, HM_TRAP_SCRIPT, position,
                       _("%s %s %s: one side is nil, which is no value (a name without a value, "
                         "or a function that returned nothing)"),
                       left, op, right);
-    if ((money_left && number_right) || (number_left && money_right))
+    if (a != KIND_NONE && b != KIND_NONE && a != b)
         sandbox_raise(L, HM_TRAP_SCRIPT, position,
                       _("%s %s %s: money and numbers do not mix; an amount of money is written "
                         "yuan(%s)"),
-                      left, op, right, shown(L, money_left ? 2 : 1, text));
-    if (money_left && money_right)
+                      left, op, right, shown(L, a == KIND_MONEY ? 2 : 1, text));
+    if (a == KIND_MONEY && b == KIND_MONEY)
         sandbox_raise(L, HM_TRAP_SCRIPT, position,
                       _("money %s money does not exist; one side must be a number"), op);
     sandbox_raise(L, HM_TRAP_SCRIPT, position, _("%s %s %s is not possible"), left, op, right);
@@ -201,7 +200,7 @@ static int op_unm(lua_State *L)
     if (a.kind == KIND_NONE)
         sandbox_raise(L, HM_TRAP_SCRIPT, position,
                       _("-%s is not possible; only numbers and money have a sign"),
-                      bind_kind_name(L, 1));
+                      bind_kind_shown(L, 1));
     out.kind = a.kind;
     bind_check(L, rational_neg(&out.r, a.r), position);
     bind_push_quantity(L, out);
@@ -232,7 +231,7 @@ static bool comparable(struct quantity a, struct quantity b)
 _Noreturn static void refuse_order(lua_State *L, int left, int right, const char *op,
                                    uint32_t position)
 {
-    const char *a = bind_kind_name(L, left), *b = bind_kind_name(L, right);
+    const char *a = bind_kind_shown(L, left), *b = bind_kind_shown(L, right);
     if (bind_quantity(L, left).kind != KIND_NONE && bind_quantity(L, right).kind != KIND_NONE)
         sandbox_raise(L, HM_TRAP_SCRIPT, position,
                       _("%s %s %s: money and numbers do not compare; an amount of money is "
@@ -298,7 +297,7 @@ static bool same(lua_State *L, const char *op, uint32_t position)
     bool quantities = a.kind != KIND_NONE || b.kind != KIND_NONE;
     if (!quantities && left == right && left != LUA_TLIGHTUSERDATA)
         return lua_rawequal(L, 1, 2); /* booleans; rows, lists, tables, functions as such */
-    const char *x = bind_kind_name(L, 1), *y = bind_kind_name(L, 2);
+    const char *x = bind_kind_shown(L, 1), *y = bind_kind_shown(L, 2);
     if (a.kind != KIND_NONE && b.kind != KIND_NONE)
         sandbox_raise(L, HM_TRAP_SCRIPT, position,
                       _("%s %s %s: money and numbers do not compare; an amount of money is "
@@ -334,7 +333,7 @@ static int op_concat(lua_State *L)
             sandbox_raise(L, HM_TRAP_SCRIPT, position_at(L, 3),
                           _("%s .. %s: only texts, numbers, amounts, dates and months can be "
                             "joined"),
-                          bind_kind_name(L, 1), bind_kind_name(L, 2));
+                          bind_kind_shown(L, 1), bind_kind_shown(L, 2));
     bind_push_scratch(L);
     bind_step(L, "..", position_at(L, 3), 1, 2);
     return 1;
@@ -344,7 +343,7 @@ static int op_cond(lua_State *L)
 {
     if (lua_type(L, 1) != LUA_TBOOLEAN)
         sandbox_raise(L, HM_TRAP_SCRIPT, position_at(L, 2),
-                      _("a condition must be true or false, not %s"), bind_kind_name(L, 1));
+                      _("a condition must be true or false, not %s"), bind_kind_shown(L, 1));
     lua_pushvalue(L, 1);
     bind_step(L, "if", position_at(L, 2), 3, 0);
     return 1;

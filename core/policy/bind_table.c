@@ -87,7 +87,7 @@ static int t_concat(lua_State *L)
                 L, HM_TRAP_SCRIPT, 0,
                 _("table.concat: only texts, numbers, amounts, dates and months can be "
                   "joined, not %s"),
-                bind_kind_name(L, -1));
+                bind_kind_shown(L, -1));
         lua_pop(L, 1);
         if (b->len > LIMIT_LUA_TEXT_BYTES)
             sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("table.concat: the text grows over %d bytes"),
@@ -141,7 +141,7 @@ static bool top_is_before(lua_State *L)
     if (lua_type(L, -1) != LUA_TBOOLEAN)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0,
                       _("table.sort: the comparison must answer true or false, not %s"),
-                      bind_kind_name(L, -1));
+                      bind_kind_shown(L, -1));
     bool before = lua_toboolean(L, -1);
     lua_pop(L, 1);
     return before;

@@ -275,6 +275,11 @@ const char *bind_kind_name(lua_State *L, int index)
     return lua_typename(L, lua_type(L, index));
 }
 
+const char *bind_kind_shown(lua_State *L, int index)
+{
+    return i18n_text(bind_kind_name(L, index));
+}
+
 /* --- enum values by name and by zh label --- */
 
 static bool label_key(char *key, size_t cap, size_t *n, struct str zh, struct str name)
@@ -400,7 +405,7 @@ static int call_type(lua_State *L)
     if (lua_type(L, 2) != LUA_TSTRING)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s needs a text such as \"%s\", not a %s"),
                       value_kind_name(kind), kind == KIND_DATE ? "2024-07-01" : "2024-07",
-                      bind_kind_name(L, 2));
+                      bind_kind_shown(L, 2));
     bool ok =
         kind == KIND_DATE ? date_parse(&day, text_at(L, 2)) : month_parse(&day, text_at(L, 2));
     if (!ok)
