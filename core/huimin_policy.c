@@ -26,29 +26,35 @@ enum hm_status hm_calc(const char *policy, const struct hm_calc_options *o,
     return st;
 }
 
-/* No case is called this: only the checks are run. */
-#define NO_CASE "\x01"
+/* Failed checks that are no warnings. */
+static bool any_failed(const struct check_results *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (r->items[i].outcome != CHECK_HOLDS && !r->items[i].check->is_warning)
+            return true;
+    return false;
+}
 
 enum hm_status hm_check(const char *policy, const struct hm_check_options *o,
                         const struct hm_host *host)
 {
     struct diag *d = api_diag(host);
     struct policy *p = NULL;
-    struct examples_report checks;
+    struct check_results checks;
     struct buf out;
-    examples_init(&checks);
+    checkrun_init(&checks);
     buf_init(&out);
     enum hm_status st = policy_load(&p, policy, d);
     if (st == HM_OK)
-        st = examples_policy(&checks, p, false, true, NO_CASE, host, d);
+        st = checkrun_all(&checks, p, 0, 0, NULL, 0, d);
     if (host->format == HM_FORMAT_JSON)
         check_report_json(&out, p, &checks, o->placeholders, d);
     else if (p)
         check_report_put(&out, p, &checks, o->placeholders);
     enum hm_status written = api_write(host, &out);
-    if (st == HM_OK && checks.checks_failed)
+    if (st == HM_OK && any_failed(&checks))
         st = HM_DATA;
-    examples_fini(&checks);
+    checkrun_fini(&checks);
     policy_free(p);
     return st != HM_OK ? st : written;
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "report/explain_report.h"
 #include "report/run_report.h"
 #include "run/changes.h"
 #include "run/diff.h"
@@ -197,4 +198,33 @@ enum hm_status hm_runs_diff(struct hm_store *s, const struct hm_diff_options *o,
     }
     summary_fini(&summary);
     return api_write(host, &out);
+}
+
+/* --- explain --- */
+
+enum hm_status hm_explain(struct hm_store *s, const struct hm_explain_options *o,
+                          const struct hm_host *host)
+{
+    struct explanation e;
+    struct buf out;
+    struct explain_job job = {
+        .store = s->store,
+        .household = o->household,
+        .variable = o->variable,
+        .run = o->run,
+        .policy = o->policy,
+    };
+    if (o->month)
+        TRY(api_month(&job.month, o->month, "--month", api_diag(host)));
+    buf_init(&out);
+    enum hm_status st = explain_household(&job, &e, api_diag(host));
+    if (st == HM_OK && host->format == HM_FORMAT_JSON)
+        explain_json(&out, &e);
+    else if (st == HM_OK && host->format == HM_FORMAT_HTML)
+        explain_html(&out, &e);
+    else if (st == HM_OK)
+        explain_text(&out, &e);
+    explain_fini(&e);
+    enum hm_status written = api_write(host, &out);
+    return st != HM_OK ? st : written;
 }

@@ -62,20 +62,31 @@ static void put_formulas(struct buf *out, const struct model *m)
     table_fini(&t);
 }
 
-static void put_checks(struct buf *out, const struct examples_report *checks)
+static const char *outcome_name(const struct check_result *r)
+{
+    if (r->outcome == CHECK_HOLDS)
+        return _("ok");
+    return r->check->is_warning ? _("warning") : _("FAILED");
+}
+
+/* A check that holds in every month takes one line; every failure takes its own. */
+static void put_checks(struct buf *out, const struct check_results *checks)
 {
     if (checks->count == 0)
         return;
     buf_printf(out, "\n%s\n", _("checks of parameters"));
     for (size_t i = 0; i < checks->count; i++) {
-        const struct examples_outcome *o = &checks->outcomes[i];
-        buf_printf(out, "  %s  %s%s%s\n",
-                   o->passed       ? _("ok")
-                   : o->is_warning ? _("warning")
-                                   : _("FAILED"),
-                   o->name, o->zh ? " " : "", o->zh ? o->zh : "");
-        for (size_t k = 0; k < o->fault_count && !o->passed; k++)
-            buf_printf(out, "        %s: %s\n", o->faults[k].field, o->faults[k].found);
+        const struct check_result *r = &checks->items[i];
+        bool again = i > 0 && checks->items[i - 1].check == r->check &&
+                     checks->items[i - 1].outcome == CHECK_HOLDS;
+        if (r->outcome == CHECK_HOLDS && again)
+            continue;
+        buf_printf(out, "  %s  %s%s%s  ", outcome_name(r), r->check->name,
+                   r->check->zh ? " " : "", r->check->zh ? r->check->zh : "");
+        month_put(out, r->month);
+        if (r->outcome != CHECK_HOLDS)
+            buf_printf(out, ": %s", r->message);
+        buf_putc(out, '\n');
     }
 }
 
@@ -110,7 +121,7 @@ static void put_placeholders(struct buf *out, const struct model *m)
 }
 
 void check_report_put(struct buf *out, const struct policy *p,
-                      const struct examples_report *checks, bool placeholders)
+                      const struct check_results *checks, bool placeholders)
 {
     const struct model *m = p->model;
     struct counts c = count_fields(m);
@@ -170,18 +181,20 @@ static void json_formulas(struct buf *b, const struct model *m)
     buf_putc(b, ']');
 }
 
-static void json_checks(struct buf *b, const struct examples_report *checks)
+static void json_checks(struct buf *b, const struct check_results *checks)
 {
+    static const char *const outcomes[] = {"holds", "fails", "error"};
     buf_puts(b, ",\"checks\":[");
     for (size_t i = 0; i < checks->count; i++) {
-        const struct examples_outcome *o = &checks->outcomes[i];
+        const struct check_result *r = &checks->items[i];
         buf_puts(b, i ? ",{" : "{");
-        put_text(b, "name", o->name);
+        put_text(b, "name", r->check->name);
         buf_putc(b, ',');
-        put_text(b, "zh", o->zh);
-        buf_printf(b, ",\"passed\":%s,\"warning\":%s,", o->passed ? "true" : "false",
-                   o->is_warning ? "true" : "false");
-        put_text(b, "found", o->fault_count ? o->faults[0].found : NULL);
+        put_text(b, "zh", r->check->zh);
+        buf_printf(b, ",\"warning\":%s,\"month\":\"", r->check->is_warning ? "true" : "false");
+        month_put(b, r->month);
+        buf_printf(b, "\",\"outcome\":\"%s\",", outcomes[r->outcome]);
+        put_text(b, "message", r->message);
         buf_putc(b, '}');
     }
     buf_putc(b, ']');
@@ -234,7 +247,7 @@ static void json_messages(struct buf *b, const struct diag *d)
 }
 
 void check_report_json(struct buf *out, const struct policy *p,
-                       const struct examples_report *checks, bool placeholders,
+                       const struct check_results *checks, bool placeholders,
                        const struct diag *d)
 {
     buf_putc(out, '{');

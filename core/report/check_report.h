@@ -4,15 +4,14 @@
 #define HM_REPORT_CHECK_REPORT_H
 
 #include "base/buf.h"
-#include "exec/engine.h"
-#include "run/examples.h"
+#include "exec/checkrun.h"
 
-/* checks: outcomes of its parameter checks. */
+/* checks: its parameter checks, in the months they were run for. */
 void check_report_put(struct buf *out, const struct policy *p,
-                      const struct examples_report *checks, bool placeholders);
+                      const struct check_results *checks, bool placeholders);
 /* p NULL: it could not be loaded; d: the messages. */
 void check_report_json(struct buf *out, const struct policy *p,
-                       const struct examples_report *checks, bool placeholders,
+                       const struct check_results *checks, bool placeholders,
                        const struct diag *d);
 
 #endif

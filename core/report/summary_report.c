@@ -134,14 +134,16 @@ static void put_reasons(struct buf *out, const struct summary_month *m)
     struct table t;
     if (m->reason_count == 0)
         return;
-    table_init(&t, "rlll");
+    table_init(&t, "rllll");
     table_text(&t, _("households"));
-    table_text(&t, _("without result because"));
+    table_text(&t, _("without result"));
     table_text(&t, "");
+    table_text(&t, _("because of"));
     table_text(&t, _("for example"));
     for (size_t i = 0; i < m->reason_count; i++) {
         const struct summary_reason *r = &m->reasons[i];
         table_count(&t, r->count);
+        table_text(&t, r->field);
         table_text(&t, r->failed ? _("error") : _("missing"));
         table_text(&t, r->text);
         table_text(&t, r->example);

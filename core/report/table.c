@@ -135,7 +135,7 @@ static void put_row(const struct table *t, const size_t *widths, size_t row, str
     buf_putc(out, '\n');
 }
 
-void table_put(struct table *t, struct buf *out)
+static void put_all(struct table *t, struct buf *out, bool heading)
 {
     size_t widths[TABLE_COLUMNS] = {0}, total = 0;
     size_t rows = t->cells / t->columns;
@@ -154,9 +154,20 @@ void table_put(struct table *t, struct buf *out)
         total += widths[c] + (c ? 2 : 0);
     for (size_t row = 0; row < rows; row++) {
         put_row(t, widths, row, out);
-        for (size_t i = 0; row == 0 && i < total; i++)
+        if (row > 0 || !heading)
+            continue;
+        for (size_t i = 0; i < total; i++)
             buf_putc(out, '-');
-        if (row == 0)
-            buf_putc(out, '\n');
+        buf_putc(out, '\n');
     }
+}
+
+void table_put(struct table *t, struct buf *out)
+{
+    put_all(t, out, true);
+}
+
+void table_put_plain(struct table *t, struct buf *out)
+{
+    put_all(t, out, false);
 }

@@ -26,6 +26,7 @@ void table_fen(struct table *t, __int128 fen);      /* "1,143.00" */
 void table_change(struct table *t, __int128 fen);   /* "+1,143.00" */
 /* Writes all rows, two blanks between columns, a line of dashes under the first row. */
 void table_put(struct table *t, struct buf *out);
+void table_put_plain(struct table *t, struct buf *out); /* no heading, no dashes */
 
 /* "12,345" and "1,143.00" for running text. */
 void table_put_count(struct buf *out, uint64_t n);

@@ -33,7 +33,9 @@ struct tally_change { /* one household's total */
 };
 struct tally {
     const struct scope *scope; /* borrowed */
-    uint64_t households, undetermined, failed;
+    uint64_t households;
+    uint64_t undetermined; /* a benefit or a category of theirs is */
+    uint64_t failed;       /* any result of theirs is an error */
     struct tally_line total;
     struct tally_line *benefits; /* as scope->benefits */
     struct map county_index;
@@ -60,7 +62,7 @@ struct tally_side {
 enum hm_status tally_block(struct tally *t, const struct tally_side *before,
                            const struct tally_side *after, const struct frame *facts,
                            struct diag *d);
-/* Households without a result, and why. */
+/* Households with results that are missing or in error, and why. */
 enum hm_status tally_issues(struct tally *t, const struct frame *f, const struct results *r,
                             struct diag *d);
 /* Adds r->count to a reason (made when it is new) with an example; text and example of r stay

@@ -88,7 +88,7 @@ struct where { /* one reason of one household */
 struct found {
     struct where *items;
     size_t count, cap;
-    uint8_t *worst; /* by root row: 0, 1 undetermined, 2 failed */
+    uint8_t *worst; /* by root row: 0 fine, 1 undetermined, 2 failed */
     struct buf text;
 };
 
@@ -118,6 +118,19 @@ static enum hm_status add_one(struct tally *t, struct found *found, const struct
     return HM_OK;
 }
 
+/* A household is undetermined when an amount or a category is; a review date that is not known
+ * yet is told as a reason and does not make it so. */
+static bool decides(const struct scope *s, uint16_t field)
+{
+    for (size_t i = 0; i < s->benefit_count; i++)
+        if (s->benefits[i] == field)
+            return true;
+    for (size_t i = 0; i < s->category_count; i++)
+        if (s->categories[i] == field)
+            return true;
+    return false;
+}
+
 /* Missing facts come one a line; each is a reason of its own. */
 static enum hm_status add_issue(struct tally *t, struct found *found, const struct frame *f,
                                 const struct result_issue *issue, struct diag *d)
@@ -125,7 +138,7 @@ static enum hm_status add_issue(struct tally *t, struct found *found, const stru
     uint8_t entity = f->model->fields[issue->field].entity;
     uint32_t root_row = frame_root_row(f, entity, issue->row);
     bool missing = issue->trap == HM_TRAP_MISSING;
-    uint8_t level = missing ? 1 : 2;
+    uint8_t level = !missing ? 2 : decides(t->scope, issue->field) ? 1 : 0;
     if (found->worst[root_row] < level)
         found->worst[root_row] = level;
     const char *text = issue->text ? issue->text : "";

@@ -1,0 +1,148 @@
+/* explain_json.c - an explanation for programs: the same cells and events as the text, amounts
+ * as text so that fractions stay exact. */
+#include "report/explain_report.h"
+
+#include <string.h>
+#include "value/date.h"
+
+static void put_text(struct buf *b, const char *key, const char *text)
+{
+    buf_printf(b, "\"%s\":", key);
+    if (text)
+        buf_json_string(b, text, strlen(text));
+    else
+        buf_puts(b, "null");
+}
+
+static void put_value(struct buf *b, const char *key, const struct explanation *e,
+                      const struct type *type, const struct value *v)
+{
+    struct buf text;
+    buf_init(&text);
+    explain_value(&text, e, type, v);
+    put_text(b, key, v->kind == KIND_NONE ? NULL : text.data);
+    buf_fini(&text);
+}
+
+static void put_place(struct buf *b, const struct place *at)
+{
+    buf_putc(b, ',');
+    put_text(b, "file", at->file);
+    buf_printf(b, ",\"line\":%u,\"column\":%u", at->line, at->column);
+}
+
+static void put_parameter(struct buf *b, const struct explanation *e,
+                          const struct trace_event *v)
+{
+    const struct parameter *p = &e->policy->model->parameters[v->parameter];
+    static const char *const statuses[] = {"published", "derived", "placeholder"};
+    buf_puts(b, "\"kind\":\"parameter\",");
+    put_text(b, "name", p->name);
+    buf_putc(b, ',');
+    put_text(b, "zh", p->zh);
+    buf_putc(b, ',');
+    put_value(b, "key", e, &p->key, &v->key);
+    buf_putc(b, ',');
+    put_value(b, "value", e, &p->type, &v->result);
+    if (v->in_force) {
+        buf_puts(b, ",\"from\":\"");
+        date_put(b, v->in_force->from);
+        buf_printf(b, "\",\"status\":\"%s\",", statuses[v->in_force->status]);
+        put_text(b, "source", v->in_force->source);
+    }
+}
+
+static void put_event(struct buf *b, const struct explanation *e, const struct trace_event *v)
+{
+    struct buf text;
+    buf_init(&text);
+    buf_putc(b, '{');
+    if (v->kind == TRACE_READ) {
+        buf_puts(b, "\"kind\":\"read\",");
+        put_text(b, "path", v->cell->path);
+        buf_putc(b, ',');
+        explain_cell(&text, e, v->cell);
+        put_text(b, "value", text.data);
+    } else if (v->kind == TRACE_PARAMETER) {
+        put_parameter(b, e, v);
+    } else {
+        explain_snippet(&text, v->snippet);
+        buf_printf(b, "\"kind\":\"%s\",", v->kind == TRACE_STEP ? "step" : "condition");
+        put_text(b, "source", text.data);
+        buf_putc(b, ',');
+        if (v->kind == TRACE_STEP) {
+            put_text(b, "op", v->op);
+            buf_putc(b, ',');
+            put_value(b, "left", e, NULL, &v->left);
+            buf_putc(b, ',');
+            put_value(b, "right", e, NULL, &v->right);
+            buf_putc(b, ',');
+        }
+        put_value(b, "value", e, NULL, &v->result);
+        put_place(b, &v->at);
+    }
+    buf_putc(b, '}');
+    buf_fini(&text);
+}
+
+static void put_cell(struct buf *b, const struct explanation *e, const struct trace_cell *c)
+{
+    static const char *const origins[] = {"given", "default", "formula",
+                                          "sum",   "past",    "missing"};
+    const struct field *f = &e->policy->model->fields[c->field];
+    char words[64];
+    buf_putc(b, '{');
+    put_text(b, "path", c->path);
+    const char *const keys[] = {"zh", "unit", "article"};
+    const char *texts[] = {f->zh, f->unit, f->law};
+    for (size_t i = 0; i < 3; i++) {
+        buf_putc(b, ',');
+        put_text(b, keys[i], texts[i]);
+    }
+    buf_printf(b, ",\"origin\":\"%s\",\"state\":\"%s\",", origins[c->origin],
+               c->trap == HM_TRAP_NONE      ? "determined"
+               : c->trap == HM_TRAP_MISSING ? "undetermined"
+                                            : "error");
+    if (c->trap == HM_TRAP_NONE)
+        put_value(b, "value", e, &f->type, &c->value);
+    else
+        put_text(b, c->trap == HM_TRAP_MISSING ? "missing" : "error", c->text);
+    if (explain_rounding(e, c, words, sizeof words)) {
+        buf_putc(b, ',');
+        put_value(b, "exact", e, NULL, &c->exact);
+        buf_putc(b, ',');
+        put_text(b, "rounding", words);
+    }
+    if (c->origin == TRACE_FORMULA)
+        put_place(b, &c->formula);
+    buf_puts(b, ",\"events\":[");
+    for (const struct trace_event *v = c->events; v; v = v->next) {
+        if (v != c->events)
+            buf_putc(b, ',');
+        put_event(b, e, v);
+    }
+    buf_puts(b, "]}");
+}
+
+void explain_json(struct buf *out, const struct explanation *e)
+{
+    const struct model *m = e->policy->model;
+    struct str id = column_text(&e->frame.entities[e->scope.root].id, e->row);
+    buf_puts(out, "{\"household\":");
+    buf_json_string(out, id.p, id.n);
+    buf_puts(out, ",\"month\":\"");
+    month_put(out, e->month);
+    buf_printf(out, "\",\"run\":%u,", e->record.id);
+    put_text(out, "policy", m->name);
+    buf_putc(out, ',');
+    put_text(out, "identity", m->identity);
+    buf_putc(out, ',');
+    put_text(out, "changes", e->changes.text.data);
+    buf_printf(out, ",\"truncated\":%s,\"variables\":[", e->trace.truncated ? "true" : "false");
+    for (size_t i = 0; i < e->shown_count; i++) {
+        if (i)
+            buf_putc(out, ',');
+        put_cell(out, e, e->shown[i]);
+    }
+    buf_puts(out, "]}\n");
+}

@@ -1,0 +1,172 @@
+/* explain_values.c - the words of an explanation, shared by its three forms. */
+#include "report/explain_report.h"
+
+#include <string.h>
+#include "report/table.h"
+#include "value/date.h"
+#include "value/decimal.h"
+
+enum { SNIPPET_BYTES = 120 };
+
+void explain_name(struct buf *out, const char *name, const char *zh)
+{
+    buf_puts(out, name);
+    if (zh && *zh && strcmp(zh, name) != 0)
+        buf_printf(out, " %s", zh);
+}
+
+static void put_enum(struct buf *out, const struct explanation *e, const struct type *type,
+                     const struct value *v)
+{
+    const struct enum_type *t = &e->policy->model->enums[type->enum_id];
+    const struct enum_value *w = &t->values[v->as.code];
+    explain_name(out, w->name, w->zh);
+}
+
+static void put_money(struct buf *out, struct rational fen)
+{
+    if (fen.den == 1)
+        table_put_fen(out, fen.num);
+    else
+        decimal_put_money_rational(out, fen, true);
+}
+
+void explain_value(struct buf *out, const struct explanation *e, const struct type *type,
+                   const struct value *v)
+{
+    switch (v->kind) {
+    case KIND_NONE:
+    case KIND_COUNT:
+        buf_puts(out, "-");
+        break;
+    case KIND_BOOLEAN:
+        buf_puts(out, v->as.boolean ? _("yes") : _("no"));
+        break;
+    case KIND_INTEGER:
+        buf_printf(out, "%lld", (long long)v->as.integer);
+        break;
+    case KIND_NUMBER:
+        decimal_put_rational(out, v->as.rational);
+        break;
+    case KIND_MONEY:
+        put_money(out, v->as.rational);
+        break;
+    case KIND_ENUM:
+        if (type)
+            put_enum(out, e, type, v);
+        break;
+    case KIND_DATE:
+        date_put(out, v->as.day);
+        break;
+    case KIND_MONTH:
+        month_put(out, v->as.day);
+        break;
+    case KIND_TEXT:
+        buf_put(out, v->as.text.p, v->as.text.n);
+        break;
+    }
+}
+
+/* Lines of a text joined by ", ". */
+static void put_joined(struct buf *out, const char *lines)
+{
+    while (*lines) {
+        size_t n = strcspn(lines, "\n");
+        buf_put(out, lines, n);
+        lines += n + (lines[n] == '\n');
+        if (*lines)
+            buf_puts(out, ", ");
+    }
+}
+
+void explain_cell(struct buf *out, const struct explanation *e, const struct trace_cell *c)
+{
+    const struct field *f = &e->policy->model->fields[c->field];
+    if (c->trap == HM_TRAP_MISSING) {
+        buf_puts(out, _("undetermined, needs: "));
+        put_joined(out, c->text ? c->text : "");
+    } else if (c->trap != HM_TRAP_NONE) {
+        buf_puts(out, _("error: "));
+        put_joined(out, c->text ? c->text : "");
+    } else {
+        explain_value(out, e, &f->type, &c->value);
+    }
+}
+
+void explain_origin(struct buf *out, const struct trace_cell *c)
+{
+    switch (c->origin) {
+    case TRACE_GIVEN:
+        buf_puts(out, _("given"));
+        break;
+    case TRACE_DEFAULT:
+        buf_puts(out, _("by default"));
+        break;
+    case TRACE_MISSING:
+        buf_puts(out, _("not supplied"));
+        break;
+    case TRACE_SUM:
+        buf_puts(out, _("sum of the members"));
+        break;
+    case TRACE_PAST:
+        buf_puts(out, _("published earlier"));
+        break;
+    case TRACE_FORMULA:
+        break;
+    }
+}
+
+void explain_snippet(struct buf *out, struct str snippet)
+{
+    bool blank = false;
+    size_t start = out->len;
+    for (size_t i = 0; i < snippet.n; i++) {
+        unsigned char c = (unsigned char)snippet.p[i];
+        if (out->len - start > SNIPPET_BYTES && (c & 0xC0) != 0x80) {
+            buf_puts(out, " ...");
+            return;
+        }
+        if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+            blank = true;
+            continue;
+        }
+        if (blank && out->len > start)
+            buf_putc(out, ' ');
+        blank = false;
+        buf_putc(out, (char)c);
+    }
+}
+
+const char *explain_status(enum citation_status s)
+{
+    switch (s) {
+    case CITED_DERIVED:
+        return _("derived");
+    case CITED_PLACEHOLDER:
+        return _("PLACEHOLDER");
+    default:
+        return _("published");
+    }
+}
+
+bool explain_tells(const struct trace_event *before, const struct trace_event *v)
+{
+    /* A condition that is one fact only repeats the line above it. */
+    if (v->kind == TRACE_CONDITION)
+        return !before || before->kind != TRACE_READ;
+    if (v->kind != TRACE_STEP)
+        return true;
+    /* The condition that follows says it again. */
+    return !(v->next && v->next->kind == TRACE_CONDITION &&
+             v->next->snippet.p == v->snippet.p && v->next->snippet.n == v->snippet.n);
+}
+
+bool explain_rounding(const struct explanation *e, const struct trace_cell *c, char *out,
+                      size_t out_bytes)
+{
+    const struct field *f = &e->policy->model->fields[c->field];
+    if (c->origin != TRACE_FORMULA || c->trap != HM_TRAP_NONE || f->round.mode == ROUND_NONE)
+        return false;
+    rounding_name(out, out_bytes, f->round, f->type.kind == KIND_MONEY);
+    return true;
+}

@@ -1,0 +1,231 @@
+/* explain.c - finds the run, its policy and the household, traces, and orders what is to tell:
+ * each variable asked for, then what it read, each once. */
+#include "run/explain.h"
+
+#include <string.h>
+#include "base/limits.h"
+#include "base/mem.h"
+#include "run/ruleset.h"
+#include "value/date.h"
+
+/* --- the run --- */
+
+static enum hm_status find_run(const struct explain_job *job, struct explanation *e,
+                               struct diag *d)
+{
+    uint32_t id = job->run;
+    int32_t last;
+    month_make(&last, DATE_YEAR_MAX, 12);
+    enum hm_status st = HM_OK;
+    e->month = job->month;
+    if (!id && job->month)
+        st = run_published(job->store, job->month, &id, NULL);
+    else if (!id)
+        st = run_published_before(job->store, last, &e->month, &id, NULL);
+    if (st == HM_NOT_FOUND)
+        return diag_add(d, HM_LEVEL_ERROR, HM_NOT_FOUND, NULL,
+                        _("recompute the month with --publish, or name a run with --run"),
+                        _("nothing was published for this month"));
+    TRY(st);
+    TRY(run_get(job->store, id, &e->record, d));
+    if (!e->month)
+        e->month = e->record.to;
+    if (e->month < e->record.from || e->month > e->record.to)
+        return diag_error(d, HM_NOT_FOUND, NULL, _("run %u did not compute this month"), id);
+    return HM_OK;
+}
+
+static enum hm_status load_policy(const struct explain_job *job, struct explanation *e,
+                                  struct diag *d)
+{
+    if (job->policy)
+        TRY(ruleset_load(&e->policy, job->policy, NULL, d));
+    else
+        TRY(ruleset_stored(&e->policy, job->store, e->record.identity, d));
+    changes_init(&e->changes, e->policy->model);
+    if (!job->policy)
+        TRY(changes_read(&e->changes, e->record.patches, d));
+    return scope_init(&e->scope, e->policy->model, d);
+}
+
+/* --- what is asked for --- */
+
+/* "dibao_amount", "care_subsidy", "persons.care_subsidy", each also by zh. */
+static enum hm_status find_variable(struct explanation *e, const char *name, uint16_t *out,
+                                    struct diag *d)
+{
+    const struct model *m = e->policy->model;
+    struct str word = {name, strlen(name)};
+    const char *dot = strchr(name, '.');
+    uint16_t found = dot ? NO_FIELD : model_field(m, e->scope.root, word);
+    for (size_t i = 0; found == NO_FIELD && i < m->entity_count; i++) {
+        const struct entity *x = &m->entities[i];
+        struct str field = word;
+        if (dot) {
+            size_t n = (size_t)(dot - name);
+            if ((strlen(x->name) != n || memcmp(x->name, name, n) != 0) &&
+                (!x->plural || strlen(x->plural) != n || memcmp(x->plural, name, n) != 0))
+                continue;
+            field = (struct str){dot + 1, strlen(dot + 1)};
+        }
+        if (x->root == e->scope.root)
+            found = model_field(m, x->id, field);
+    }
+    if (found != NO_FIELD && m->fields[found].kind == FIELD_VARIABLE) {
+        *out = found;
+        return HM_OK;
+    }
+    char hint[LIMIT_NAME_BYTES + 64];
+    diag_suggest(hint, sizeof hint, model_nearest_field(m, e->scope.root, word));
+    return diag_add(d, HM_LEVEL_ERROR, HM_NOT_FOUND, NULL, hint,
+                    _("policy %s has no variable \"%s\""), m->name, name);
+}
+
+static enum hm_status prepare_outputs(const struct explain_job *job, struct explanation *e,
+                                      struct diag *d)
+{
+    e->evaluation = (struct evaluation){
+        .policy = e->policy,
+        .month = e->month,
+        .outputs = e->scope.outputs,
+        .output_count = e->scope.output_count,
+        .root = e->scope.root,
+        .patches = e->changes.patches,
+        .patch_count = e->changes.patch_count,
+        .formulas = e->changes.formulas,
+        .formula_count = e->changes.formula_count,
+    };
+    if (!job->variable)
+        return HM_OK;
+    uint16_t *one = arena_alloc(&e->scope.arena, sizeof *one);
+    if (!one)
+        return diag_nomem(d, _("explaining"));
+    TRY(find_variable(e, job->variable, one, d));
+    e->evaluation.outputs = one;
+    e->evaluation.output_count = 1;
+    return HM_OK;
+}
+
+/* --- the household --- */
+
+static enum hm_status load_household(const struct explain_job *job, struct explanation *e,
+                                     struct diag *d)
+{
+    struct str id = {job->household, strlen(job->household)};
+    uint32_t block;
+    TRY(history_init(&e->history, job->store, e->month, e->scope.before_months, d));
+    TRY(view_open(&e->view, job->store, e->policy->model, e->month, e->record.sequence, d));
+    TRY(view_find(e->view, id, &block, &e->row, d));
+    TRY(view_load(e->view, block, NULL, &e->frame, d));
+    e->has_frame = true;
+    return history_lend(&e->frame, e->view, block, &e->history, NULL, 0, d);
+}
+
+/* --- what to tell --- */
+
+static bool is_zero(const struct trace_cell *c)
+{
+    return c->trap == HM_TRAP_NONE && c->value.kind == KIND_MONEY &&
+           c->value.as.rational.num == 0;
+}
+
+/* Cells to tell, and how far below what was asked for each stands. */
+struct telling {
+    struct explanation *e;
+    uint8_t *level;
+};
+
+static void show(struct telling *t, const struct trace_cell *c, uint8_t level)
+{
+    struct explanation *e = t->e;
+    for (size_t i = 0; i < e->shown_count; i++)
+        if (e->shown[i] == c)
+            return;
+    if (e->shown_count == e->trace.cell_count)
+        return;
+    t->level[e->shown_count] = level;
+    e->shown[e->shown_count++] = c;
+}
+
+static bool is_computed(const struct trace_cell *c)
+{
+    return c->origin == TRACE_FORMULA || c->origin == TRACE_SUM;
+}
+
+/* What cell i read, if it was computed itself. A sum stands for the members that have
+ * something: they are on its own level. */
+static void show_reads(struct telling *t, size_t i, uint8_t deepest)
+{
+    const struct trace_cell *c = t->e->shown[i];
+    bool is_sum = c->origin == TRACE_SUM;
+    uint8_t level = (uint8_t)(t->level[i] + (is_sum || deepest == UINT8_MAX ? 0 : 1));
+    if (level > deepest)
+        return;
+    for (const struct trace_event *v = c->events; v; v = v->next)
+        if (v->kind == TRACE_READ && is_computed(v->cell) && (!is_sum || !is_zero(v->cell)))
+            show(t, v->cell, level);
+}
+
+static bool is_benefit(const struct scope *s, uint16_t field)
+{
+    for (size_t i = 0; i < s->benefit_count; i++)
+        if (s->benefits[i] == field)
+            return true;
+    return false;
+}
+
+/* Asked for one variable: it and everything below it. Otherwise the benefits that are not zero
+ * (all of them when none is), and one level below. */
+static enum hm_status choose(struct explanation *e, bool one_variable, struct diag *d)
+{
+    const struct trace *t = &e->trace;
+    struct telling telling = {e, mem_calloc(t->cell_count + 1, 1)};
+    e->shown = mem_calloc(t->cell_count + 1, sizeof *e->shown);
+    if (!e->shown || !telling.level) {
+        mem_free(telling.level);
+        return diag_nomem(d, _("explaining"));
+    }
+    for (int zero = 0; zero < 2 && e->shown_count == 0; zero++)
+        for (size_t i = 0; i < t->output_count; i++)
+            if (one_variable ||
+                (is_benefit(&e->scope, t->outputs[i]->field) && is_zero(t->outputs[i]) == zero))
+                show(&telling, t->outputs[i], 0);
+    for (size_t i = 0; i < e->shown_count; i++)
+        show_reads(&telling, i, one_variable ? UINT8_MAX : 1);
+    mem_free(telling.level);
+    return HM_OK;
+}
+
+enum hm_status explain_household(const struct explain_job *job, struct explanation *out,
+                                 struct diag *d)
+{
+    struct explanation *e = out;
+    memset(e, 0, sizeof *e);
+    TRY(find_run(job, e, d));
+    TRY(load_policy(job, e, d));
+    TRY(prepare_outputs(job, e, d));
+    TRY(load_household(job, e, d));
+    trace_init(&e->trace);
+    e->has_trace = true;
+    TRY(trace_run(&e->trace, &e->evaluation, &e->frame, e->row, d));
+    return choose(e, job->variable != NULL, d);
+}
+
+void explain_fini(struct explanation *e)
+{
+    if (e->has_trace)
+        trace_fini(&e->trace);
+    if (e->has_frame)
+        frame_fini(&e->frame);
+    if (e->view)
+        view_close(e->view);
+    history_fini(&e->history);
+    if (e->policy) {
+        scope_fini(&e->scope);
+        changes_fini(&e->changes);
+        policy_free(e->policy);
+    }
+    mem_free(e->shown);
+    run_record_fini(&e->record);
+    memset(e, 0, sizeof *e);
+}
