@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "io/json.h"
 #include "run/calc.h"
+#include "run/examples_checks.h"
 #include "run/examples_flat.h"
 #include "run/task.h"
 #include "value/date.h"
@@ -37,9 +38,8 @@ static const char *keep(struct examples_report *r, const char *text)
     return text ? arena_strdup(&r->arena, text) : NULL;
 }
 
-static struct examples_outcome *add_outcome(struct examples_report *r, const struct policy *p,
-                                            const char *name, const char *zh,
-                                            const struct place *at)
+struct examples_outcome *examples_add(struct examples_report *r, const struct policy *p,
+                                      const char *name, const char *zh, const struct place *at)
 {
     void *outcomes = r->outcomes;
     if (mem_grow(&outcomes, &r->cap, r->count + 1, sizeof *r->outcomes) != 0)
@@ -61,7 +61,7 @@ static struct examples_outcome *add_outcome(struct examples_report *r, const str
 struct one {
     const struct example *example;
     size_t outcome; /* its place in the report */
-    struct flat expect, expect_sum, expect_missing, expect_error;
+    struct flat expect, expect_sum, expect_missing, expect_error, expect_check;
     struct flat found;  /* the last month's line */
     struct flat totals; /* the months' lines, for expect_sum */
     struct diag refused;
@@ -106,15 +106,17 @@ static void one_open(struct batch *b, struct one *one, const struct chosen *chos
     const struct model *m = b->policy->model;
     const struct example *e = chosen->example;
     *one = (struct one){.example = e, .outcome = chosen->outcome};
-    struct flat *const flats[] = {&one->expect,       &one->expect_sum, &one->expect_missing,
-                                  &one->expect_error, &one->found,      &one->totals};
+    struct flat *const flats[] = {&one->expect,       &one->expect_sum,   &one->expect_missing,
+                                  &one->expect_error, &one->expect_check, &one->found,
+                                  &one->totals};
     for (size_t i = 0; i < sizeof flats / sizeof *flats; i++)
         flat_init(flats[i], &b->arena);
     diag_init(&one->refused);
     bool good = flat_add(&one->expect, m, e->expect_json) &&
                 flat_add(&one->expect_sum, m, e->expect_sum_json) &&
                 flat_add(&one->expect_missing, m, e->expect_missing_json) &&
-                flat_add(&one->expect_error, m, e->expect_error_json);
+                flat_add(&one->expect_error, m, e->expect_error_json) &&
+                flat_add(&one->expect_check, m, e->expect_check_json);
     b->no_memory |= !good;
 }
 
@@ -124,6 +126,7 @@ static void one_close(struct one *one)
     flat_fini(&one->expect_sum);
     flat_fini(&one->expect_missing);
     flat_fini(&one->expect_error);
+    flat_fini(&one->expect_check);
     flat_fini(&one->found);
     flat_fini(&one->totals);
     diag_fini(&one->refused);
@@ -217,6 +220,38 @@ static void compare_errors(struct batch *b, struct one *one)
                                &(struct flat_value){.items = &e->text, .count = 1}),
                       found_words(b, &one->found, e->path));
     }
+}
+
+/* One check of expect_check against how it came out in the case's months. */
+static void compare_check(struct batch *b, struct one *one, const struct flat_value *expected,
+                          const struct check_results *results)
+{
+    bool ran;
+    const struct check_result *failure = examples_first_failure(results, expected->path, &ran);
+    bool holds = expected->kind == JSON_TRUE;
+    const char *want = holds ? _("it holds") : _("it does not hold");
+    if (!ran)
+        add_fault(b, one, expected->path, want, _("the check does not cover these months"));
+    else if (failure && failure->outcome == CHECK_ERROR)
+        add_fault(b, one, expected->path, want, failure->message);
+    else if (holds != !failure)
+        add_fault(b, one, expected->path, want,
+                  failure ? _("it does not hold") : _("it holds"));
+}
+
+static enum hm_status compare_checks(struct batch *b, struct one *one, struct diag *d)
+{
+    const struct example *e = one->example;
+    struct check_results results;
+    if (one->expect_check.count == 0)
+        return HM_OK;
+    checkrun_init(&results);
+    enum hm_status st =
+        checkrun_all(&results, b->policy, e->from, e->to, e->patches, e->patch_count, d);
+    for (size_t i = 0; st == HM_OK && i < one->expect_check.count; i++)
+        compare_check(b, one, &one->expect_check.values[i], &results);
+    checkrun_fini(&results);
+    return st;
 }
 
 static void compare_one(struct batch *b, struct one *one)
@@ -354,6 +389,7 @@ static enum hm_status report_batch(struct batch *b, struct diag *d)
     for (size_t i = 0; i < b->count; i++) {
         struct one *one = &b->ones[i];
         compare_one(b, one);
+        TRY(compare_checks(b, one, d));
         struct examples_outcome *o = &r->outcomes[one->outcome];
         struct examples_fault *faults =
             arena_alloc(&r->arena, (one->fault_count + 1) * sizeof *faults);
@@ -455,7 +491,7 @@ static enum hm_status choose(struct examples_report *r, const struct policy *p, 
         const struct example *e = &m->examples[i];
         if (!is_chosen(m, e, all_levels, only))
             continue;
-        struct examples_outcome *o = add_outcome(r, p, e->name, e->zh, &e->at);
+        struct examples_outcome *o = examples_add(r, p, e->name, e->zh, &e->at);
         if (!o)
             return diag_nomem(d, _("testing a policy"));
         o->source = keep(r, e->source);
@@ -488,8 +524,7 @@ enum hm_status examples_policy(struct examples_report *r, const struct policy *p
                                const struct hm_host *host, struct diag *d)
 {
     TRY(run_cases(r, p, all_levels, only, host, d));
-    (void)with_checks;
-    return HM_OK;
+    return with_checks ? examples_checks(r, p, d) : HM_OK;
 }
 
 /* --- the policies in and below folders --- */
