@@ -2,15 +2,14 @@
  * their lanes and puts the rows in the order of frame.h. Text lies in one pool; a text cell
  * holds its place there.
  *
- * Invariant: validity bits at and above a column's `rows` are zero, so taking rows back is
- * clearing bits.
+ * Invariant: a cell without a value is 0 and so is its validity bit, up to the column's
+ * capacity. Finishing then copies cells without asking, and taking rows back is clearing.
  */
 #include "vec/frame.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include "base/limits.h"
 #include "base/mem.h"
 
 #define NO_ROW UINT32_MAX
@@ -134,6 +133,7 @@ static int grow_wide(struct wide *w, uint32_t row)
     int64_t *cells = mem_realloc(w->cells, wanted * sizeof *cells);
     if (!cells)
         return -1;
+    memset(cells + w->cap, 0, (wanted - w->cap) * sizeof *cells);
     w->cells = cells;
     uint64_t *valid = mem_realloc(w->valid, wanted / 8);
     if (!valid)
@@ -190,6 +190,7 @@ static void truncate_wide(struct wide *w, uint32_t rows)
     w->valid[first] &= (UINT64_C(1) << (rows % 64)) - 1;
     for (uint32_t i = first + 1; i <= last; i++)
         w->valid[i] = 0;
+    memset(w->cells + rows, 0, (w->rows - rows) * sizeof *w->cells);
     w->rows = rows;
 }
 
@@ -343,7 +344,7 @@ static uint32_t old_row(const struct order *o, uint32_t row)
 
 static bool wide_valid(const struct wide *w, uint32_t row)
 {
-    return row < w->rows && (w->valid[row / 64] >> (row % 64) & 1);
+    return w->valid[row / 64] >> (row % 64) & 1;
 }
 
 static enum lane lane_holding(enum lane lane, int64_t min, int64_t max)
@@ -356,12 +357,12 @@ static enum lane lane_holding(enum lane lane, int64_t min, int64_t max)
 }
 
 #define FILL(type)                                                                             \
-    for (uint32_t r = 0; r < rows; r++) {                                                      \
-        uint32_t old = old_row(o, r);                                                          \
-        ((type *)to)[r] = wide_valid(w, old) ? (type)w->cells[old] : 0;                        \
-    }
+    for (uint32_t r = 0; old && r < rows; r++)                                                 \
+        ((type *)to)[r] = (type)cells[old[r]];                                                 \
+    for (uint32_t r = 0; !old && r < rows; r++)                                                \
+        ((type *)to)[r] = (type)cells[r];
 
-static void fill_lane(void *to, enum lane lane, const struct wide *w, const struct order *o,
+static void fill_lane(void *to, enum lane lane, const int64_t *cells, const uint32_t *old,
                       uint32_t rows)
 {
     switch (lane) {
@@ -380,36 +381,29 @@ static void fill_lane(void *to, enum lane lane, const struct wide *w, const stru
     }
 }
 
-/* Validity in the new order into *out, NULL when every row has a value. */
+/* Validity in the new order, when not every row has a value. */
 static enum hm_status fill_valid(const uint64_t **out, struct frame *f, const struct wide *w,
                                  const struct order *o, uint32_t rows)
 {
     uint64_t *valid = arena_zalloc(&f->arena, (rows + 63u) / 64 * 8);
-    uint32_t count = 0;
     if (!valid)
         return HM_NOMEM;
-    for (uint32_t r = 0; r < rows; r++) {
-        bool is_valid = wide_valid(w, old_row(o, r));
-        valid[r / 64] |= (uint64_t)is_valid << (r % 64);
-        count += is_valid;
-    }
-    *out = count == rows ? NULL : valid;
+    for (uint32_t r = 0; r < rows; r++)
+        valid[r / 64] |= (uint64_t)wide_valid(w, old_row(o, r)) << (r % 64);
+    *out = valid;
     return HM_OK;
 }
 
 static enum hm_status put_texts(struct column *c, struct frame *f, const struct builder *b,
-                                const uint64_t *cells, const struct wide *w,
-                                const struct order *o, uint32_t rows)
+                                const uint64_t *cells, const struct order *o, uint32_t rows)
 {
     uint32_t *offsets = arena_alloc(&f->arena, (rows + 1u) * sizeof *offsets);
     uint64_t total = 0;
     if (!offsets)
         return HM_NOMEM;
     for (uint32_t r = 0; r < rows; r++) {
-        uint32_t old = old_row(o, r);
         offsets[r] = (uint32_t)total;
-        if (!w || wide_valid(w, old))
-            total += cell_text(b, (int64_t)cells[old]).n;
+        total += cell_text(b, (int64_t)cells[old_row(o, r)]).n;
     }
     char *bytes = total <= UINT32_MAX ? arena_alloc(&f->arena, total) : NULL;
     if (!bytes)
@@ -427,33 +421,49 @@ static enum hm_status put_texts(struct column *c, struct frame *f, const struct 
     return HM_OK;
 }
 
-static enum hm_status put_column(struct frame *f, const struct builder *b, uint16_t field,
+static uint32_t count_valid(const struct wide *w)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < (w->rows + 63u) / 64; i++)
+        count += (uint32_t)__builtin_popcountll(w->valid[i]);
+    return count;
+}
+
+/* The field's lane; wider where a value does not fit it after all. */
+static enum lane choose_lane(const struct builder *b, uint16_t field)
+{
+    const struct wide *w = &b->fields[field];
+    int64_t min = 0, max = 0;
+    for (uint32_t r = 0; r < w->rows; r++) {
+        min = w->cells[r] < min ? w->cells[r] : min;
+        max = w->cells[r] > max ? w->cells[r] : max;
+    }
+    enum lane proved = lane_of_field(b->model, &b->model->fields[field]);
+    enum lane lane = lane_holding(proved, min, max);
+    assert(lane == proved && "a value outside the declared range");
+    return lane;
+}
+
+static enum hm_status put_column(struct frame *f, struct builder *b, uint16_t field,
                                  const struct order *o)
 {
     const struct field *x = &b->model->fields[field];
-    const struct wide *w = &b->fields[field];
+    struct wide *w = &b->fields[field];
     struct column *c = &f->columns[field];
-    uint32_t rows = b->rows[x->entity].count, known = 0;
-    int64_t min = 0, max = 0;
-    for (uint32_t r = 0; r < w->rows; r++) {
-        if (!wide_valid(w, r))
-            continue;
-        min = w->cells[r] < min ? w->cells[r] : min;
-        max = w->cells[r] > max ? w->cells[r] : max;
-        known++;
-    }
+    uint32_t rows = b->rows[x->entity].count, known = count_valid(w);
     if (known == 0)
         return HM_OK;
-    TRY(fill_valid(&c->valid, f, w, o, rows));
+    if (rows > w->cap && grow_wide(w, rows - 1) != 0)
+        return HM_NOMEM;
+    if (known < rows)
+        TRY(fill_valid(&c->valid, f, w, o, rows));
     if (x->type.kind == KIND_TEXT)
-        return put_texts(c, f, b, (const uint64_t *)w->cells, w, o, rows);
-    enum lane proved = lane_of_field(b->model, x);
-    enum lane lane = lane_holding(proved, min, max);
-    assert(lane == proved && "a value outside the declared range");
+        return put_texts(c, f, b, (const uint64_t *)w->cells, o, rows);
+    enum lane lane = choose_lane(b, field);
     void *data = arena_alloc(&f->arena, rows * lane_bytes(lane));
     if (!data)
         return HM_NOMEM;
-    fill_lane(data, lane, w, o, rows);
+    fill_lane(data, lane, w->cells, o->old_of_new, rows);
     c->lane = lane;
     c->rows = rows;
     c->data = data;
@@ -468,7 +478,7 @@ static enum hm_status put_entity(struct frame *f, const struct builder *b, uint8
     struct frame_entity *e = &f->entities[entity];
     uint8_t parent = b->model->entities[entity].parent;
     e->rows = r->count;
-    TRY(put_texts(&e->id, f, b, r->id, NULL, o, r->count));
+    TRY(put_texts(&e->id, f, b, r->id, o, r->count));
     if (parent == NO_ENTITY)
         return HM_OK;
     uint32_t *parents = arena_alloc(&f->arena, r->count * sizeof *parents);
