@@ -173,26 +173,37 @@ void packed_plan(struct packing *p, const struct column *c, enum lane lane)
 
 /* --- writing --- */
 
+/* Small values lie at odd addresses, so elements are stored with memcpy, which costs nothing.
+ */
 static void write_text(const struct column *c, char *to)
 {
     const uint32_t *offset = c->data;
-    uint32_t *out = (uint32_t *)(void *)to;
-    for (uint32_t r = 0; r <= c->rows; r++)
-        out[r] = offset[r] - offset[0];
-    memcpy(to + ((size_t)c->rows + 1) * sizeof *out, c->bytes + offset[0], out[c->rows]);
+    for (uint32_t r = 0; r <= c->rows; r++) {
+        uint32_t at = offset[r] - offset[0];
+        memcpy(to + r * sizeof at, &at, sizeof at);
+    }
+    memcpy(to + ((size_t)c->rows + 1) * sizeof *offset, c->bytes + offset[0],
+           offset[c->rows] - offset[0]);
 }
 
-static void narrow(const int64_t *from, uint32_t rows, enum lane lane, void *to)
+#define NARROW(type)                                                                           \
+    for (uint32_t r = 0; r < rows; r++) {                                                      \
+        type v = (type)from[r];                                                                \
+        memcpy(to + r * sizeof v, &v, sizeof v);                                               \
+    }
+
+static void narrow(const int64_t *from, uint32_t rows, enum lane lane, char *to)
 {
-    if (lane == LANE_U8) {
-        for (uint32_t r = 0; r < rows; r++)
-            ((uint8_t *)to)[r] = (uint8_t)from[r];
-    } else if (lane == LANE_U16) {
-        for (uint32_t r = 0; r < rows; r++)
-            ((uint16_t *)to)[r] = (uint16_t)from[r];
-    } else {
-        for (uint32_t r = 0; r < rows; r++)
-            ((int32_t *)to)[r] = (int32_t)from[r];
+    switch (lane) {
+    case LANE_U8:
+        NARROW(uint8_t)
+        break;
+    case LANE_U16:
+        NARROW(uint16_t)
+        break;
+    default:
+        NARROW(int32_t)
+        break;
     }
 }
 

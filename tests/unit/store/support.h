@@ -1,6 +1,6 @@
-/* support.h - a small model, households made from numbers, and an oracle for what the store must
- * say. A household's content is a function of (id number, salt), so that the test only has to
- * remember which salt was recorded when. */
+/* support.h - a small model, households made from numbers, and an oracle for what the store
+ * must say. A household's content is a function of (id number, salt), so that the test only has
+ * to remember which salt was recorded when. */
 #ifndef TEST_STORE_SUPPORT_H
 #define TEST_STORE_SUPPORT_H
 
@@ -330,8 +330,8 @@ static void test_check_row(const struct frame *f, const struct model *m, uint8_t
 }
 
 /* The household of a root row is (number, salt). */
-static void test_check(const struct frame *f, const struct model *m, uint32_t row, uint32_t number,
-                       uint64_t salt)
+__attribute__((unused)) static void test_check(const struct frame *f, const struct model *m,
+                                               uint32_t row, uint32_t number, uint64_t salt)
 {
     char id[32];
     struct str want = test_id(id, number), got = column_text(&f->entities[HOUSEHOLD].id, row);

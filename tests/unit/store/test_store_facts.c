@@ -78,7 +78,8 @@ static void check_layout(const struct frame *f, const uint16_t *ordinals)
             assert_true(ordinals[r] > ordinals[r - 1]);
         before = n;
     }
-    for (; row < p->rows; slot++) { /* all first persons in order of households, all second, ... */
+    for (; row < p->rows;
+         slot++) { /* all first persons in order of households, all second, ... */
         for (uint32_t r = 0; r < roots; r++) {
             uint32_t n;
             const uint32_t *rows = frame_children(f, PERSON, r, &n);
@@ -100,8 +101,7 @@ static void check_view(struct store *s, const struct model *m, const struct orac
         assert_true(f.jagged);
         check_layout(&f, view_ordinals(v));
         for (uint32_t r = 0; r < f.entities[HOUSEHOLD].rows; r++) {
-            uint32_t number =
-                number_of(column_text(&f.entities[HOUSEHOLD].id, r), households);
+            uint32_t number = number_of(column_text(&f.entities[HOUSEHOLD].id, r), households);
             const struct record *want = in_force(o, number, month, sequence);
             assert_non_null(want);
             test_check(&f, m, r, number, want->salt);
@@ -240,8 +240,8 @@ static void test_full_blocks_while_taking(void **state)
     random_history(16, 2000, 3, 3000, 900, 5);
 }
 
-/* A correction of an earlier month shows in the months that had only carried the household over,
- * and stops where it has a record of its own. */
+/* A correction of an earlier month shows in the months that had only carried the household
+ * over, and stops where it has a record of its own. */
 static void test_correction_flows_forward(void **state)
 {
     (void)state;
@@ -252,7 +252,8 @@ static void test_correction_flows_forward(void **state)
         int32_t month;
         uint32_t number;
         uint64_t salt;
-    } steps[] = {{0, 1, 10}, {0, 2, 20}, {3, 2, 21}, {5, 3, 30}, {1, 1, 11}, {1, 2, 22}, {3, 1, 12}};
+    } steps[] = {{0, 1, 10}, {0, 2, 20}, {3, 2, 21}, {5, 3, 30},
+                 {1, 1, 11}, {1, 2, 22}, {3, 1, 12}};
     open_fixture(&x, 4);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         OK(ingest_begin(&g, x.store, JANUARY + steps[i].month, d));
@@ -403,8 +404,8 @@ static void test_refused(void **state)
     close_fixture(&x);
 }
 
-/* Constant and missing columns cost nothing and come back right; columns that did not change are
- * shared between months. */
+/* Constant and missing columns cost nothing and come back right; columns that did not change
+ * are shared between months. */
 static void test_sharing(void **state)
 {
     (void)state;
