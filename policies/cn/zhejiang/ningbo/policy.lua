@@ -12,6 +12,7 @@ include "children.lua"     -- 孤儿、困境儿童
 include "elder.lua"        -- 高龄津贴、居家上门、托养、爱心卡、探访
 include "relief.lua"       -- 临时救助、价格补贴
 include "targets.lua"      -- 计划目标和公布数字的核对
+include "divisions.lua"    -- 区县名称，只供报表
 
 include "cases_income.lua"     -- 例子:低保和收入(P03、N01–N06、N09–N12)
 include "cases_property.lua"   -- 例子:财产(P06、N07)
