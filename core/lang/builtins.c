@@ -173,9 +173,10 @@ static struct lang_type months_between_(const struct call *k)
 
 static struct lang_type add_months_(const struct call *k)
 {
-    need_day(k, 0);
+    bool is_day = need_day(k, 0);
+
     need_number(k, 1);
-    return type_of_kind((enum lang_kind)arg(k, 0).kind);
+    return type_of_kind(is_day ? (enum lang_kind)arg(k, 0).kind : L_ANY);
 }
 
 static struct lang_type add_days_(const struct call *k)
