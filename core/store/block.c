@@ -40,6 +40,7 @@ static void seen_add(struct seen *s, uint64_t print)
     if (s->count * 2 >= s->cap) {
         size_t cap = s->cap ? s->cap * 2 : 1024;
         uint64_t *slots = mem_calloc(cap, sizeof *slots);
+        s->forgot = s->forgot || !slots;
         if (!slots)
             return;
         for (size_t i = 0; i < s->cap; i++) {

@@ -10,6 +10,7 @@
 struct seen {
     uint64_t *slots; /* 0 = empty */
     size_t count, cap;
+    bool forgot; /* memory was short: some are missing */
 };
 void seen_fini(struct seen *s);
 uint64_t seen_print(struct bytes key);

@@ -330,6 +330,8 @@ static enum hm_status check_all(struct verify *v)
     TRY(each(v, TABLE_ID, check_id));
     TRY(check_id_count(v));
     TRY(each(v, TABLE_MANIFEST, check_version));
+    if (v->seen.forgot)
+        return diag_nomem(v->d, _("verifying"));
     TRY(each(v, TABLE_COLUMN, check_column));
     TRY(each(v, TABLE_EDIT, check_edit));
     return check_runs(v);
