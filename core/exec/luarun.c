@@ -226,10 +226,8 @@ static int run_household(lua_State *L)
         for (uint32_t r = 0; r < lr->rows[entity].count; r++) {
             struct cell c = {entity, field, r};
             luarun_compute(lr, L, c);
-            if (!write_cell(lr, column, c)) {
-                lr->s->dead = lr->s->spoiled = true;
-                sandbox_raise(L, HM_TRAP_SCRIPT, 0, "%s", _("out of memory"));
-            }
+            if (!write_cell(lr, column, c))
+                sandbox_starve(L);
         }
     }
     return 0;
@@ -282,7 +280,13 @@ static enum hm_status evaluate(struct luarun *lr, uint32_t root_row, struct diag
     start_household(lr);
     lua_pushcfunction(lr->s->L, run_household);
     enum hm_trap trap = sandbox_call(lr->s, 0, 0);
-    return trap == HM_TRAP_NONE ? HM_OK : give_up(lr, first_issue, d);
+    if (trap == HM_TRAP_NONE)
+        return HM_OK;
+    if (!lr->s->spoiled || !lr->s->starved)
+        return give_up(lr, first_issue, d);
+    sandbox_free(lr->s);
+    lr->s = NULL; /* the next run makes a new one */
+    return diag_nomem(d, _("evaluating households"));
 }
 
 /* --- issues by column, then row --- */
@@ -379,6 +383,8 @@ enum hm_status luarun_check(struct luarun *lr, uint32_t number, int32_t month, b
     lua_pushcfunction(lr->s->L, run_check);
     lua_pushlightuserdata(lr->s->L, &call);
     *trap = sandbox_call(lr->s, 1, 0);
+    if (*trap != HM_TRAP_NONE && lr->s->spoiled && lr->s->starved)
+        return diag_nomem(d, _("running checks"));
     struct buf *said = *trap == HM_TRAP_NONE ? &lr->s->scratch : &lr->s->stop.text;
     if (*trap != HM_TRAP_NONE && lr->s->stop.position) {
         struct place at = policy_place(lr->policy, lr->s->stop.position);

@@ -201,7 +201,7 @@ struct failure *luarun_failure(struct luarun *lr, struct cell c)
     struct arena *a = &lr->household;
     struct failure *failure = arena_zalloc(a, sizeof *failure);
     struct str said = {stop->text.len ? stop->text.data : "", stop->text.len};
-    if (!failure)
+    if (!failure || !buf_ok(&stop->text))
         return NULL;
     failure->trap = stop->trap;
     if (stop->trap == HM_TRAP_MISSING)
@@ -217,18 +217,12 @@ struct failure *luarun_failure(struct luarun *lr, struct cell c)
     return failure->text.p ? failure : NULL;
 }
 
-_Noreturn static void out_of_memory(struct luarun *lr, lua_State *L)
-{
-    lr->s->dead = lr->s->spoiled = true;
-    sandbox_raise(L, HM_TRAP_SCRIPT, 0, "%s", _("out of memory"));
-}
-
 static void set_failure(struct luarun *lr, lua_State *L, struct cell c)
 {
     size_t i = luarun_cell(lr, c);
     lr->slots[i].failure = luarun_failure(lr, c);
     if (!lr->slots[i].failure)
-        out_of_memory(lr, L);
+        sandbox_starve(L);
     lr->states[i] = CELL_FAILED;
 }
 
@@ -342,7 +336,7 @@ static void compute_formula(struct luarun *lr, lua_State *L, struct cell c)
     if (lr->depth % THREAD_EVERY == THREAD_EVERY - 1)
         on = lr->threads[lr->depth / THREAD_EVERY]; /* each has its own allowance of C calls */
     if (!lua_checkstack(on, LUA_MINSTACK))
-        out_of_memory(lr, L);
+        sandbox_starve(L);
     lr->states[i] = CELL_COMPUTING;
     if (lr->observer)
         luarun_watch_begin(lr, c);
@@ -408,6 +402,8 @@ static void end_sum(struct luarun *lr, lua_State *L, struct cell c, const struct
 {
     struct stop *stop = &lr->s->stop;
     struct buf *collected = &lr->s->collected;
+    if (!buf_ok(collected))
+        sandbox_starve(L);
     if (w->missing || w->error) {
         buf_clear(&stop->text);
         stop->trap = w->missing ? HM_TRAP_MISSING : w->error->trap;
@@ -494,8 +490,9 @@ _Noreturn static void raise_cycle(struct luarun *lr, lua_State *L, struct cell c
 {
     struct buf *path = bind_scratch(L);
     frame_cell_path(lr->f, c.field, lr->rows[c.entity].frame_row[c.row], path);
-    sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s waits for itself"),
-                  buf_ok(path) ? path->data : "?");
+    if (!buf_ok(path))
+        sandbox_starve(L);
+    sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s waits for itself"), path->data);
 }
 
 void luarun_compute(struct luarun *lr, lua_State *L, struct cell c)
@@ -542,5 +539,7 @@ void luarun_push_cell(struct luarun *lr, lua_State *L, struct cell c)
     stop->placed = true;
     buf_clear(&stop->text);
     buf_put(&stop->text, failure->text.p, failure->text.n);
+    if (!buf_ok(&stop->text))
+        sandbox_starve(L);
     sandbox_reraise(L);
 }

@@ -286,7 +286,9 @@ static void raise_past(struct luarun *lr, lua_State *L, const struct past_object
     month_put(path, p->month);
     buf_puts(path, "].");
     frame_cell_path(lr->f, field, lr->rows[p->entity].frame_row[p->row], path);
-    struct str missing = {buf_ok(path) ? path->data : "", buf_ok(path) ? path->len : 0};
+    if (!buf_ok(path))
+        sandbox_starve(L);
+    struct str missing = {path->data, path->len};
     luarun_watch_past(lr, (struct cell){p->entity, field, p->row}, p->month, NULL, missing);
     sandbox_raise(L, HM_TRAP_MISSING, 0, "%s", missing.p);
 }

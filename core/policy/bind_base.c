@@ -199,7 +199,10 @@ static int f_select(lua_State *L)
 _Noreturn static void raise_text(lua_State *L, int index, const char *otherwise)
 {
     struct buf *b = bind_scratch(L);
-    if (!bind_text(b, L, index) || b->len == 0)
+    bool has_text = bind_text(b, L, index);
+    if (!buf_ok(b))
+        sandbox_starve(L);
+    if (!has_text || b->len == 0)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, "%s", otherwise);
     sandbox_raise(L, HM_TRAP_SCRIPT, 0, "%s", b->data);
 }

@@ -16,7 +16,7 @@ void bind_push_scratch(lua_State *L)
 {
     const struct buf *b = &bind_sandbox(L)->scratch;
     if (!buf_ok(b))
-        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("out of memory"));
+        sandbox_starve(L);
     sandbox_charge(L, b->len / 16);
     lua_pushlstring(L, b->len ? b->data : "", b->len);
 }

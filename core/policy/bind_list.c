@@ -178,12 +178,16 @@ static void visit_all(lua_State *L, struct walk *w)
             buf_put(&s->collected, s->stop.text.data, s->stop.text.len);
             buf_putc(&s->collected, '\n');
             end = s->collected.len;
+            if (!buf_ok(&s->collected))
+                sandbox_starve(L);
         }
     }
     if (end == begin)
         return;
     buf_clear(&s->stop.text);
     buf_put(&s->stop.text, s->collected.data + begin, end - begin - 1);
+    if (!buf_ok(&s->stop.text))
+        sandbox_starve(L);
     s->stop.trap = HM_TRAP_MISSING;
     s->stop.placed = false;
     truncate_to(&s->collected, begin);

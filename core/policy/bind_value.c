@@ -342,7 +342,7 @@ bool bind_same_text(lua_State *L, int left, int right)
     if ((ascii_a && ascii_b) || !s->model)
         return false;
     if (s->labels_of != s->model && !fill_labels(s))
-        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("out of memory"));
+        sandbox_starve(L);
     return is_label_of(s, a, b) || is_label_of(s, b, a);
 }
 

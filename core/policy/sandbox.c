@@ -30,8 +30,9 @@ static void *allocate(void *ud, void *p, size_t old_bytes, size_t new_bytes)
     }
     if (new_bytes > old &&
         (s->spoiled || s->memory_bytes - old + new_bytes > s->memory_limit_bytes))
-        return NULL;
+        return NULL; /* Lua collects its garbage and asks once more */
     void *q = mem_realloc(p, new_bytes);
+    s->starved = !q && new_bytes > old;
     if (!q && new_bytes <= old)
         q = p; /* Lua counts on shrinking */
     if (q)
@@ -202,6 +203,19 @@ void sandbox_raise(lua_State *L, enum hm_trap trap, uint32_t position, const cha
     va_start(ap, fmt);
     buf_vprintf(&s->stop.text, fmt, ap);
     va_end(ap);
+    if (!buf_ok(&s->stop.text))
+        sandbox_starve(L);
+    sandbox_reraise(L);
+}
+
+void sandbox_starve(lua_State *L)
+{
+    struct sandbox *s = bind_sandbox(L);
+    s->dead = s->spoiled = s->starved = true;
+    s->stop.trap = HM_TRAP_SCRIPT;
+    s->stop.position = 0;
+    s->stop.placed = true;
+    buf_clear(&s->stop.text);
     sandbox_reraise(L);
 }
 

@@ -46,6 +46,8 @@ struct sandbox {
     bool dead;    /* sticky until sandbox_arm: memory, instructions or time ran out; the load or
                    * the household is given up */
     bool spoiled; /* sticky for ever: memory ran out; the sandbox must be thrown away */
+    bool starved; /* it was the machine's memory, not the limit: HM_NOMEM, no fault of a script
+                   */
     /* Position of the first character of a line of a loaded chunk (0: unknown), so that Lua's
      * own errors have a place. Set by whoever loads the chunks; NULL: such errors have none. */
     uint32_t (*line_position)(const void *ctx, const char *chunk_name, int line);
@@ -81,6 +83,8 @@ enum hm_status sandbox_freeze(struct sandbox *s, struct diag *d);
 /* Ends the running evaluation. Never returns. */
 _Noreturn void sandbox_raise(lua_State *L, enum hm_trap trap, uint32_t position,
                              const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* Ends it for want of the machine's memory (starved). Never returns. */
+_Noreturn void sandbox_starve(lua_State *L);
 /* Ends it again with what s->stop holds already (after a caught stop). Never returns. */
 _Noreturn void sandbox_reraise(lua_State *L);
 
