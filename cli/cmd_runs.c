@@ -86,7 +86,7 @@ int cmd_runs(const struct args *a)
         return rc;
     size_t given = a->operand_count > 2 ? a->operand_count - 2 : 0;
     if (given != actions[action].runs) {
-        term_error(_("runs %s takes %zu runs, but %zu were given"), actions[action].name,
+        term_error(_("runs %s: expected %zu RUN, found %zu"), actions[action].name,
                    actions[action].runs, given);
         return 2;
     }

@@ -50,7 +50,7 @@ static enum hm_status report_recompute(const struct recompute_result *r,
                  job->publish ? _("run %u, published") : _("run %u, not published"), r->run);
     run_report_summary(&out, title, &r->summary);
     diag_add(api_diag(job->host), HM_LEVEL_NOTE, HM_OK, NULL, NULL,
-             _("%llu households in %llu.%02llu s, %llu a second"),
+             _("%llu determinations in %llu.%02llu s, %llu a second"),
              (unsigned long long)r->evaluated, (unsigned long long)(r->elapsed_ms / 1000),
              (unsigned long long)(r->elapsed_ms % 1000 / 10),
              (unsigned long long)(r->evaluated * 1000 / ms));

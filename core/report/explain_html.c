@@ -55,12 +55,7 @@ static void put_parameter(struct buf cells[3], const struct explanation *e,
         buf_putc(&cells[0], ']');
     }
     explain_value(&cells[1], e, &p->type, &v->result);
-    if (!v->in_force)
-        return;
-    buf_puts(&cells[2], _("since "));
-    date_put(&cells[2], v->in_force->from);
-    buf_printf(&cells[2], ", %s: %s", explain_status(v->in_force->status),
-               v->in_force->source ? v->in_force->source : _("no source"));
+    explain_citation(&cells[2], v->in_force);
 }
 
 static void put_event(struct buf *out, const struct explanation *e, const struct trace_event *v)
@@ -79,7 +74,7 @@ static void put_event(struct buf *out, const struct explanation *e, const struct
         put_parameter(cells, e, v);
     } else {
         kind = v->kind == TRACE_CONDITION ? _("if") : kind;
-        explain_snippet(&cells[0], v->snippet);
+        explain_source(&cells[0], v);
         explain_value(&cells[1], e, NULL, &v->result);
         if (v->at.file)
             buf_printf(&cells[2], "%s:%u", v->at.file, v->at.line);

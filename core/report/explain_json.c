@@ -1,9 +1,10 @@
 /* explain_json.c - an explanation for programs: the same cells and events as the text, amounts
- * as text so that fractions stay exact. */
+ * as numbers of two decimals. */
 #include "report/explain_report.h"
 
 #include <string.h>
 #include "value/date.h"
+#include "value/decimal.h"
 
 static void put_text(struct buf *b, const char *key, const char *text)
 {
@@ -14,14 +15,41 @@ static void put_text(struct buf *b, const char *key, const char *text)
         buf_puts(b, "null");
 }
 
+/* Numbers that end are JSON numbers; other fractions are text, "3125/3" (money: in fen). Enums
+ * go by name. */
+static void put_plain(struct buf *b, const struct explanation *e, const struct type *type,
+                      const struct value *v)
+{
+    struct rational r = v->as.rational;
+    struct buf text;
+    buf_init(&text);
+    if (v->kind == KIND_MONEY && r.den == 1) {
+        decimal_put_money(b, r.num);
+    } else if (v->kind == KIND_MONEY || v->kind == KIND_NUMBER) {
+        decimal_put_rational(&text, r);
+        bool is_text = v->kind == KIND_MONEY || strchr(text.data, '/');
+        buf_printf(b, is_text ? "\"%s\"" : "%s", text.data);
+    } else if (v->kind == KIND_ENUM && type) {
+        const char *name = e->policy->model->enums[type->enum_id].values[v->as.code].name;
+        buf_json_string(b, name, strlen(name));
+    } else if (v->kind == KIND_BOOLEAN) {
+        buf_puts(b, v->as.boolean ? "true" : "false");
+    } else if (v->kind == KIND_INTEGER) {
+        buf_printf(b, "%lld", (long long)v->as.integer);
+    } else if (v->kind == KIND_NONE) {
+        buf_puts(b, "null");
+    } else {
+        explain_value(&text, e, type, v);
+        buf_json_string(b, text.data, text.len);
+    }
+    buf_fini(&text);
+}
+
 static void put_value(struct buf *b, const char *key, const struct explanation *e,
                       const struct type *type, const struct value *v)
 {
-    struct buf text;
-    buf_init(&text);
-    explain_value(&text, e, type, v);
-    put_text(b, key, v->kind == KIND_NONE ? NULL : text.data);
-    buf_fini(&text);
+    buf_printf(b, "\"%s\":", key);
+    put_plain(b, e, type, v);
 }
 
 static void put_place(struct buf *b, const struct place *at)
@@ -61,12 +89,12 @@ static void put_event(struct buf *b, const struct explanation *e, const struct t
         buf_puts(b, "\"kind\":\"read\",");
         put_text(b, "path", v->cell->path);
         buf_putc(b, ',');
-        explain_cell(&text, e, v->cell);
-        put_text(b, "value", text.data);
+        put_value(b, "value", e, &e->policy->model->fields[v->cell->field].type,
+                  &v->cell->value);
     } else if (v->kind == TRACE_PARAMETER) {
         put_parameter(b, e, v);
     } else {
-        explain_snippet(&text, v->snippet);
+        explain_source(&text, v);
         buf_printf(b, "\"kind\":\"%s\",", v->kind == TRACE_STEP ? "step" : "condition");
         put_text(b, "source", text.data);
         buf_putc(b, ',');

@@ -22,9 +22,10 @@ void explain_cell(struct buf *out, const struct explanation *e, const struct tra
 void explain_origin(struct buf *out, const struct trace_cell *c);
 /* The name an officer knows: name, and zh beside it. */
 void explain_name(struct buf *out, const char *name, const char *zh);
-/* The source text of a step on one line, shortened. */
-void explain_snippet(struct buf *out, struct str snippet);
-const char *explain_status(enum citation_status s);
+/* The source text of a step or condition on one line, shortened. */
+void explain_source(struct buf *out, const struct trace_event *v);
+/* "since 2022-07-01, published: ..."; nothing for NULL. */
+void explain_citation(struct buf *out, const struct parameter_value *v);
 /* False for what an officer has just read: `before` is the event before v, or NULL. */
 bool explain_tells(const struct trace_event *before, const struct trace_event *v);
 /* The rounding that changed the value; false when none did. */

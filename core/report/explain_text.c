@@ -21,7 +21,7 @@ static void put_read(struct table *t, const struct explanation *e, const struct 
     explain_name(&name, v->cell->path, f->zh);
     explain_cell(&value, e, v->cell);
     explain_origin(&note, v->cell);
-    table_text(t, _("    read"));
+    table_cell(t, "    %s", _("read"));
     table_text(t, name.data);
     table_text(t, value.data);
     table_text(t, note.data);
@@ -49,13 +49,8 @@ static void put_parameter(struct table *t, const struct explanation *e,
     if (p->kind == PARAMETER_COMPARISON && v->in_force)
         buf_printf(&value, "%s ", comparison_name(v->in_force->op));
     explain_value(&value, e, &p->type, &v->result);
-    if (v->in_force) {
-        buf_puts(&note, _("since "));
-        date_put(&note, v->in_force->from);
-        buf_printf(&note, ", %s: %s", explain_status(v->in_force->status),
-                   v->in_force->source ? v->in_force->source : _("no source"));
-    }
-    table_text(t, _("    law"));
+    explain_citation(&note, v->in_force);
+    table_cell(t, "    %s", _("law"));
     table_text(t, name.data);
     table_text(t, value.data);
     table_text(t, note.data);
@@ -68,8 +63,8 @@ static void put_step(struct table *t, const struct explanation *e, const struct 
 {
     struct buf text;
     buf_init(&text);
-    explain_snippet(&text, v->snippet);
-    table_text(t, v->kind == TRACE_CONDITION ? _("    if") : _("    step"));
+    explain_source(&text, v);
+    table_cell(t, "    %s", v->kind == TRACE_CONDITION ? _("if") : _("step"));
     table_text(t, text.data);
     buf_clear(&text);
     explain_value(&text, e, NULL, &v->result);
@@ -89,7 +84,7 @@ static void put_rounding(struct table *t, const struct explanation *e,
         return;
     buf_init(&text);
     explain_value(&text, e, NULL, &c->exact);
-    table_text(t, _("    round"));
+    table_cell(t, "    %s", _("round"));
     table_text(t, text.data);
     buf_clear(&text);
     explain_value(&text, e, NULL, &c->value);
@@ -110,9 +105,9 @@ static void put_cell(struct buf *out, const struct explanation *e, const struct 
         buf_printf(out, " %s", f->unit);
     buf_putc(out, '\n');
     if (f->law)
-        buf_printf(out, _("    article: %s\n"), f->law);
+        buf_printf(out, "    %s: %s\n", _("article"), f->law);
     if (c->origin == TRACE_FORMULA && c->formula.file)
-        buf_printf(out, _("    formula: %s:%u\n"), c->formula.file, c->formula.line);
+        buf_printf(out, "    %s: %s:%u\n", _("formula"), c->formula.file, c->formula.line);
     else if (c->origin != TRACE_FORMULA) {
         buf_puts(out, "    ");
         explain_origin(out, c);
@@ -141,12 +136,14 @@ void explain_text(struct buf *out, const struct explanation *e)
     month_put(out, e->month);
     buf_puts(out, "  ");
     explain_name(out, m->name, m->zh);
-    buf_printf(out, _("  run %u, policy identity %.16s\n"), e->record.id, m->identity);
+    buf_puts(out, "  ");
+    buf_printf(out, _("run %u, policy identity %s"), e->record.id, m->identity);
+    buf_putc(out, '\n');
     if (e->changes.text.len > 0)
-        buf_printf(out, _("with changes:\n%s"), e->changes.text.data);
+        buf_printf(out, "%s\n%s", _("with changes:"), e->changes.text.data);
     for (size_t i = 0; i < e->shown_count; i++)
         put_cell(out, e, e->shown[i]);
     if (e->trace.truncated)
-        buf_printf(out, _("\nmore than %zu steps: the rest is not shown\n"),
+        buf_printf(out, _("more than %zu steps: the rest is not shown\n"),
                    e->trace.event_count);
 }

@@ -116,9 +116,12 @@ void explain_origin(struct buf *out, const struct trace_cell *c)
     }
 }
 
-void explain_snippet(struct buf *out, struct str snippet)
+void explain_source(struct buf *out, const struct trace_event *v)
 {
+    struct str snippet = v->snippet;
     bool blank = false;
+    if (snippet.n == 0 && v->op) /* a call: the builtin's name */
+        buf_puts(out, v->op);
     size_t start = out->len;
     for (size_t i = 0; i < snippet.n; i++) {
         unsigned char c = (unsigned char)snippet.p[i];
@@ -137,7 +140,7 @@ void explain_snippet(struct buf *out, struct str snippet)
     }
 }
 
-const char *explain_status(enum citation_status s)
+static const char *status_name(enum citation_status s)
 {
     switch (s) {
     case CITED_DERIVED:
@@ -147,6 +150,18 @@ const char *explain_status(enum citation_status s)
     default:
         return _("published");
     }
+}
+
+void explain_citation(struct buf *out, const struct parameter_value *v)
+{
+    struct buf from;
+    if (!v)
+        return;
+    buf_init(&from);
+    date_put(&from, v->from);
+    buf_printf(out, _("since %s, %s: %s"), from.data, status_name(v->status),
+               v->source ? v->source : _("no source"));
+    buf_fini(&from);
 }
 
 bool explain_tells(const struct trace_event *before, const struct trace_event *v)

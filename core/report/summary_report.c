@@ -50,7 +50,7 @@ static void put_cost(struct buf *out, const struct tally_line *l)
     table_text(&t, _("after"));
     table_text(&t, _("change"));
     for (int times = 1; times <= 12; times += 11) {
-        table_text(&t, times == 1 ? _("a month") : _("a year (12 such months)"));
+        table_text(&t, times == 1 ? _("each month") : _("each year (12 such months)"));
         table_fen(&t, l->before_fen * times);
         table_fen(&t, l->after_fen * times);
         table_change(&t, (l->after_fen - l->before_fen) * times);

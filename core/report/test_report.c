@@ -15,14 +15,19 @@ static void put_faults(struct buf *out, const struct examples_outcome *o)
         buf_printf(out, "        %s:%u\n", o->at.file, o->at.line);
     for (size_t i = 0; i < o->fault_count; i++) {
         const struct examples_fault *f = &o->faults[i];
-        buf_printf(out, _("        %s: expected %s, found %s\n"),
+        buf_puts(out, "        ");
+        buf_printf(out, _("%s: expected %s, found %s"),
                    f->field && *f->field ? f->field : _("the case"), f->expected, f->found);
+        buf_putc(out, '\n');
     }
 }
 
 static void put_outcome(struct buf *out, const struct examples_outcome *o)
 {
-    buf_printf(out, "  %s  %s%s", verdict(o), o->is_check ? _("check ") : "", o->name);
+    buf_printf(out, "  %s  ", verdict(o));
+    if (o->is_check)
+        buf_printf(out, "%s ", _("check"));
+    buf_puts(out, o->name);
     if (o->zh && *o->zh)
         buf_printf(out, " %s", o->zh);
     if (o->source && *o->source)

@@ -150,7 +150,7 @@ static enum hm_status set_value(struct changes *c, struct patch *p, struct str k
                                 struct str text, struct diag *d)
 {
     const struct parameter *q = &c->model->parameters[p->parameter];
-    p->value = (struct parameter_value){.from = p->from, .status = CITED_PUBLISHED};
+    p->value = (struct parameter_value){.from = p->from, .status = CITED_PLACEHOLDER};
     p->value.source = "--set";
     if (q->kind == PARAMETER_KEYED && key.n > 0)
         return set_entry(c, p, key, text, d);

@@ -58,20 +58,21 @@ static bool add_benefits(struct summary *s, struct summary_month *out, const str
 }
 
 /* The policy may name places: a text parameter "division_name" keyed by code. */
-static const char *county_name(const struct model *m, const char *code, int32_t month)
+static struct str county_name(const struct model *m, const char *code, int32_t month)
 {
     int index = model_parameter(m, (struct str){"division_name", 13});
     struct value name;
+    struct str none = {NULL, 0};
     int64_t number = 0;
     if (index < 0 || !*code || m->parameters[index].type.kind != KIND_TEXT)
-        return NULL;
+        return none;
     for (const char *p = code; *p; p++)
         number = number * 10 + (*p - '0');
     const struct parameter *q = &m->parameters[index];
     const struct parameter_value *v = parameter_on(q, month_first_day(month));
     if (!v || parameter_lookup(&name, q, v, rational_of(number)) != HM_TRAP_NONE)
-        return NULL;
-    return name.as.text.p;
+        return none;
+    return name.as.text;
 }
 
 static bool add_counties(struct summary *s, struct summary_month *out, const struct tally *t,
@@ -80,9 +81,10 @@ static bool add_counties(struct summary *s, struct summary_month *out, const str
     out->counties = arena_zalloc(&s->arena, (t->county_count + 1) * sizeof *out->counties);
     for (size_t i = 0; out->counties && i < t->county_count; i++) {
         struct summary_item *item = &out->counties[out->county_count++];
+        struct str name = county_name(t->scope->model, t->counties[i].code, month);
         item->line = t->counties[i].line;
-        if (!keep(s, &item->name, t->counties[i].code) ||
-            !keep(s, &item->zh, county_name(t->scope->model, t->counties[i].code, month)))
+        item->zh = name.p ? arena_strndup(&s->arena, name.p, name.n) : NULL;
+        if (!keep(s, &item->name, t->counties[i].code) || (name.p && !item->zh))
             return false;
     }
     return out->counties != NULL;
