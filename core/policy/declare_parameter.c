@@ -22,7 +22,7 @@ static bool read_comparison(struct declaration *dc, const char *path,
         comparison_parse(&out->op, str_of(lua_tostring(dc->L, -1))))
         return true;
     declare_error(dc, path,
-                  _("write one of < <= == ~= >= > or 低于 不超过 等于 不等于 不低于 高于"),
+                  _("write one of < <= == ~= >= >"),
                   _("expected a comparison, found %s"), declare_found(dc, -1));
     return false;
 }

@@ -81,7 +81,7 @@ static bool value_name_ok(struct declaration *dc, const char *path, const char *
     if (name && *name && strlen(name) <= LIMIT_NAME_BYTES &&
         strspn(name, letters) == strlen(name))
         return true;
-    declare_error(dc, path, _("for example { \"urban\", \"城镇\" }"),
+    declare_error(dc, path, _("for example { \"urban\", \"...\" }"),
                   _("the name of a value has letters, digits and _ only, found %s"),
                   declare_found(dc, -1));
     return false;
@@ -125,7 +125,7 @@ static void read_enum_values(struct declaration *dc, struct enum_type *e)
         lua_pop(L, 1);
     }
     if (e->count == 0)
-        declare_error(dc, NULL, _("for example { \"urban\", \"城镇\" }"),
+        declare_error(dc, NULL, _("for example { \"urban\", \"...\" }"),
                       _("an enum needs at least one value"));
 }
 

@@ -415,7 +415,7 @@ static void level_run(struct loader *l, const char *level)
     if (good && !l->has_policy) {
         struct place at = {.file = loader_source(l, s)->shown_path, .line = 1, .column = 1};
         diag_add(l->diag, HM_LEVEL_ERROR, HM_DATA, &at,
-                 _("for example: policy { zh = \"宁波市\", division = \"3302\" }"),
+                 _("for example: policy { zh = \"...\", division = \"3302\" }"),
                  _("policy.lua must begin with policy { ... }"));
     }
     parse_rest(l, !good);
