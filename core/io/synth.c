@@ -12,6 +12,7 @@ enum fact_kind {
     FACT_MONEY,
     FACT_NUMBER,
     FACT_DATE,
+    FACT_MONTH,
     FACT_WORD,
     FACT_TEXT
 };
@@ -77,7 +78,7 @@ static struct str text(const char *s)
 static bool is_for(enum fact_kind fact, enum value_kind type)
 {
     static const enum value_kind types[] = {KIND_BOOLEAN, KIND_INTEGER, KIND_MONEY, KIND_NUMBER,
-                                            KIND_DATE,    KIND_ENUM,    KIND_TEXT};
+                                            KIND_DATE,    KIND_MONTH,   KIND_ENUM,  KIND_TEXT};
     return types[fact] == type;
 }
 
@@ -135,6 +136,7 @@ static bool fact_value(struct value *out, const struct filler *f, const struct f
         (void)rational_make(&out->as.rational, number, 100);
         break;
     case FACT_DATE:
+    case FACT_MONTH:
         out->as.day = (int32_t)number;
         break;
     case FACT_TEXT:
@@ -153,7 +155,8 @@ static struct rational as_number(const struct value *v)
 {
     if (v->kind == KIND_INTEGER)
         return rational_of(v->as.integer);
-    return v->kind == KIND_DATE ? rational_of(v->as.day) : v->as.rational;
+    return v->kind == KIND_DATE || v->kind == KIND_MONTH ? rational_of(v->as.day)
+                                                         : v->as.rational;
 }
 
 /* Within the declared range and on the field's grid. */

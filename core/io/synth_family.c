@@ -484,6 +484,23 @@ static void draw_obligors(struct dice *d, struct synth_family *f,
         draw_obligor(d, f, "子女");
 }
 
+/* Every family was looked at in the last year; those who fell behind have been granted relief
+ * for some time, a month after they asked. */
+static void draw_procedure(struct dice *d, struct synth_family *f)
+{
+    int64_t end = SYNTH_YEAR * 12 + 11;
+    struct synth_household *h = &f->household;
+    h->last_check_month = end - below(d, 12);
+    h->application_month = h->decision_month = SYNTH_UNKNOWN;
+    if (!f->is_hardship)
+        return;
+    h->decision_month = end - between(d, 1, 120);
+    h->application_month = h->decision_month - 1;
+    if (h->decision_month > h->last_check_month)
+        h->last_check_month = h->decision_month;
+    h->income_unstable = chance(d, 30 * PERCENT);
+}
+
 /* One person in a thousand lacks one fact. */
 static void lose_facts(struct dice *d, struct synth_family *f)
 {
@@ -531,5 +548,6 @@ void synth_family_draw(struct synth_family *f, uint64_t seed, uint64_t number)
     draw_expenses(&d, f);
     list_property(&d, f);
     draw_obligors(&d, f, k);
+    draw_procedure(&d, f);
     lose_facts(&d, f);
 }

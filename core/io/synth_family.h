@@ -3,8 +3,9 @@
  *
  * One list an entity: the members of its struct and the table that synth.c writes from are made
  * of it. FACT(kind, name): name is the shared field name (design section 5); kinds are
- *   BOOLEAN 0/1, INTEGER, MONEY fen, NUMBER in hundredths, DATE days   int64_t, SYNTH_UNKNOWN
- *   WORD an enum's value by name, TEXT                                  const char *, NULL
+ *   BOOLEAN 0/1, INTEGER, MONEY fen, NUMBER in hundredths, DATE days, MONTH numbers: int64_t,
+ * SYNTH_UNKNOWN WORD an enum's value by name, TEXT                                  const char
+ * *, NULL
  */
 #ifndef HM_IO_SYNTH_FAMILY_H
 #define HM_IO_SYNTH_FAMILY_H
@@ -28,7 +29,11 @@
     FACT(MONEY, medical_expense)                                                               \
     FACT(MONEY, education_expense)                                                             \
     FACT(MONEY, rehabilitation_expense)                                                        \
-    FACT(MONEY, accident_expense)
+    FACT(MONEY, accident_expense)                                                              \
+    FACT(BOOLEAN, income_unstable)                                                             \
+    FACT(MONTH, application_month)                                                             \
+    FACT(MONTH, decision_month)                                                                \
+    FACT(MONTH, last_check_month)
 
 #define SYNTH_PERSON(FACT)                                                                     \
     FACT(TEXT, relation)                                                                       \
@@ -92,7 +97,8 @@ enum {
     SYNTH_YEAR = 2021 /* ages are those at its end; nobody is born later */
 };
 
-typedef int64_t synth_BOOLEAN, synth_INTEGER, synth_MONEY, synth_NUMBER, synth_DATE;
+typedef int64_t synth_BOOLEAN, synth_INTEGER, synth_MONEY, synth_NUMBER, synth_DATE,
+    synth_MONTH;
 typedef const char *synth_WORD, *synth_TEXT; /* constants */
 
 #define SYNTH_MEMBER(kind, name) synth_##kind name;
