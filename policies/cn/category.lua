@@ -130,10 +130,10 @@ variable "rigid_expense" { of = household, type = money, unit = "yuan/year", zh 
 variable "rigid_ok" { of = household, type = boolean, zh = "符合刚性支出困难",
   law = "刚性支出困难家庭认定办法(R62;规则书 B6-03)",
   ["2024-11-01"] = function (family, law)
-    if family.heads == 0 or not family.applies_here or not family.property_rigid then return false end
+    if family.heads == 0 or not family.applies_here then return false end
     local year = family.countable_income * 12
     if year >= law.disposable_income_year * family.heads then return false end
-    return law.rigid_ratio_test(family.rigid_expense, year * law.rigid_ratio)
+    return law.rigid_ratio_test(family.rigid_expense, year * law.rigid_ratio) and family.property_rigid
   end,
 }
 

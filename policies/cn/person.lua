@@ -39,8 +39,7 @@ parameter "tekun_by_assessment" { zh = "评估为无劳动能力的也算", type
   ["2016-01-01"] = { false, status = "placeholder", source = "省规定的其他情形,原文未见(规则书 B8-02)" } }
 
 variable "no_work_ability" { of = person, type = boolean, zh = "无劳动能力",
-  law = "特困人员认定办法(R58;规则书 B8-02、B8-04)",
-  formula = function (person, law)
+  ["2016-01-01"] = function (person, law)
     local lightest = law.tekun_lightest_level[person.disability_category]
     if disability.at_least(person.disability_level, lightest) then return true end
     if law.tekun_by_assessment and person.work_ability == "none" then return true end
@@ -51,11 +50,12 @@ variable "no_work_ability" { of = person, type = boolean, zh = "无劳动能力"
     return person.age_years < law.tekun_keep_age or person.student_stage == "compulsory"
       or person.student_stage == "senior" or person.student_stage == "vocational"
   end,
+  law = "特困人员认定办法(R58;规则书 B8-02、B8-04)",
 }
 
 ---------------------------------------------------------------- 自理能力(规则书 B8-06,R59)
 parameter "selfcare_partial_max" { zh = "部分丧失的项数上限", type = integer,
-  ["2016-01-01"] = { 3, status = "placeholder", source = "2021年前的办法未查,按2021年办法" },
+  ["2006-01-01"] = { 3, status = "placeholder", source = "2021年前的办法未查,按2021年办法" },
   ["2021-07-01"] = { 3, source = "特困人员认定办法 第28条(R59)" } }
 
 variable "selfcare_level" { of = person, type = selfcare_level, zh = "自理能力", result = true,

@@ -41,9 +41,9 @@ variable "rigid_ok" { override = true, zh = "符合支出型贫困",
   law = "鄞州区明楼街道2022年一览表“支出型贫困家庭”(R04);规则书 B.5、N08",
   formula = function (family, law)
     if family.heads == 0 or not family.applies_here then return false end
-    if family.rigid_expense == yuan(0) or not family.property_rigid then return false end
-    return law.rigid_income_test(family.income_after_rigid,
-      family.standard * 12 * law.rigid_income_multiple * family.heads)
+    if family.rigid_expense == yuan(0) then return false end
+    local line = family.standard * 12 * law.rigid_income_multiple * family.heads
+    return law.rigid_income_test(family.income_after_rigid, line) and family.property_rigid
   end,
 }
 

@@ -12,9 +12,9 @@ variable "relief_fits" { override = true,
   law = "在册的救助家庭,或不在册的扣减教育、医疗支出后在2362元以内且财产符合(R04;规则书 B.5)",
   formula = function (family, law)
     if family.category ~= "none" then return true end
-    if family.heads == 0 or not family.applies_here or not family.property_temporary then return false end
-    return law.relief_income_test(family.income_after_rigid,
-      family.standard * 12 * law.relief_income_multiple * family.heads)
+    if family.heads == 0 or not family.applies_here then return false end
+    local line = family.standard * 12 * law.relief_income_multiple * family.heads
+    return law.relief_income_test(family.income_after_rigid, line) and family.property_temporary
   end,
 }
 
