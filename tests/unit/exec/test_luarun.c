@@ -196,6 +196,10 @@ static void test_persons(void **state)
         "formula = function (person, law) return person.wage / 3 end }\n"
         "variable \"total\" { of = household, type = money, formula = function (family, law) "
         "return family.pay + yuan(1) end }\n");
+    static const char part[] =
+        P("variable \"part\" { of = person, type = money, result = true, formula = function "
+          "(person, law) if person.wage == yuan(1) then error(\"one\") end return person.wage "
+          "end }\n");
     static const struct row rows[] = {
         {pay, "household; person wage=10; person wage=1", "person.pay pay total",
          "pay=4.00,1.00 pay=5.00 total=6.00"},
@@ -203,6 +207,10 @@ static void test_persons(void **state)
          "pay=?persons[0].wage,1.00,?persons[2].wage pay=?persons[0].wage\npersons[2].wage "
          "total=?persons[0].wage\npersons[2].wage"},
         {pay, "household", "pay total", "pay=0.00 total=1.00"},
+        /* the first stop among the members decides; missing ones are all named */
+        {part, "household; person; person wage=1; person", "part",
+         "part=?persons[0].wage\npersons[2].wage"},
+        {part, "household; person wage=1; person", "part", "~persons[0].part: one"},
         {pay, "household; person pay=7", "person.pay pay", "pay=7.00 pay=7.00"},
         {pay, "household pay=9; person wage=1", "pay total", "pay=9.00 total=10.00"},
         {pay, "household; person wage=3; household; person wage=6; person wage=9",
@@ -378,6 +386,52 @@ static void test_limits(void **state)
                facts, "x", "2024-03", "x=1,9,3");
 }
 
+/* What was found before a household was given up is forgotten, and a list that was missing
+ * something does not hide a loop that never ends. */
+static void test_given_up(void **state)
+{
+    static const char text[] = XY(
+        "return family.savings",
+        "return sum(family.persons, function (p) if p.wage == yuan(9) then while true do end "
+        "end return p.wage end)");
+    (void)state;
+    kit_expect(text, "household; person; person wage=9; household savings=1", "x y", "2024-03",
+               "~,1.00 y=!");
+    struct kit k;
+    kit_policy(&k, text);
+    kit_facts(&k, "household; person; person wage=9; household; person wage=2");
+    kit_evaluation(&k, "x y", "2024-03");
+    kit_run(&k);
+    assert_int_equal(k.results.issue_count, 3);
+    assert_int_equal(k.results.issues[0].trap, HM_TRAP_SCRIPT);
+    assert_string_equal(k.results.issues[0].text, k.results.issues[2].text);
+    assert_non_null(strstr(k.results.issues[0].text, "policy.lua:13:"));
+    assert_int_equal(k.results.issues[1].trap, HM_TRAP_MISSING);
+    assert_int_equal(k.results.columns[1].state[1], HM_TRAP_NONE);
+    kit_fini(&k);
+}
+
+static void test_grandchildren(void **state)
+{
+    static const char text[] =
+        "entity \"card\" { of = person, plural = \"cards\" }\n"
+        "input \"credit\" { of = card, type = money }\n"
+        "variable \"all_\" { of = person, type = money, result = true, formula = function "
+        "(person, law) return sum(person.cards, \"credit\") end }\n"
+        "variable \"second\" { of = person, type = money, formula = function (person, law) "
+        "return person.cards[2].credit end }\n"
+        "variable \"share\" { of = card, type = number, formula = function (card, law) return "
+        "card.credit / card.person.household.all_ end }\n";
+    static const struct row rows[] = {
+        {text, "household; person; card credit=1; person; card credit=2; card credit=4",
+         "person.all_ all_ card.share", "all_=1.00,6.00 all_=7.00 share=1/7,2/7,4/7"},
+        {text, "household; person; card credit=1; card credit=3; person; card credit=2; card",
+         "person.second", "second=3.00,?persons[1].cards[1].credit"},
+    };
+    (void)state;
+    EXPECT(rows);
+}
+
 static char *chain(int length)
 {
     struct buf b;
@@ -444,14 +498,15 @@ static void test_jagged(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reading),  cmocka_unit_test(test_types),
-        cmocka_unit_test(test_missing),  cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_persons),  cmocka_unit_test(test_error_text),
-        cmocka_unit_test(test_rounding), cmocka_unit_test(test_history),
-        cmocka_unit_test(test_law),      cmocka_unit_test(test_dated),
-        cmocka_unit_test(test_patches),  cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_depth),    cmocka_unit_test(test_order),
-        cmocka_unit_test(test_jagged),
+        cmocka_unit_test(test_reading),       cmocka_unit_test(test_types),
+        cmocka_unit_test(test_missing),       cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_persons),       cmocka_unit_test(test_error_text),
+        cmocka_unit_test(test_rounding),      cmocka_unit_test(test_history),
+        cmocka_unit_test(test_law),           cmocka_unit_test(test_dated),
+        cmocka_unit_test(test_patches),       cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_depth),         cmocka_unit_test(test_order),
+        cmocka_unit_test(test_jagged),        cmocka_unit_test(test_given_up),
+        cmocka_unit_test(test_grandchildren),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
