@@ -127,7 +127,7 @@ static void put_cell(struct buf *out, const struct explanation *e, const struct 
 void explain_html(struct buf *out, const struct explanation *e)
 {
     const struct model *m = e->policy->model;
-    struct str id = column_text(&e->frame.entities[e->scope.root].id, e->row);
+    struct str id = column_text(&e->frame.entities[e->agenda.root].id, e->row);
     struct buf title;
     buf_init(&title);
     buf_printf(&title, "%.*s ", (int)id.n, id.p);

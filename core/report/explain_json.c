@@ -155,7 +155,7 @@ static void put_cell(struct buf *b, const struct explanation *e, const struct tr
 void explain_json(struct buf *out, const struct explanation *e)
 {
     const struct model *m = e->policy->model;
-    struct str id = column_text(&e->frame.entities[e->scope.root].id, e->row);
+    struct str id = column_text(&e->frame.entities[e->agenda.root].id, e->row);
     buf_puts(out, "{\"household\":");
     buf_json_string(out, id.p, id.n);
     buf_puts(out, ",\"month\":\"");

@@ -131,7 +131,7 @@ static void put_cell(struct buf *out, const struct explanation *e, const struct 
 void explain_text(struct buf *out, const struct explanation *e)
 {
     const struct model *m = e->policy->model;
-    struct str id = column_text(&e->frame.entities[e->scope.root].id, e->row);
+    struct str id = column_text(&e->frame.entities[e->agenda.root].id, e->row);
     buf_printf(out, "%.*s  ", (int)id.n, id.p);
     month_put(out, e->month);
     buf_puts(out, "  ");

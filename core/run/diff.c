@@ -18,7 +18,7 @@ struct side {
 struct work {
     const struct diff_job *job;
     struct policy *policy;
-    struct scope scope;
+    struct agenda agenda;
     struct tally tally;
     uint64_t *division; /* bit set of the one input that is needed */
     struct side before, after;
@@ -115,13 +115,13 @@ static enum hm_status prepare(struct work *w, struct diag *d)
     TRY(open_side(&w->after, job->store, job->after, job->after_month, d));
     TRY(ruleset_stored(&w->policy, job->store, w->after.record.identity, d));
     const struct model *m = w->policy->model;
-    TRY(scope_init(&w->scope, m, d));
-    TRY(tally_init(&w->tally, &w->scope, job->top, d));
+    TRY(agenda_init(&w->agenda, m, d));
+    TRY(tally_init(&w->tally, &w->agenda, job->top, d));
     w->division = mem_calloc(m->field_count / 64 + 1, sizeof *w->division);
     if (!w->division)
         return diag_nomem(d, _("comparing runs"));
-    if (w->scope.division != NO_FIELD)
-        w->division[w->scope.division / 64] |= UINT64_C(1) << (w->scope.division % 64);
+    if (w->agenda.division != NO_FIELD)
+        w->division[w->agenda.division / 64] |= UINT64_C(1) << (w->agenda.division % 64);
     TRY(view_open(&w->before.view, job->store, m, w->before.month, w->before.record.sequence,
                   d));
     return view_open(&w->after.view, job->store, m, w->after.month, w->after.record.sequence,
@@ -153,10 +153,10 @@ enum hm_status diff_runs(const struct diff_job *job, struct summary *out, struct
         view_close(w.before.view);
     if (w.after.view)
         view_close(w.after.view);
-    if (w.tally.scope)
+    if (w.tally.agenda)
         tally_fini(&w.tally);
     mem_free(w.division);
-    scope_fini(&w.scope);
+    agenda_fini(&w.agenda);
     if (w.policy)
         policy_free(w.policy);
     run_record_fini(&w.before.record);

@@ -45,7 +45,7 @@ static enum hm_status load_policy(const struct explain_job *job, struct explanat
     changes_init(&e->changes, e->policy->model);
     if (!job->policy)
         TRY(changes_read(&e->changes, e->record.patches, d));
-    return scope_init(&e->scope, e->policy->model, d);
+    return agenda_init(&e->agenda, e->policy->model, d);
 }
 
 /* --- what is asked for --- */
@@ -57,7 +57,7 @@ static enum hm_status find_variable(struct explanation *e, const char *name, uin
     const struct model *m = e->policy->model;
     struct str word = {name, strlen(name)};
     const char *dot = strchr(name, '.');
-    uint16_t found = dot ? NO_FIELD : model_field(m, e->scope.root, word);
+    uint16_t found = dot ? NO_FIELD : model_field(m, e->agenda.root, word);
     for (size_t i = 0; found == NO_FIELD && i < m->entity_count; i++) {
         const struct entity *x = &m->entities[i];
         struct str field = word;
@@ -68,7 +68,7 @@ static enum hm_status find_variable(struct explanation *e, const char *name, uin
                 continue;
             field = (struct str){dot + 1, strlen(dot + 1)};
         }
-        if (x->root == e->scope.root)
+        if (x->root == e->agenda.root)
             found = model_field(m, x->id, field);
     }
     if (found != NO_FIELD && m->fields[found].kind == FIELD_VARIABLE) {
@@ -76,7 +76,7 @@ static enum hm_status find_variable(struct explanation *e, const char *name, uin
         return HM_OK;
     }
     char hint[LIMIT_NAME_BYTES + 64];
-    diag_suggest(hint, sizeof hint, model_nearest_field(m, e->scope.root, word));
+    diag_suggest(hint, sizeof hint, model_nearest_field(m, e->agenda.root, word));
     return diag_add(d, HM_LEVEL_ERROR, HM_NOT_FOUND, NULL, hint,
                     _("policy %s has no variable \"%s\""), m->name, name);
 }
@@ -87,9 +87,9 @@ static enum hm_status prepare_outputs(const struct explain_job *job, struct expl
     e->evaluation = (struct evaluation){
         .policy = e->policy,
         .month = e->month,
-        .outputs = e->scope.outputs,
-        .output_count = e->scope.output_count,
-        .root = e->scope.root,
+        .outputs = e->agenda.outputs,
+        .output_count = e->agenda.output_count,
+        .root = e->agenda.root,
         .patches = e->changes.patches,
         .patch_count = e->changes.patch_count,
         .formulas = e->changes.formulas,
@@ -97,7 +97,7 @@ static enum hm_status prepare_outputs(const struct explain_job *job, struct expl
     };
     if (!job->variable)
         return HM_OK;
-    uint16_t *one = arena_alloc(&e->scope.arena, sizeof *one);
+    uint16_t *one = arena_alloc(&e->agenda.arena, sizeof *one);
     if (!one)
         return diag_nomem(d, _("explaining"));
     TRY(find_variable(e, job->variable, one, d));
@@ -113,7 +113,7 @@ static enum hm_status load_household(const struct explain_job *job, struct expla
 {
     struct str id = {job->household, strlen(job->household)};
     uint32_t block;
-    TRY(history_init(&e->history, job->store, e->month, e->scope.before_months, d));
+    TRY(history_init(&e->history, job->store, e->month, e->agenda.before_months, d));
     TRY(view_open(&e->view, job->store, e->policy->model, e->month, e->record.sequence, d));
     TRY(view_find(e->view, id, &block, &e->row, d));
     TRY(view_load(e->view, block, NULL, &e->frame, d));
@@ -166,7 +166,7 @@ static void show_reads(struct telling *t, size_t i, uint8_t deepest)
             show(t, v->cell, level);
 }
 
-static bool is_benefit(const struct scope *s, uint16_t field)
+static bool is_benefit(const struct agenda *s, uint16_t field)
 {
     for (size_t i = 0; i < s->benefit_count; i++)
         if (s->benefits[i] == field)
@@ -187,8 +187,8 @@ static enum hm_status choose(struct explanation *e, bool one_variable, struct di
     }
     for (int zero = 0; zero < 2 && e->shown_count == 0; zero++)
         for (size_t i = 0; i < t->output_count; i++)
-            if (one_variable ||
-                (is_benefit(&e->scope, t->outputs[i]->field) && is_zero(t->outputs[i]) == zero))
+            if (one_variable || (is_benefit(&e->agenda, t->outputs[i]->field) &&
+                                 is_zero(t->outputs[i]) == zero))
                 show(&telling, t->outputs[i], 0);
     for (size_t i = 0; i < e->shown_count; i++)
         show_reads(&telling, i, one_variable ? UINT8_MAX : 1);
@@ -221,7 +221,7 @@ void explain_fini(struct explanation *e)
         view_close(e->view);
     history_fini(&e->history);
     if (e->policy) {
-        scope_fini(&e->scope);
+        agenda_fini(&e->agenda);
         changes_fini(&e->changes);
         policy_free(e->policy);
     }

@@ -6,7 +6,7 @@
 #include "exec/trace.h"
 #include "run/changes.h"
 #include "run/history.h"
-#include "run/scope.h"
+#include "run/agenda.h"
 #include "store/store.h"
 
 struct explain_job { /* borrowed */
@@ -22,7 +22,7 @@ struct explanation {
     int32_t month;
     struct policy *policy;
     struct changes changes;
-    struct scope scope;
+    struct agenda agenda;
     struct history history;
     struct view *view;
     struct frame frame; /* the household's block */

@@ -28,16 +28,16 @@ static enum hm_status plan_month(struct block_plan *p, size_t k, struct diag *d)
     m->evaluation = (struct evaluation){
         .policy = job->policy,
         .month = m->month,
-        .outputs = p->scope.outputs,
-        .output_count = p->scope.output_count,
-        .root = p->scope.root,
+        .outputs = p->agenda.outputs,
+        .output_count = p->agenda.output_count,
+        .root = p->agenda.root,
         .patches = job->changes->patches,
         .patch_count = job->changes->patch_count,
         .formulas = job->changes->formulas,
         .formula_count = job->changes->formula_count,
     };
     TRY(find_before(m, job->store, d));
-    return history_init(&m->history, job->store, m->month, p->scope.before_months, d);
+    return history_init(&m->history, job->store, m->month, p->agenda.before_months, d);
 }
 
 /* How many blocks and about how many households: all blocks but the last are usually full. */
@@ -59,7 +59,7 @@ static enum hm_status plan_blocks(struct block_plan *p, struct diag *d)
             st = view_load(v, n - 1, nothing, &last, d);
             if (st == HM_OK) {
                 p->expected += (uint64_t)(n - 1) * LIMIT_BLOCK_HOUSEHOLDS +
-                               last.entities[p->scope.root].rows;
+                               last.entities[p->agenda.root].rows;
                 frame_fini(&last);
             }
         }
@@ -73,9 +73,9 @@ enum hm_status block_plan_init(struct block_plan *p, const struct recompute_job 
                                struct diag *d)
 {
     *p = (struct block_plan){.job = job, .model = job->policy->model};
-    TRY(scope_init(&p->scope, p->model, d));
+    TRY(agenda_init(&p->agenda, p->model, d));
     /* What a scenario's formulas read is not in the model: load everything. */
-    p->needed = job->changes->formula_count ? NULL : p->scope.needed;
+    p->needed = job->changes->formula_count ? NULL : p->agenda.needed;
     p->sequence = store_sequence(job->store);
     p->month_count = (size_t)(job->to - job->from) + 1;
     p->months = mem_calloc(p->month_count, sizeof *p->months);
@@ -96,7 +96,7 @@ void block_plan_fini(struct block_plan *p)
     for (size_t k = 0; p->months && k < p->month_count; k++)
         history_fini(&p->months[k].history);
     mem_free(p->months);
-    scope_fini(&p->scope);
+    agenda_fini(&p->agenda);
     p->months = NULL;
 }
 
@@ -104,14 +104,14 @@ enum hm_status block_placeholders(const struct block_plan *p, size_t month, stru
                                   struct diag *d)
 {
     struct arena a;
-    struct scope_placeholder *list;
+    struct agenda_placeholder *list;
     size_t n;
     arena_init(&a);
     enum hm_status st =
-        scope_placeholders(&p->scope, p->months[month].month, p->job->changes->patches,
-                           p->job->changes->patch_count, &a, &list, &n, d);
+        agenda_placeholders(&p->agenda, p->months[month].month, p->job->changes->patches,
+                            p->job->changes->patch_count, &a, &list, &n, d);
     if (st == HM_OK)
-        st = summary_placeholders(s, month, &p->scope, list, n, d);
+        st = summary_placeholders(s, month, &p->agenda, list, n, d);
     arena_fini(&a);
     return st;
 }
@@ -131,9 +131,9 @@ enum hm_status block_worker_init(struct block_worker *w, const struct block_plan
     if (!w->views || !w->engines || !w->own || !w->tallies)
         return diag_nomem(d, _("preparing the run"));
     for (size_t k = 0; k < n; k++)
-        w->tallies[k].scope = &p->scope;
+        w->tallies[k].agenda = &p->agenda;
     for (size_t k = 0; k < n; k++)
-        TRY(tally_init(&w->tallies[k], &p->scope, p->job->top, d));
+        TRY(tally_init(&w->tallies[k], &p->agenda, p->job->top, d));
     return HM_OK;
 }
 
@@ -229,7 +229,7 @@ static enum hm_status evaluate(struct block_worker *w, uint32_t block, size_t k,
 static void keep_or_free(struct block_worker *w, size_t k, struct frame *determined)
 {
     const struct block_plan *p = w->plan;
-    if (p->scope.before_months > 0 && k + 1 < p->month_count)
+    if (p->agenda.before_months > 0 && k + 1 < p->month_count)
         w->own[w->own_count++] = (struct history_own){p->months[k].month, *determined};
     else
         frame_fini(determined);
@@ -243,7 +243,7 @@ enum hm_status block_evaluate(struct block_worker *w, uint32_t block, size_t k,
     if (block >= view_blocks(w->views[k]))
         return HM_OK;
     TRY(view_load(w->views[k], block, p->needed, &facts, &w->diag));
-    *households = facts.entities[p->scope.root].rows;
+    *households = facts.entities[p->agenda.root].rows;
     const uint16_t *ordinals = view_ordinals(w->views[k]);
     enum hm_status st;
     if (*households == 0) {

@@ -17,7 +17,7 @@ struct block_month {
 struct block_plan {
     const struct recompute_job *job;
     const struct model *model;
-    struct scope scope;
+    struct agenda agenda;
     const uint64_t *needed; /* fields to load; NULL = all */
     uint64_t sequence;
     uint32_t block_count;

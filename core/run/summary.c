@@ -45,10 +45,11 @@ static void put_month_text(char out[16], int32_t month)
 
 static bool add_benefits(struct summary *s, struct summary_month *out, const struct tally *t)
 {
-    const struct scope *scope = t->scope;
-    out->benefits = arena_zalloc(&s->arena, (scope->benefit_count + 1) * sizeof *out->benefits);
-    for (size_t i = 0; out->benefits && i < scope->benefit_count; i++) {
-        const struct field *f = &scope->model->fields[scope->benefits[i]];
+    const struct agenda *agenda = t->agenda;
+    out->benefits =
+        arena_zalloc(&s->arena, (agenda->benefit_count + 1) * sizeof *out->benefits);
+    for (size_t i = 0; out->benefits && i < agenda->benefit_count; i++) {
+        const struct field *f = &agenda->model->fields[agenda->benefits[i]];
         struct summary_item *item = &out->benefits[out->benefit_count++];
         item->line = t->benefits[i];
         if (!keep(s, &item->name, f->name) || !keep(s, &item->zh, f->zh))
@@ -81,7 +82,7 @@ static bool add_counties(struct summary *s, struct summary_month *out, const str
     out->counties = arena_zalloc(&s->arena, (t->county_count + 1) * sizeof *out->counties);
     for (size_t i = 0; out->counties && i < t->county_count; i++) {
         struct summary_item *item = &out->counties[out->county_count++];
-        struct str name = county_name(t->scope->model, t->counties[i].code, month);
+        struct str name = county_name(t->agenda->model, t->counties[i].code, month);
         item->line = t->counties[i].line;
         item->zh = name.p ? arena_strndup(&s->arena, name.p, name.n) : NULL;
         if (!keep(s, &item->name, t->counties[i].code) || (name.p && !item->zh))
@@ -103,17 +104,17 @@ static bool add_move(struct summary *s, struct summary_month *out, const struct 
 
 static bool add_moves(struct summary *s, struct summary_month *out, const struct tally *t)
 {
-    const struct model *m = t->scope->model;
+    const struct model *m = t->agenda->model;
     size_t most = 0;
-    for (size_t i = 0; i < t->scope->category_count; i++) {
-        size_t n = m->enums[m->fields[t->scope->categories[i]].type.enum_id].count;
+    for (size_t i = 0; i < t->agenda->category_count; i++) {
+        size_t n = m->enums[m->fields[t->agenda->categories[i]].type.enum_id].count;
         most += n * n;
     }
     out->moves = arena_zalloc(&s->arena, (most + 1) * sizeof *out->moves);
     if (!out->moves)
         return false;
-    for (size_t i = 0; i < t->scope->category_count; i++) {
-        const struct field *f = &m->fields[t->scope->categories[i]];
+    for (size_t i = 0; i < t->agenda->category_count; i++) {
+        const struct field *f = &m->fields[t->agenda->categories[i]];
         const struct enum_type *e = &m->enums[f->type.enum_id];
         for (size_t k = 0; k < (size_t)e->count * e->count; k++) {
             size_t from = k / e->count, to = k % e->count;
@@ -134,7 +135,7 @@ static bool add_reasons(struct summary *s, struct summary_month *out, const stru
         struct summary_reason *to = &out->reasons[out->reason_count++];
         to->failed = r->trap != HM_TRAP_MISSING;
         to->count = r->count;
-        if (!keep(s, &to->field, t->scope->model->fields[r->field].name) ||
+        if (!keep(s, &to->field, t->agenda->model->fields[r->field].name) ||
             !keep(s, &to->text, r->text) || !keep(s, &to->example, r->example))
             return false;
     }
@@ -173,8 +174,8 @@ enum hm_status summary_month(struct summary *s, size_t k, int32_t month, uint32_
     return HM_OK;
 }
 
-enum hm_status summary_placeholders(struct summary *s, size_t k, const struct scope *scope,
-                                    const struct scope_placeholder *list, size_t n,
+enum hm_status summary_placeholders(struct summary *s, size_t k, const struct agenda *agenda,
+                                    const struct agenda_placeholder *list, size_t n,
                                     struct diag *d)
 {
     struct summary_month *out = &s->months[k];
@@ -182,7 +183,7 @@ enum hm_status summary_placeholders(struct summary *s, size_t k, const struct sc
     if (!out->placeholders)
         return nomem(d);
     for (size_t i = 0; i < n; i++) {
-        const struct parameter *q = &scope->model->parameters[list[i].parameter];
+        const struct parameter *q = &agenda->model->parameters[list[i].parameter];
         struct summary_placeholder *to = &out->placeholders[i];
         int year, month, day;
         char from[16];

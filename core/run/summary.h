@@ -3,7 +3,7 @@
 #ifndef HM_RUN_SUMMARY_H
 #define HM_RUN_SUMMARY_H
 
-#include "run/scope.h"
+#include "run/agenda.h"
 #include "run/tally.h"
 
 struct summary_item { /* a benefit or a county */
@@ -62,8 +62,8 @@ void summary_fini(struct summary *s);
 /* Fills month k from a tally (sorted here). Texts are copied. */
 enum hm_status summary_month(struct summary *s, size_t k, int32_t month, uint32_t before_run,
                              int32_t before_month, struct tally *t, struct diag *d);
-enum hm_status summary_placeholders(struct summary *s, size_t k, const struct scope *scope,
-                                    const struct scope_placeholder *list, size_t n,
+enum hm_status summary_placeholders(struct summary *s, size_t k, const struct agenda *agenda,
+                                    const struct agenda_placeholder *list, size_t n,
                                     struct diag *d);
 
 void summary_put(struct buf *out, const struct summary *s); /* one line of JSON, no newline */

@@ -9,16 +9,16 @@
 #include "base/mem.h"
 #include "run/determined.h"
 
-static size_t category_values(const struct scope *s, size_t i)
+static size_t category_values(const struct agenda *s, size_t i)
 {
     const struct field *f = &s->model->fields[s->categories[i]];
     return s->model->enums[f->type.enum_id].count;
 }
 
-enum hm_status tally_init(struct tally *t, const struct scope *s, size_t top_max,
+enum hm_status tally_init(struct tally *t, const struct agenda *s, size_t top_max,
                           struct diag *d)
 {
-    *t = (struct tally){.scope = s, .top_max = top_max};
+    *t = (struct tally){.agenda = s, .top_max = top_max};
     map_init(&t->county_index);
     map_init(&t->reason_index);
     t->benefits = mem_calloc(s->benefit_count + 1, sizeof *t->benefits);
@@ -38,7 +38,7 @@ enum hm_status tally_init(struct tally *t, const struct scope *s, size_t top_max
 
 void tally_fini(struct tally *t)
 {
-    for (size_t i = 0; t->moves && i < t->scope->category_count; i++)
+    for (size_t i = 0; t->moves && i < t->agenda->category_count; i++)
         mem_free(t->moves[i]);
     for (size_t i = 0; i < t->reason_count; i++) {
         mem_free(t->reasons[i].text);
@@ -53,7 +53,7 @@ void tally_fini(struct tally *t)
     mem_free(t->top);
     map_fini(&t->county_index);
     map_fini(&t->reason_index);
-    *t = (struct tally){.scope = t->scope};
+    *t = (struct tally){.agenda = t->agenda};
 }
 
 /* --- one amount --- */
@@ -120,7 +120,7 @@ static struct str county_code(const struct tally *t, const struct frame *facts, 
                               char scratch[24])
 {
     struct str none = {"", 0};
-    uint16_t field = t->scope->division;
+    uint16_t field = t->agenda->division;
     if (!facts || row == NO_ROW || field == NO_FIELD)
         return none;
     const struct column *c = &facts->columns[field];
@@ -189,12 +189,12 @@ static void count_moves(struct tally *t, const struct frame *before, uint32_t b,
 {
     if (!before || !after || b == NO_ROW || a == NO_ROW)
         return;
-    for (size_t i = 0; i < t->scope->category_count; i++) {
-        const struct column *from = &before->columns[t->scope->categories[i]];
-        const struct column *to = &after->columns[t->scope->categories[i]];
+    for (size_t i = 0; i < t->agenda->category_count; i++) {
+        const struct column *from = &before->columns[t->agenda->categories[i]];
+        const struct column *to = &after->columns[t->agenda->categories[i]];
         if (from->rows == 0 || to->rows == 0 || !column_valid(from, b) || !column_valid(to, a))
             continue;
-        size_t n = category_values(t->scope, i);
+        size_t n = category_values(t->agenda, i);
         t->moves[i][(size_t)column_int(from, b) * n + (size_t)column_int(to, a)]++;
     }
 }
@@ -203,7 +203,7 @@ static enum hm_status count_household(struct tally *t, const struct frame *befor
                                       const struct frame *after, uint32_t a,
                                       const struct frame *facts, struct diag *d)
 {
-    const struct scope *s = t->scope;
+    const struct agenda *s = t->agenda;
     char scratch[24];
     struct amount total_before = {true, 0}, total_after = {true, 0};
     for (size_t i = 0; i < s->benefit_count; i++) {
@@ -230,7 +230,7 @@ static enum hm_status count_household(struct tally *t, const struct frame *befor
 
 static uint32_t side_rows(const struct tally *t, const struct tally_side *side)
 {
-    return side->frame ? side->frame->entities[t->scope->root].rows : 0;
+    return side->frame ? side->frame->entities[t->agenda->root].rows : 0;
 }
 
 enum hm_status tally_block(struct tally *t, const struct tally_side *before,
@@ -275,7 +275,7 @@ static void add_line(struct tally_line *to, const struct tally_line *from)
 
 enum hm_status tally_add(struct tally *to, const struct tally *from, struct diag *d)
 {
-    const struct scope *s = to->scope;
+    const struct agenda *s = to->agenda;
     to->households += from->households;
     to->undetermined += from->undetermined;
     to->failed += from->failed;

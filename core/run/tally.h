@@ -8,7 +8,7 @@
 
 #include "base/map.h"
 #include "exec/engine.h"
-#include "run/scope.h"
+#include "run/agenda.h"
 
 struct tally_line {
     /* households by what happens to their amount; `unknown`: not determined on one side */
@@ -32,16 +32,16 @@ struct tally_change { /* one household's total */
     int64_t before_fen, after_fen;
 };
 struct tally {
-    const struct scope *scope; /* borrowed */
+    const struct agenda *agenda; /* borrowed */
     uint64_t households;
     uint64_t undetermined; /* a benefit or a category of theirs is */
     uint64_t failed;       /* any result of theirs is an error */
     struct tally_line total;
-    struct tally_line *benefits; /* as scope->benefits */
+    struct tally_line *benefits; /* as agenda->benefits */
     struct map county_index;
     struct tally_county *counties;
     size_t county_count, county_cap;
-    uint64_t **moves; /* by scope->categories: [from * values + to] */
+    uint64_t **moves; /* by agenda->categories: [from * values + to] */
     struct map reason_index;
     struct tally_reason *reasons;
     size_t reason_count, reason_cap;
@@ -49,7 +49,7 @@ struct tally {
     size_t top_count, top_max;
 };
 
-enum hm_status tally_init(struct tally *t, const struct scope *s, size_t top_max,
+enum hm_status tally_init(struct tally *t, const struct agenda *s, size_t top_max,
                           struct diag *d);
 void tally_fini(struct tally *t);
 

@@ -120,7 +120,7 @@ static enum hm_status add_one(struct tally *t, struct found *found, const struct
 
 /* A household is undetermined when an amount or a category is; a review date that is not known
  * yet is told as a reason and does not make it so. */
-static bool decides(const struct scope *s, uint16_t field)
+static bool decides(const struct agenda *s, uint16_t field)
 {
     for (size_t i = 0; i < s->benefit_count; i++)
         if (s->benefits[i] == field)
@@ -138,7 +138,7 @@ static enum hm_status add_issue(struct tally *t, struct found *found, const stru
     uint8_t entity = f->model->fields[issue->field].entity;
     uint32_t root_row = frame_root_row(f, entity, issue->row);
     bool missing = issue->trap == HM_TRAP_MISSING;
-    uint8_t level = !missing ? 2 : decides(t->scope, issue->field) ? 1 : 0;
+    uint8_t level = !missing ? 2 : decides(t->agenda, issue->field) ? 1 : 0;
     if (found->worst[root_row] < level)
         found->worst[root_row] = level;
     const char *text = issue->text ? issue->text : "";

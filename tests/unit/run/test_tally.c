@@ -17,7 +17,7 @@ enum { UNKNOWN = -1 };
 
 struct fixture {
     struct tiny *tiny;
-    struct scope scope;
+    struct agenda agenda;
 };
 
 static int set_up(void **state)
@@ -28,7 +28,7 @@ static int set_up(void **state)
     f.tiny->fields[REGION].kind = FIELD_VARIABLE;
     f.tiny->fields[REGION].is_result = true;
     f.tiny->fields[NOTE].name = "division_code";
-    assert_int_equal(scope_init(&f.scope, &f.tiny->m, NULL), HM_OK);
+    assert_int_equal(agenda_init(&f.agenda, &f.tiny->m, NULL), HM_OK);
     *state = &f;
     return 0;
 }
@@ -36,7 +36,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct fixture *f = *state;
-    scope_fini(&f->scope);
+    agenda_fini(&f->agenda);
     tiny_free(f->tiny);
     return 0;
 }
@@ -100,7 +100,7 @@ static void test_lines(void **state)
 {
     struct fixture *f = *state;
     struct tally t;
-    assert_int_equal(tally_init(&t, &f->scope, 3, NULL), HM_OK);
+    assert_int_equal(tally_init(&t, &f->agenda, 3, NULL), HM_OK);
     count(&t, f, before_rows, 8, after_rows, 8);
     const struct tally_line *l = &t.total;
     assert_int_equal(l->in, 2);   /* new, a */
@@ -139,7 +139,7 @@ static void test_nothing_before(void **state)
     struct tally t;
     struct frame y;
     struct tally_side none = {NULL, NULL}, is = {&y, make(&y, f, after_rows, 8)};
-    assert_int_equal(tally_init(&t, &f->scope, 0, NULL), HM_OK);
+    assert_int_equal(tally_init(&t, &f->agenda, 0, NULL), HM_OK);
     assert_int_equal(tally_block(&t, &none, &is, NULL, NULL), HM_OK);
     assert_int_equal(t.total.in, 6);
     assert_int_equal(t.total.none, 2);
@@ -154,7 +154,7 @@ static void test_big_sums(void **state)
     struct tally t;
     struct row one = {"a", 0, 1000000000000000, 0, ""};
     struct buf text;
-    assert_int_equal(tally_init(&t, &f->scope, 0, NULL), HM_OK);
+    assert_int_equal(tally_init(&t, &f->agenda, 0, NULL), HM_OK);
     for (int i = 0; i < 10000; i++) /* 10^19 fen: more than 64 bits hold */
         count(&t, f, NULL, 0, &one, 1);
     buf_init(&text);
@@ -191,7 +191,7 @@ static void test_reasons(void **state)
     };
     struct results r = issues_of(issues, 5);
     make(&y, f, after_rows, 8);
-    assert_int_equal(tally_init(&t, &f->scope, 0, NULL), HM_OK);
+    assert_int_equal(tally_init(&t, &f->agenda, 0, NULL), HM_OK);
     assert_int_equal(tally_issues(&t, &y, &r, NULL), HM_OK);
     tally_sort(&t);
     assert_int_equal(t.undetermined, 1);
@@ -216,13 +216,13 @@ static char *whole(struct fixture *f, const size_t *order)
     struct tally all, part;
     struct summary s;
     struct buf json;
-    assert_int_equal(tally_init(&all, &f->scope, 2, NULL), HM_OK);
+    assert_int_equal(tally_init(&all, &f->agenda, 2, NULL), HM_OK);
     for (size_t i = 0; i < 4; i++) {
         size_t k = order[i];
         struct frame y;
         struct result_issue issue = {TOTAL, 0, HM_TRAP_MISSING, "savings"};
         struct results r = issues_of(&issue, 1);
-        assert_int_equal(tally_init(&part, &f->scope, 2, NULL), HM_OK);
+        assert_int_equal(tally_init(&part, &f->agenda, 2, NULL), HM_OK);
         count(&part, f, &before_rows[2 * k], 2, &after_rows[2 * k], 2);
         make(&y, f, &after_rows[2 * k], 2);
         assert_int_equal(tally_issues(&part, &y, &r, NULL), HM_OK);
@@ -283,9 +283,9 @@ static void test_no_memory(void **state)
     struct tally_side is = {&y, make(&y, f, after_rows, 8)};
     enum hm_status st = HM_NOMEM;
     for (uint64_t n = 1; st != HM_OK; n++) {
-        struct tally t = {.scope = &f->scope};
+        struct tally t = {.agenda = &f->agenda};
         fault_arm(FAULT_ALLOC, n);
-        st = tally_init(&t, &f->scope, 3, NULL);
+        st = tally_init(&t, &f->agenda, 3, NULL);
         if (st == HM_OK)
             st = tally_block(&t, &was, &is, &y, NULL);
         fault_arm(FAULT_ALLOC, 0);

@@ -1,11 +1,12 @@
-/* scope.h - what a run over a policy computes, needs, pays and counts; known from the model. */
-#ifndef HM_RUN_SCOPE_H
-#define HM_RUN_SCOPE_H
+/* agenda.h - what a run over a policy computes, needs, pays and counts; known from the model.
+ */
+#ifndef HM_RUN_AGENDA_H
+#define HM_RUN_AGENDA_H
 
 #include "base/buf.h"
 #include "model/model.h"
 
-struct scope {
+struct agenda {
     const struct model *model; /* borrowed */
     uint8_t root;              /* household */
     uint16_t *outputs;         /* every result under the root */
@@ -21,22 +22,22 @@ struct scope {
 };
 
 /* HM_DATA when the policy has no household or no result. */
-enum hm_status scope_init(struct scope *s, const struct model *m, struct diag *d);
-void scope_fini(struct scope *s);
+enum hm_status agenda_init(struct agenda *s, const struct model *m, struct diag *d);
+void agenda_fini(struct agenda *s);
 
 /* A parameter value marked placeholder that the benefits read, in force in a month. */
-struct scope_placeholder {
+struct agenda_placeholder {
     uint16_t parameter;
     int32_t from;
     const char *source; /* may be NULL */
 };
 /* Found after the patches are applied; in the arena `a`, by parameter. */
-enum hm_status scope_placeholders(const struct scope *s, int32_t month,
-                                  const struct patch *patches, size_t patch_count,
-                                  struct arena *a, struct scope_placeholder **out, size_t *n,
-                                  struct diag *d);
+enum hm_status agenda_placeholders(const struct agenda *s, int32_t month,
+                                   const struct patch *patches, size_t patch_count,
+                                   struct arena *a, struct agenda_placeholder **out, size_t *n,
+                                   struct diag *d);
 
-static inline bool scope_has(const uint64_t *set, uint16_t field)
+static inline bool agenda_has(const uint64_t *set, uint16_t field)
 {
     return set[field / 64] >> (field % 64) & 1;
 }

@@ -1,5 +1,5 @@
-/* scope.c - finds outputs, benefits and what they read by walking the model. */
-#include "run/scope.h"
+/* agenda.c - finds outputs, benefits and what they read by walking the model. */
+#include "run/agenda.h"
 
 #include <string.h>
 #include "base/limits.h"
@@ -35,7 +35,7 @@ static unsigned reach(const struct model *m, const uint16_t *from, size_t n, uin
     size_t depth = 0;
     unsigned months = 0;
     for (size_t i = 0; i < n; i++) {
-        if (!scope_has(set, from[i])) {
+        if (!agenda_has(set, from[i])) {
             mark(set, from[i]);
             stack[depth++] = from[i];
         }
@@ -47,7 +47,7 @@ static unsigned reach(const struct model *m, const uint16_t *from, size_t n, uin
         for (size_t i = 0; i <= f->read_count; i++) {
             uint16_t id = i < f->read_count ? f->reads[i] : f->sum_of;
             if (id == NO_FIELD || (i == f->read_count && f->kind != FIELD_VARIABLE) ||
-                scope_has(set, id))
+                agenda_has(set, id))
                 continue;
             mark(set, id);
             stack[depth++] = id;
@@ -61,10 +61,10 @@ static size_t set_words(const struct model *m)
     return m->field_count / 64 + 1;
 }
 
-enum hm_status scope_init(struct scope *s, const struct model *m, struct diag *d)
+enum hm_status agenda_init(struct agenda *s, const struct model *m, struct diag *d)
 {
     uint16_t outputs[LIMIT_FIELDS], benefits[LIMIT_FIELDS], categories[LIMIT_FIELDS];
-    *s = (struct scope){.model = m, .division = NO_FIELD};
+    *s = (struct agenda){.model = m, .division = NO_FIELD};
     arena_init(&s->arena);
     s->root = model_entity(m, (struct str){"household", 9});
     if (s->root == NO_ENTITY)
@@ -105,26 +105,26 @@ enum hm_status scope_init(struct scope *s, const struct model *m, struct diag *d
     return HM_OK;
 }
 
-void scope_fini(struct scope *s)
+void agenda_fini(struct agenda *s)
 {
     arena_fini(&s->arena);
 }
 
-enum hm_status scope_placeholders(const struct scope *s, int32_t month,
-                                  const struct patch *patches, size_t patch_count,
-                                  struct arena *a, struct scope_placeholder **out, size_t *n,
-                                  struct diag *d)
+enum hm_status agenda_placeholders(const struct agenda *s, int32_t month,
+                                   const struct patch *patches, size_t patch_count,
+                                   struct arena *a, struct agenda_placeholder **out, size_t *n,
+                                   struct diag *d)
 {
     const struct model *m = s->model;
     uint64_t *set = arena_zalloc(a, set_words(m) * sizeof *set);
     uint16_t *stack = arena_alloc(a, (m->field_count + 1) * sizeof *stack);
     bool *read = arena_zalloc(a, m->parameter_count + 1);
-    struct scope_placeholder *found = arena_alloc(a, (m->parameter_count + 1) * sizeof *found);
+    struct agenda_placeholder *found = arena_alloc(a, (m->parameter_count + 1) * sizeof *found);
     if (!set || !stack || !read || !found)
         return diag_nomem(d, _("preparing the run"));
     reach(m, s->benefits, s->benefit_count, set, stack);
     for (size_t i = 0; i < m->field_count; i++)
-        if (scope_has(set, (uint16_t)i))
+        if (agenda_has(set, (uint16_t)i))
             for (size_t k = 0; k < m->fields[i].read_parameter_count; k++)
                 read[m->fields[i].reads_parameters[k]] = true;
     size_t count = 0;
@@ -137,7 +137,7 @@ enum hm_status scope_placeholders(const struct scope *s, int32_t month,
             return diag_nomem(d, _("preparing the run"));
         const struct parameter_value *v = parameter_on(&patched, month_first_day(month));
         if (v && v->status == CITED_PLACEHOLDER)
-            found[count++] = (struct scope_placeholder){(uint16_t)i, v->from, v->source};
+            found[count++] = (struct agenda_placeholder){(uint16_t)i, v->from, v->source};
     }
     *out = found;
     *n = count;
