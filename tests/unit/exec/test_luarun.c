@@ -406,6 +406,7 @@ static void test_given_up(void **state)
     assert_int_equal(k.results.issues[0].trap, HM_TRAP_SCRIPT);
     assert_string_equal(k.results.issues[0].text, k.results.issues[2].text);
     assert_non_null(strstr(k.results.issues[0].text, "policy.lua:13:"));
+    assert_non_null(strstr(k.results.issues[0].text, "limit of steps"));
     assert_int_equal(k.results.issues[1].trap, HM_TRAP_MISSING);
     assert_int_equal(k.results.columns[1].state[1], HM_TRAP_NONE);
     kit_fini(&k);
