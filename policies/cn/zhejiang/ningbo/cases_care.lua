@@ -28,25 +28,31 @@ case "P04-b1" { zh = "特困基本生活2021", source = "规则书 P04(R02)", mo
 case "P04-b2" { zh = "公布数差一元", source = "规则书 P04、F-09", month = "2022-08", household = {},
   set = { tekun_basic_standard = yuan(2007) }, expect_check = { P04 = false } }
 case "P05" { zh = "特困护理费重度", source = "规则书 P05(R03)", month = "2022-08",
-  household = { countable_income = 0, persons = { { birth_date = "1950-05-20", elder_ability = "severe" } } },
+  household = { countable_income = 0,
+    persons = { { birth_date = "1950-05-20", elder_ability = "severe" } } },
   expect = { tekun_care = 1656, tekun_amount = 3664, total_benefit = 3664 }, expect_check = { P05 = true } }
 case "P05-b1" { zh = "特困护理费中度", source = "规则书 P05(R03)", month = "2022-08",
-  household = { countable_income = 0, persons = { { birth_date = "1950-05-20", elder_ability = "moderate" } } },
+  household = { countable_income = 0,
+    persons = { { birth_date = "1950-05-20", elder_ability = "moderate" } } },
   expect = { tekun_care = 828, tekun_amount = 2836 } }
 case "P05-b2" { zh = "特困护理费轻度", source = "规则书 P05(R03)", month = "2022-08",
-  household = { countable_income = 0, persons = { { birth_date = "1950-05-20", elder_ability = "mild" } } },
+  household = { countable_income = 0,
+    persons = { { birth_date = "1950-05-20", elder_ability = "mild" } } },
   expect = { tekun_care = 414, tekun_amount = 2422 } }
 case "P05-b3" { zh = "特困护理费自理", source = "规则书 P05(R03)", month = "2022-08",
   household = { countable_income = 0, persons = { elder } },
   expect = { tekun_care = 207, tekun_amount = 2215 } }
 case "P05-b4" { zh = "三项不能自理", source = "规则书 B8-06", month = "2022-08",
-  household = { countable_income = 0, persons = { { birth_date = "1950-05-20", selfcare_unmet = 3 } } },
+  household = { countable_income = 0,
+    persons = { { birth_date = "1950-05-20", selfcare_unmet = 3 } } },
   expect = { tekun_care = 414, persons = { { selfcare_level = "partial" } } } }
 case "P05-b5" { zh = "四项不能自理", source = "规则书 B8-06", month = "2022-08",
-  household = { countable_income = 0, persons = { { birth_date = "1950-05-20", selfcare_unmet = 4 } } },
+  household = { countable_income = 0,
+    persons = { { birth_date = "1950-05-20", selfcare_unmet = 4 } } },
   expect = { tekun_care = 1656, persons = { { selfcare_level = "total" } } } }
 case "P05-b6" { zh = "全部能自理", source = "规则书 B8-06", month = "2022-08",
-  household = { countable_income = 0, persons = { { birth_date = "1950-05-20", selfcare_unmet = 0 } } },
+  household = { countable_income = 0,
+    persons = { { birth_date = "1950-05-20", selfcare_unmet = 0 } } },
   expect = { tekun_care = 207, persons = { { selfcare_level = "able" } } } }
 case "B8-1" { zh = "满60岁当月", source = "规则书 B8-02", month = "2022-08",
   household = { countable_income = 0, persons = { { birth_date = "1962-08-31" } } },
@@ -69,7 +75,8 @@ case "B8-6" { zh = "满18岁不在校", source = "规则书 B8-04", month = "202
   history = { { month = "2022-07", category = "tekun" } },
   expect = { category = "dibao" } }
 case "B8-7" { zh = "满18岁读高中", source = "规则书 B8-04", month = "2022-08",
-  household = { countable_income = 0, persons = { { birth_date = "2004-08-31", student_stage = "senior" } } },
+  household = { countable_income = 0,
+    persons = { { birth_date = "2004-08-31", student_stage = "senior" } } },
   history = { { month = "2022-07", category = "tekun" } },
   expect = { category = "tekun" } }
 case "B8-8" { zh = "有义务人", source = "规则书 B8-01", month = "2022-08",
@@ -109,7 +116,8 @@ case "B8-17" { zh = "特困照领高龄津贴", source = "规则书 B.12", month
   household = { countable_income = 0, persons = { { birth_date = "1940-05-20" } } },
   expect = { category = "tekun", tekun_amount = 2215, old_age_allowance = 50, total_benefit = 2265 } }
 case "B8-18" { zh = "愿意集中供养", source = "规则书 NB21-15", month = "2022-08",
-  household = { countable_income = 0, persons = { { birth_date = "1950-05-20", wish_central = true } } },
+  household = { countable_income = 0,
+    persons = { { birth_date = "1950-05-20", wish_central = true } } },
   expect = { persons = { { support_form = "central" } } } }
 
 ---------------------------------------------------------------- 儿童(规则书 B10-01、P07)
@@ -174,38 +182,47 @@ case "N14-b5" { zh = "2月29日生日", source = "规则书 F-36", month = "2024
   household = { persons = { { birth_date = "1944-02-29" } } }, expect = { old_age_allowance = 60 } }
 
 ---------------------------------------------------------------- 居家上门(N15)
-case "N15-a" { zh = "78岁低保重度", source = "规则书 N15(a)", month = "2022-10",
-  household = { category = "dibao", persons = { { birth_date = "1944-01-10", elder_ability = "severe" } } },
+case "N15" { zh = "78岁低保重度", source = "规则书 N15(a)", month = "2022-10",
+  household = { category = "dibao",
+    persons = { { birth_date = "1944-01-10", elder_ability = "severe" } } },
   expect = { home_care_hours = 45 } }
 case "N15-b" { zh = "82岁健康", source = "规则书 N15(b)", month = "2022-10",
   household = { category = "none", persons = { { birth_date = "1940-01-10" } } },
   expect = { home_care_hours = 3 } }
 case "N15-c" { zh = "85岁低边中度就高", source = "规则书 N15(c)", month = "2022-10",
-  household = { category = "dibian", persons = { { birth_date = "1937-01-10", elder_ability = "moderate" } } },
+  household = { category = "dibian",
+    persons = { { birth_date = "1937-01-10", elder_ability = "moderate" } } },
   expect = { home_care_hours = 30 } }
 case "N15-d" { zh = "72岁计生特殊", source = "规则书 N15(d)", month = "2022-10",
-  household = { category = "none", persons = { { birth_date = "1950-01-10", family_plan_special = true } } },
+  household = { category = "none",
+    persons = { { birth_date = "1950-01-10", family_plan_special = true } } },
   expect = { home_care_hours = 3 } }
 case "N15-d-b1" { zh = "69岁计生特殊", source = "规则书 N15(d)", month = "2022-10",
-  household = { category = "none", persons = { { birth_date = "1952-11-01", family_plan_special = true } } },
+  household = { category = "none",
+    persons = { { birth_date = "1952-11-01", family_plan_special = true } } },
   expect = { home_care_hours = 0 } }
 case "N15-d-b2" { zh = "当月满70计生特殊", source = "规则书 N15(d)", month = "2022-10",
-  household = { category = "none", persons = { { birth_date = "1952-10-31", family_plan_special = true } } },
+  household = { category = "none",
+    persons = { { birth_date = "1952-10-31", family_plan_special = true } } },
   expect = { home_care_hours = 3 } }
 case "N15-b1" { zh = "79岁健康", source = "规则书 B10-11", month = "2022-10",
   household = { category = "none", persons = { { birth_date = "1942-11-01" } } },
   expect = { home_care_hours = 0 } }
 case "N15-b2" { zh = "82岁住养老院", source = "规则书 B10-11", month = "2022-10",
-  household = { category = "none", persons = { { birth_date = "1940-01-10", in_institution = true } } },
+  household = { category = "none",
+    persons = { { birth_date = "1940-01-10", in_institution = true } } },
   expect = { home_care_hours = 0 } }
 case "N15-b3" { zh = "低保轻度", source = "规则书 B10-11", month = "2022-10",
-  household = { category = "dibao", persons = { { birth_date = "1944-01-10", elder_ability = "mild" } } },
+  household = { category = "dibao",
+    persons = { { birth_date = "1944-01-10", elder_ability = "mild" } } },
   expect = { home_care_hours = 10 } }
 case "N15-b4" { zh = "不在册重度82岁", source = "规则书 B10-11", month = "2022-10",
-  household = { category = "none", persons = { { birth_date = "1940-01-10", elder_ability = "severe" } } },
+  household = { category = "none",
+    persons = { { birth_date = "1940-01-10", elder_ability = "severe" } } },
   expect = { home_care_hours = 3 } }
 case "N15-b5" { zh = "重点优抚中度", source = "规则书 B10-11", month = "2022-10",
-  household = { category = "none", persons = { { birth_date = "1944-01-10", elder_ability = "moderate", preferential_care = true } } },
+  household = { category = "none",
+    persons = { { birth_date = "1944-01-10", elder_ability = "moderate", preferential_care = true } } },
   expect = { home_care_hours = 30 } }
 
 ---------------------------------------------------------------- 残疾人两项补贴(规则书 B.9、B.12)
@@ -234,19 +251,24 @@ local function in_home(grade)
              care_grade = grade, in_institution = true }, { birth_date = "1982-03-01" } }
 end
 case "B9-6" { zh = "机构照料完全不能自理", source = "规则书 B9-03、C.2", month = "2022-08",
-  household = { countable_income = 2000, persons = in_home("total") }, expect = { care_subsidy = 950 } }
+  household = { countable_income = 2000, persons = in_home("total") },
+    expect = { care_subsidy = 950 } }
 case "B9-7" { zh = "机构照料基本不能自理", source = "规则书 B9-03、C.2", month = "2022-08",
-  household = { countable_income = 2000, persons = in_home("basic") }, expect = { care_subsidy = 375 } }
+  household = { countable_income = 2000, persons = in_home("basic") },
+    expect = { care_subsidy = 375 } }
 case "B9-8" { zh = "机构照料部分不能自理", source = "规则书 B9-03、C.2", month = "2022-08",
-  household = { countable_income = 2000, persons = in_home("partial") }, expect = { care_subsidy = 187.50 } }
+  household = { countable_income = 2000, persons = in_home("partial") },
+    expect = { care_subsidy = 187.50 } }
 case "B9-9" { zh = "机构照料其他", source = "规则书 B9-03、C.2", month = "2022-08",
-  household = { countable_income = 2000, persons = in_home("none") }, expect = { care_subsidy = 75 } }
+  household = { countable_income = 2000, persons = in_home("none") },
+    expect = { care_subsidy = 75 } }
 case "B9-10" { zh = "特困两项都不领", source = "规则书 B9-02", month = "2022-08",
   household = { countable_income = 0, persons = {
     { birth_date = "1980-05-01", disability_category = "limb", disability_level = 1, care_grade = "total" } } },
   expect = { category = "tekun", living_subsidy = 0, care_subsidy = 0, tekun_care = 1656 } }
 case "B9-11" { zh = "孤儿只领护理补贴", source = "规则书 B9-02", month = "2022-08",
-  household = { countable_income = 0, persons = { { birth_date = "2012-09-01", child_status = "dispersed_orphan",
+  household = { countable_income = 0,
+    persons = { { birth_date = "2012-09-01", child_status = "dispersed_orphan",
     disability_category = "limb", disability_level = 2, care_grade = "basic" } } },
   expect = { living_subsidy = 0, care_subsidy = 250, orphan_allowance = 2419, total_benefit = 2669 } }
 case "B9-12" { zh = "困境儿童两项都领", source = "规则书 B.12", month = "2022-08",
@@ -260,11 +282,13 @@ case "B9-13" { zh = "领工伤护理费都不领", source = "规则书 B9-02", m
     { birth_date = "1982-03-01" }, { birth_date = "2012-09-01" } } },
   expect = { living_subsidy = 0, care_subsidy = 0 } }
 case "B9-14" { zh = "同类护理补贴一样高", source = "规则书 B9-02", month = "2022-08",
-  household = { countable_income = 1000, persons = { { birth_date = "1965-05-01", same_kind_care = 250,
+  household = { countable_income = 1000,
+    persons = { { birth_date = "1965-05-01", same_kind_care = 250,
     disability_category = "hearing", disability_level = 2, care_grade = "basic" } } },
   expect = { care_subsidy = 250 } }
 case "B9-15" { zh = "同类护理补贴高一分", source = "规则书 B9-02", month = "2022-08",
-  household = { countable_income = 1000, persons = { { birth_date = "1965-05-01", same_kind_care = 250.01,
+  household = { countable_income = 1000,
+    persons = { { birth_date = "1965-05-01", same_kind_care = 250.01,
     disability_category = "hearing", disability_level = 2, care_grade = "basic" } } },
   expect = { care_subsidy = 0 } }
 case "B9-16" { zh = "收入正好1.5倍", source = "规则书 B9-03", month = "2022-08",
@@ -292,21 +316,26 @@ case "B9-20" { zh = "提标后跟着提", source = "规则书 B9-03", month = "2
 
 ---------------------------------------------------------------- 机构托养、爱心卡、探访、免费电量(数额待确认)
 case "Q-15-1" { zh = "低边重度住机构", source = "规则书 Q-15(推定)", month = "2024-06",
-  household = { category = "dibian", persons = { { birth_date = "1944-01-10", elder_ability = "severe", in_institution = true } } },
+  household = { category = "dibian",
+    persons = { { birth_date = "1944-01-10", elder_ability = "severe", in_institution = true } } },
   expect = { institution_care = 800 } }
 case "Q-15-2" { zh = "与残疾护理补贴就高", source = "规则书 B9-02、B.12", month = "2024-06",
-  household = { category = "dibian", persons = { { birth_date = "1944-01-10", elder_ability = "severe",
+  household = { category = "dibian",
+    persons = { { birth_date = "1944-01-10", elder_ability = "severe",
     in_institution = true, disability_category = "limb", disability_level = 1, care_grade = "total" } } },
   expect = { institution_care = 0, care_subsidy = 950 } }
 case "Q-15-3" { zh = "托养补助更高", source = "规则书 B9-02、B.12", month = "2024-06",
-  household = { category = "dibian", persons = { { birth_date = "1944-01-10", elder_ability = "severe",
+  household = { category = "dibian",
+    persons = { { birth_date = "1944-01-10", elder_ability = "severe",
     in_institution = true, disability_category = "limb", disability_level = 1, care_grade = "basic" } } },
   expect = { institution_care = 800, care_subsidy = 0 } }
 case "Q-15-4" { zh = "不在册不享受", source = "规则书 Q-15", month = "2024-06",
-  household = { category = "none", persons = { { birth_date = "1944-01-10", elder_ability = "severe", in_institution = true } } },
+  household = { category = "none",
+    persons = { { birth_date = "1944-01-10", elder_ability = "severe", in_institution = true } } },
   expect = { institution_care = 0 } }
 case "Q-14-1" { zh = "爱心卡", source = "规则书 Q-14(推定)", month = "2024-06",
-  household = { category = "dibao", persons = { { birth_date = "1962-01-10" }, { birth_date = "1942-01-10" },
+  household = { category = "dibao", persons = { { birth_date = "1962-01-10" },
+    { birth_date = "1942-01-10" },
     { birth_date = "1932-01-10" }, { birth_date = "1970-01-10" } } },
   expect = { care_points = 220, persons = { { care_points = 60 }, { care_points = 60 }, { care_points = 100 }, { care_points = 0 } } } }
 case "NB24-08-1" { zh = "独居每周探访", source = "规则书 NB21-14", month = "2024-06",
@@ -314,7 +343,8 @@ case "NB24-08-1" { zh = "独居每周探访", source = "规则书 NB21-14", mont
     { birth_date = "1944-01-10", elder_ability = "mild" }, { birth_date = "1944-01-10" } } },
   expect = { persons = { { visit_cadence = "week" }, { visit_cadence = "month" }, { visit_cadence = "none" } } } }
 case "NB24-08-2" { zh = "2022年失能没有规定", source = "规则书 NB21-14", month = "2022-06",
-  household = { category = "none", persons = { { birth_date = "1944-01-10", elder_ability = "mild" } } },
+  household = { category = "none",
+    persons = { { birth_date = "1944-01-10", elder_ability = "mild" } } },
   expect = { persons = { { visit_cadence = "none" } } } }
 case "NB24-16-1" { zh = "救助家庭探访", source = "规则书 NB24-16", month = "2024-06",
   household = { category = "dibian" }, expect = { family_visit = true } }

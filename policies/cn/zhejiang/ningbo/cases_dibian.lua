@@ -8,6 +8,21 @@ local family_of_four = {
   { birth_date = "2012-09-01" },
 }
 
+-- 四项收入都填的成员:工资、转移净收入,其余为零
+local function member(birth_date, wage, transfer)
+  return { birth_date = birth_date, wage_income = wage, transfer_income = transfer,
+           business_income = 0, property_income = 0 }
+end
+local function disabled(person, category, level)
+  person.disability_category = category
+  person.disability_level = level
+  return person
+end
+local function ill(person)
+  person.serious_illness = true
+  return person
+end
+
 ---------------------------------------------------------------- 低边的两头(NB21-04、F-01)
 case "NB21-04-1" { zh = "等于标准是低边", source = "规则书 NB21-04、F-01", month = "2022-08",
   household = { countable_income = 3543, persons = couple_and_child },
@@ -33,46 +48,42 @@ case "NB21-04-6" { zh = "上限改为低于时", source = "规则书 F-01", mont
 case "B3-03-1" { zh = "重残儿子单人户全额", source = "规则书 B1-07、B1-12", month = "2022-08",
   household = { countable_income = 5400, persons = {
     { birth_date = "1970-05-01" }, { birth_date = "1972-03-01" },
-    { birth_date = "1998-09-01", disability_category = "limb", disability_level = 2 } } },
+    disabled({ birth_date = "1998-09-01" }, "limb", 2) } },
   expect = { category = "dibao_single", dibao_amount = 1181 } }
 case "B3-03-2" { zh = "三级肢体不能单独申请", source = "规则书 B3-03", month = "2022-08",
   household = { countable_income = 5400, persons = {
     { birth_date = "1970-05-01" }, { birth_date = "1972-03-01" },
-    { birth_date = "1998-09-01", disability_category = "limb", disability_level = 3 } } },
+    disabled({ birth_date = "1998-09-01" }, "limb", 3) } },
   expect = { category = "dibian", dibao_amount = 0 } }
 case "B3-03-3" { zh = "三级精神补差", source = "规则书 B3-03、B1-12", month = "2022-08",
   household = { persons = {
-    { birth_date = "1970-05-01", wage_income = 3000, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "1972-03-01", wage_income = 3000, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "1998-09-01", disability_category = "mental", disability_level = 3,
-      wage_income = 0, business_income = 0, property_income = 0, transfer_income = 200 } } },
+    member("1970-05-01", 3000, 0),
+    member("1972-03-01", 3000, 0),
+    disabled(member("1998-09-01", 0, 200), "mental", 3) } },
   expect = { category = "dibao_single", dibao_amount = 981, countable_income = 5491.40 } }
 case "B3-03-4" { zh = "三级精神也有最低补差", source = "规则书 B1-05", month = "2022-08",
   household = { persons = {
-    { birth_date = "1970-05-01", wage_income = 3000, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "1972-03-01", wage_income = 3000, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "1998-09-01", disability_category = "mental", disability_level = 3,
-      wage_income = 0, business_income = 0, property_income = 0, transfer_income = 1180.99 } } },
+    member("1970-05-01", 3000, 0),
+    member("1972-03-01", 3000, 0),
+    disabled(member("1998-09-01", 0, 1180.99), "mental", 3) } },
   expect = { category = "dibao_single", dibao_amount = 355 } }
 case "B3-03-5" { zh = "本人收入等于标准", source = "规则书 B1-12", month = "2022-08",
   household = { persons = {
-    { birth_date = "1970-05-01", wage_income = 3000, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "1972-03-01", wage_income = 2000, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "1998-09-01", disability_category = "limb", disability_level = 1,
-      wage_income = 0, business_income = 0, property_income = 0, transfer_income = 1181 } } },
+    member("1970-05-01", 3000, 0),
+    member("1972-03-01", 2000, 0),
+    disabled(member("1998-09-01", 0, 1181), "limb", 1) } },
   expect = { category = "dibian", dibao_amount = 0 } }
 case "B3-03-6" { zh = "重病单独施保全额", source = "规则书 B1-07", month = "2022-08",
   household = { persons = {
-    { birth_date = "1970-05-01", wage_income = 3000, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "1972-03-01", wage_income = 3000, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "1998-09-01", serious_illness = true,
-      wage_income = 0, business_income = 0, property_income = 0, transfer_income = 200 } } },
+    member("1970-05-01", 3000, 0),
+    member("1972-03-01", 3000, 0),
+    ill(member("1998-09-01", 0, 200)) } },
   expect = { category = "dibao_single", dibao_amount = 1181 } }
 case "B3-03-7" { zh = "两个单人户对象", source = "规则书 B3-03", month = "2022-08",
   household = { countable_income = 5400, persons = {
     { birth_date = "1970-05-01" },
-    { birth_date = "1972-03-01", disability_category = "sight", disability_level = 1 },
-    { birth_date = "1998-09-01", disability_category = "limb", disability_level = 2 } } },
+    disabled({ birth_date = "1972-03-01" }, "sight", 1),
+    disabled({ birth_date = "1998-09-01" }, "limb", 2) } },
   expect = { category = "dibao_single", dibao_amount = 2362 } }
 case "B3-03-8" { zh = "整户低保优先", source = "规则书 0.4 第6步", month = "2022-08",
   household = { countable_income = 3000, persons = {
@@ -82,7 +93,8 @@ case "B3-03-8" { zh = "整户低保优先", source = "规则书 0.4 第6步", mo
 
 ---------------------------------------------------------------- 支出型(规则书 N08、F-08)
 case "N08" { zh = "同时符合低边和支出型", source = "规则书 N08、F-08", month = "2022-08",
-  household = { countable_income = 9000, medical_expense = 46000, education_expense = 12000, persons = family_of_four },
+  household = { countable_income = 9000, medical_expense = 46000, education_expense = 12000,
+    persons = family_of_four },
   expect = { category = "dibian", per_capita_income = 2250, rigid_ok = true, dibian_ok = true,
              income_after_rigid = 50000, dibao_amount = 0 } }
 case "N08-b1" { zh = "只符合支出型", source = "规则书 N08、B.5", month = "2022-08",
@@ -92,13 +104,16 @@ case "N08-b2" { zh = "支出少一分", source = "规则书 B.5:1181元以内", 
   household = { countable_income = 9600, medical_expense = 58511.99, persons = family_of_four },
   expect = { category = "none", rigid_ok = false } }
 case "N08-b3" { zh = "康复支出不算", source = "规则书 B4-10、R04", month = "2022-08",
-  household = { countable_income = 9600, medical_expense = 58000, rehabilitation_expense = 5000, persons = family_of_four },
+  household = { countable_income = 9600, medical_expense = 58000,
+    rehabilitation_expense = 5000, persons = family_of_four },
   expect = { category = "none", rigid_expense = 58000 } }
 case "N08-b4" { zh = "支出型货币财产少一分", source = "规则书 B.5:少于85032×4", month = "2022-08",
-  household = { countable_income = 9600, medical_expense = 60000, savings = 340127.99, persons = family_of_four },
+  household = { countable_income = 9600, medical_expense = 60000, savings = 340127.99,
+    persons = family_of_four },
   expect = { category = "rigid", property_ok = true } }
 case "N08-b5" { zh = "支出型货币财产等于限额", source = "规则书 B.5:少于85032×4", month = "2022-08",
-  household = { countable_income = 9600, medical_expense = 60000, savings = 340128, persons = family_of_four },
+  household = { countable_income = 9600, medical_expense = 60000, savings = 340128,
+    persons = family_of_four },
   expect = { category = "none", property_ok = false } }
 case "N08-b6" { zh = "没有支出不是支出型", source = "规则书 B.5", month = "2022-08",
   household = { countable_income = 2400, savings = 170064, persons = couple_and_child },
@@ -128,14 +143,16 @@ case "B11-03-5" { zh = "不在册支出型多一分", source = "规则书 B.5:23
 
 ---------------------------------------------------------------- 价格补贴(指数待填)
 case "B11-07-1" { zh = "没有启动", source = "规则书 B11-04", month = "2022-08",
-  household = { countable_income = 2400, persons = couple_and_child }, expect = { price_subsidy = 0 } }
+  household = { countable_income = 2400, persons = couple_and_child },
+    expect = { price_subsidy = 0 } }
 case "B11-07-2" { zh = "达到启动线", source = "规则书 B11-05", month = "2022-08",
   set = { cpi_growth = 0.035 },
   household = { countable_income = 2400, persons = couple_and_child },
   expect = { price_subsidy = 123, persons = { { price_subsidy = 41 }, { price_subsidy = 41 }, { price_subsidy = 41 } } } }
 case "B11-07-3" { zh = "差一点没有启动", source = "规则书 B11-04", month = "2022-08",
   set = { cpi_growth = 0.0349 },
-  household = { countable_income = 2400, persons = couple_and_child }, expect = { price_subsidy = 0 } }
+  household = { countable_income = 2400, persons = couple_and_child },
+    expect = { price_subsidy = 0 } }
 case "B11-07-4" { zh = "多种身份只领一份", source = "规则书 B11-07", month = "2022-08",
   set = { food_growth = 0.06 },
   household = { countable_income = 2400, persons = {
@@ -144,13 +161,17 @@ case "B11-07-4" { zh = "多种身份只领一份", source = "规则书 B11-07", 
   expect = { price_subsidy = 213 } } -- 1181×0.06=70.86,每人71
 case "B11-07-5" { zh = "低边也发", source = "规则书 B11-07(R09)", month = "2022-08",
   set = { cpi_growth = 0.04 },
-  household = { countable_income = 4500, persons = couple_and_child }, expect = { price_subsidy = 141 } }
+  household = { countable_income = 4500, persons = couple_and_child },
+    expect = { price_subsidy = 141 } }
 case "B11-07-6" { zh = "不在册不发", source = "规则书 B11-07", month = "2022-08",
   set = { cpi_growth = 0.04 },
-  household = { countable_income = 9600, persons = couple_and_child }, expect = { price_subsidy = 0 } }
+  household = { countable_income = 9600, persons = couple_and_child },
+    expect = { price_subsidy = 0 } }
 
 ---------------------------------------------------------------- 低收入群体(NB24-18)
 case "NB24-18-1" { zh = "年收入十万元", source = "规则书 NB24-18:10万元以下(含)", month = "2024-06",
-  household = { countable_income = 8333.33, persons = couple_and_child }, expect = { low_income_group = true } }
+  household = { countable_income = 8333.33, persons = couple_and_child },
+    expect = { low_income_group = true } }
 case "NB24-18-2" { zh = "年收入超过十万元", source = "规则书 NB24-18", month = "2024-06",
-  household = { countable_income = 8333.34, persons = couple_and_child }, expect = { low_income_group = false } }
+  household = { countable_income = 8333.34, persons = couple_and_child },
+    expect = { low_income_group = false } }

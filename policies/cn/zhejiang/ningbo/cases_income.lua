@@ -7,6 +7,12 @@ local couple_and_child = {
 }
 local man_alone = { { birth_date = "1980-05-01" } }
 
+-- 四项收入都填的成员:工资、转移净收入,其余为零
+local function member(birth_date, wage, transfer)
+  return { birth_date = birth_date, wage_income = wage, transfer_income = transfer,
+           business_income = 0, property_income = 0 }
+end
+
 ---------------------------------------------------------------- 差额、最低补差
 case "N01" { zh = "普通差额", source = "规则书 N01", month = "2022-08",
   household = { countable_income = 2400, persons = couple_and_child },
@@ -115,30 +121,28 @@ case "N05-b5" { zh = "保障人数少于家庭人口", source = "规则书 L01�
 ---------------------------------------------------------------- 就业成本
 case "N11" { zh = "就业成本", source = "规则书 N11", month = "2022-08",
   household = { persons = {
-    { birth_date = "1980-05-01", wage_income = 2500, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "1982-03-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "2012-09-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = 0 } } },
+    member("1980-05-01", 2500, 0),
+    member("1982-03-01", 0, 0),
+    member("2012-09-01", 0, 0) } },
   expect = { dibao_amount = 1398, countable_income = 2145.70, work_cost = 354.30,
              persons = { { work_cost = 354.30 }, { work_cost = 0 }, { work_cost = 0 } } } }
 case "N11-b1" { zh = "没有就业成本时", source = "规则书 N11", month = "2022-08",
   set = { work_cost_ratio = 0 },
   household = { persons = {
-    { birth_date = "1980-05-01", wage_income = 2500, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "1982-03-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "2012-09-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = 0 } } },
+    member("1980-05-01", 2500, 0),
+    member("1982-03-01", 0, 0),
+    member("2012-09-01", 0, 0) } },
   expect = { dibao_amount = 1063, countable_income = 2500 } } -- 差额1043,不到最低补差1062.9
 case "N11-b2" { zh = "扣减不超过工资", source = "规则书 F-18、C.1", month = "2022-08",
-  household = { persons = { { birth_date = "1980-05-01", wage_income = 300, business_income = 0,
-    property_income = 0, transfer_income = 0 } } },
+  household = { persons = { member("1980-05-01", 300, 0) } },
   expect = { countable_income = 0, work_cost = 300, dibao_amount = 1181 } }
 case "N11-b3" { zh = "工资刚过扣减额", source = "规则书 F-18", month = "2022-08",
-  household = { persons = { { birth_date = "1980-05-01", wage_income = 354.31, business_income = 0,
-    property_income = 0, transfer_income = 0 } } },
+  household = { persons = { member("1980-05-01", 354.31, 0) } },
   expect = { countable_income = 0.01, work_cost = 354.30, dibao_amount = 1181 } }
 case "N11-b4" { zh = "两人就业各扣一次", source = "规则书 F-18", month = "2022-08",
   household = { persons = {
-    { birth_date = "1980-05-01", wage_income = 1200, business_income = 0, property_income = 0, transfer_income = 0 },
-    { birth_date = "1982-03-01", wage_income = 100, business_income = 0, property_income = 0, transfer_income = 0 } } },
+    member("1980-05-01", 1200, 0),
+    member("1982-03-01", 100, 0) } },
   expect = { countable_income = 845.70, work_cost = 454.30, dibao_amount = 1517 } } -- 2362−845.7=1516.3
 case "N11-b5" { zh = "不计收入", source = "规则书 B4-02", month = "2022-08",
   household = { persons = { { birth_date = "1980-05-01", wage_income = 0, business_income = 0,
@@ -150,8 +154,7 @@ case "N11-b6" { zh = "不计收入扣不成负数", source = "规则书 F-18", m
   expect = { countable_income = 0, dibao_amount = 1181 } }
 
 ---------------------------------------------------------------- 赡养费推算(规则书 B.7 V1)
-local mother = { { birth_date = "1950-03-10", wage_income = 0, business_income = 0,
-  property_income = 0, transfer_income = 0 } }
+local mother = { member("1950-03-10", 0, 0) }
 case "V1-1" { zh = "一人赡养", source = "规则书 B.7 V1", month = "2022-08",
   household = { persons = mother,
     obligors = { { members = 3, annual_income = 200000, supported_persons = 1 } } },
@@ -246,13 +249,16 @@ case "B13-2" { zh = "确认下月起发", source = "规则书 B13-01", month = "
   household = { countable_income = 2400, decision_month = "2022-08", persons = couple_and_child },
   expect = { dibao_amount = 1143 } }
 case "B13-3" { zh = "不稳定家庭半年复核", source = "规则书 B13-04、L07", month = "2024-02",
-  household = { countable_income = 2400, last_check_month = "2024-01", income_unstable = true, persons = couple_and_child },
+  household = { countable_income = 2400, last_check_month = "2024-01", income_unstable = true,
+    persons = couple_and_child },
   expect = { review_month = "2024-07" } }
 case "B13-4" { zh = "稳定家庭一年复核", source = "规则书 B13-04、L07", month = "2024-02",
-  household = { countable_income = 2400, last_check_month = "2024-01", income_unstable = false, persons = couple_and_child },
+  household = { countable_income = 2400, last_check_month = "2024-01", income_unstable = false,
+    persons = couple_and_child },
   expect = { review_month = "2025-01" } }
 case "B13-5" { zh = "没有劳动能力一年复核", source = "规则书 B13-04", month = "2024-02",
-  household = { countable_income = 0, decision_month = "2024-01", persons = { { birth_date = "1950-03-10" } } },
+  household = { countable_income = 0, decision_month = "2024-01",
+    persons = { { birth_date = "1950-03-10" } } },
   expect = { review_month = "2025-01", category = "tekun" } }
 
 ---------------------------------------------------------------- 小户增发(历史)
@@ -260,7 +266,8 @@ case "B1-10-a" { zh = "2006年一人户加40", source = "规则书 B1-10(R11)", 
   household = { countable_income = 100, persons = { { birth_date = "1980-05-01" } } },
   expect = { dibao_amount = 240 } }
 case "B1-10-b" { zh = "2006年二人户各加20", source = "规则书 B1-10(R11)", month = "2008-06",
-  household = { countable_income = 200, persons = { { birth_date = "1980-05-01" }, { birth_date = "1982-03-01" } } },
+  household = { countable_income = 200, persons = { { birth_date = "1980-05-01" },
+    { birth_date = "1982-03-01" } } },
   expect = { dibao_amount = 440 } }
 case "B1-10-c" { zh = "2010年三人户不加", source = "规则书 B1-10(R11)", month = "2010-06",
   household = { countable_income = 300, persons = { { birth_date = "1980-05-01" },

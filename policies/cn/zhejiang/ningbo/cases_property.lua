@@ -33,7 +33,8 @@ case "P06-b7" { zh = "低保认缴出资十万", source = "规则书 B.5:少于1
   household = { countable_income = 2400, business_capital = 100000, persons = couple_and_child },
   expect = { property_ok = false, dibao_amount = 0 } }
 case "P06-b8" { zh = "低保有车", source = "规则书 B.5:低保无车", month = "2022-08",
-  household = { countable_income = 2400, vehicle_count = 1, vehicle_price = 10000, persons = couple_and_child },
+  household = { countable_income = 2400, vehicle_count = 1, vehicle_price = 10000,
+    persons = couple_and_child },
   expect = { property_ok = false, dibao_amount = 0 } }
 case "P06-b9" { zh = "摩托车不算", source = "规则书 B5-01", month = "2022-08",
   household = { countable_income = 2400, persons = couple_and_child,
@@ -44,22 +45,26 @@ case "P06-b10" { zh = "登记了汽车", source = "规则书 B.5", month = "2022
     vehicles = { { kind = "car", price = 8000 } } },
   expect = { property_ok = false, dibao_amount = 0 } }
 case "P06-b11" { zh = "低保有店铺", source = "规则书 B.5", month = "2022-08",
-  household = { countable_income = 2400, nonresidential_property = true, persons = couple_and_child },
+  household = { countable_income = 2400, nonresidential_property = true,
+    persons = couple_and_child },
   expect = { property_ok = false, dibao_amount = 0 } }
 case "P06-b12" { zh = "一套住房不看面积", source = "规则书 B.5", month = "2022-08",
   household = { countable_income = 2400, housing_count = 1, persons = couple_and_child },
   expect = { property_ok = true, dibao_amount = 1143 } }
 case "P06-b13" { zh = "两套住房面积刚够", source = "规则书 B.5:少于49.98×3", month = "2022-08",
-  household = { countable_income = 2400, housing_count = 2, housing_area = 149.93, persons = couple_and_child },
+  household = { countable_income = 2400, housing_count = 2, housing_area = 149.93,
+    persons = couple_and_child },
   expect = { property_ok = true, dibao_amount = 1143 } }
 case "P06-b14" { zh = "两套住房面积等于线", source = "规则书 B.5:少于49.98×3", month = "2022-08",
-  household = { countable_income = 2400, housing_count = 2, housing_area = 149.94, persons = couple_and_child },
+  household = { countable_income = 2400, housing_count = 2, housing_area = 149.94,
+    persons = couple_and_child },
   expect = { property_ok = false, dibao_amount = 0 } }
 case "P06-b15" { zh = "两套住房面积不知", source = "规则书 F-36", month = "2022-08",
   household = { countable_income = 2400, housing_count = 2, persons = couple_and_child },
   expect_missing = { dibao_amount = { "housing_area" } } }
 case "P06-b16" { zh = "三套住房", source = "规则书 B.5", month = "2022-08",
-  household = { countable_income = 2400, housing_count = 3, housing_area = 60, persons = couple_and_child },
+  household = { countable_income = 2400, housing_count = 3, housing_area = 60,
+    persons = couple_and_child },
   expect = { property_ok = false, dibao_amount = 0 } }
 case "P06-b17" { zh = "逐套登记", source = "规则书 B.5", month = "2022-08",
   household = { countable_income = 2400, persons = couple_and_child,
@@ -76,13 +81,16 @@ case "P06-b19" { zh = "登记了商铺", source = "规则书 B.5", month = "2022
 
 ---------------------------------------------------------------- 低边的限额:货币8倍、车12倍、出资20万
 case "P06-b20" { zh = "低边车价少一分", source = "规则书 B.5:少于170064", month = "2022-08",
-  household = { countable_income = 4500, vehicle_count = 1, vehicle_price = 170063.99, persons = couple_and_child },
+  household = { countable_income = 4500, vehicle_count = 1, vehicle_price = 170063.99,
+    persons = couple_and_child },
   expect = { property_ok = true, category = "dibian" } }
 case "P06-b21" { zh = "低边车价等于限额", source = "规则书 B.5:少于170064", month = "2022-08",
-  household = { countable_income = 4500, vehicle_count = 1, vehicle_price = 170064, persons = couple_and_child },
+  household = { countable_income = 4500, vehicle_count = 1, vehicle_price = 170064,
+    persons = couple_and_child },
   expect = { property_ok = false, category = "none" } }
 case "P06-b22" { zh = "低边两辆车", source = "规则书 B.5:0或1辆", month = "2022-08",
-  household = { countable_income = 4500, vehicle_count = 2, vehicle_price = 50000, persons = couple_and_child },
+  household = { countable_income = 4500, vehicle_count = 2, vehicle_price = 50000,
+    persons = couple_and_child },
   expect = { property_ok = false, category = "none" } }
 case "P06-b23" { zh = "低边有车不知价", source = "规则书 F-36", month = "2022-08",
   household = { countable_income = 4500, vehicle_count = 1, persons = couple_and_child },

@@ -12,9 +12,9 @@ include "children.lua"     -- 孤儿、困境儿童
 include "elder.lua"        -- 高龄津贴、居家上门、托养、爱心卡、探访
 include "relief.lua"       -- 临时救助、价格补贴
 include "targets.lua"      -- 计划目标和公布数字的核对
-include "divisions.lua"    -- 区县名称，只供报表
+include "divisions.lua"    -- 区县名称,只供报表
 
-include "cases_income.lua"     -- 例子:低保和收入(P03、N01–N06、N09–N12)
-include "cases_property.lua"   -- 例子:财产(P06、N07)
-include "cases_dibian.lua"     -- 例子:低边、支出型、单人户(N04、N06、N08)
-include "cases_care.lua"       -- 例子:特困、儿童、残疾、高龄、居家(P01、P02、P04、P05、P07、N13–N16)
+include "cases_income.lua"     -- 例子:低保金、收入、赡养费、渐退期、目标
+include "cases_property.lua"   -- 例子:财产
+include "cases_dibian.lua"     -- 例子:低边、单人户、支出型、临时救助、价格补贴
+include "cases_care.lua"       -- 例子:特困、儿童、残疾、老年
