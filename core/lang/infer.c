@@ -75,7 +75,7 @@ static const struct ast_node *outermost_site(const struct infer *c)
     return site;
 }
 
-__attribute__((format(printf, 5, 0))) static void report(struct infer *c,
+__attribute__((format(printf, 6, 0))) static void report(struct infer *c, enum hm_level level,
                                                          const struct ast_node *n,
                                                          uint32_t offset, const char *hint,
                                                          const char *fmt, va_list ap)
@@ -83,12 +83,13 @@ __attribute__((format(printf, 5, 0))) static void report(struct infer *c,
     struct place at = ast_place(infer_file(c, n), offset);
     uint8_t *flags = &c->reported[n->file][n->id];
     const struct ast_node *site = outermost_site(c);
+    bool is_error = level == HM_LEVEL_ERROR;
     char text[512], via[320];
 
     if (c->quiet || (*flags & FLAG_REPORTED))
         return;
     *flags |= FLAG_REPORTED;
-    c->errors++;
+    c->errors += is_error;
     vsnprintf(text, sizeof text, fmt, ap);
     via[0] = '\0';
     if (site && site->file != n->file) {
@@ -96,8 +97,8 @@ __attribute__((format(printf, 5, 0))) static void report(struct infer *c,
         snprintf(via, sizeof via, _(" (called from %s:%u:%u)"), from.file, from.line,
                  from.column);
     }
-    diag_add(c->d, HM_LEVEL_ERROR, HM_DATA, &at, hint && *hint ? hint : NULL, "%s%s", text,
-             via);
+    diag_add(c->d, level, is_error ? HM_DATA : HM_OK, &at, hint && *hint ? hint : NULL, "%s%s",
+             text, via);
 }
 
 void infer_error(struct infer *c, const struct ast_node *n, const char *hint, const char *fmt,
@@ -106,7 +107,7 @@ void infer_error(struct infer *c, const struct ast_node *n, const char *hint, co
     va_list ap;
 
     va_start(ap, fmt);
-    report(c, n, n->first, hint, fmt, ap);
+    report(c, HM_LEVEL_ERROR, n, n->first, hint, fmt, ap);
     va_end(ap);
 }
 
@@ -116,7 +117,17 @@ void infer_error_op(struct infer *c, const struct ast_node *n, const char *hint,
     va_list ap;
 
     va_start(ap, fmt);
-    report(c, n, n->op, hint, fmt, ap);
+    report(c, HM_LEVEL_ERROR, n, n->op, hint, fmt, ap);
+    va_end(ap);
+}
+
+__attribute__((format(printf, 4, 5))) static void
+warn_op(struct infer *c, const struct ast_node *n, const char *hint, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    report(c, HM_LEVEL_WARNING, n, n->op, hint, fmt, ap);
     va_end(ap);
 }
 
@@ -206,6 +217,8 @@ static struct lang_type infer_product(struct infer *c, const struct ast_node *n,
     bool money_a = a.kind == L_MONEY, money_b = b.kind == L_MONEY;
     bool whole = a.kind == L_INTEGER && b.kind == L_INTEGER;
 
+    if (a.is_zero && n->kind != AST_MUL)
+        money_a = money_b; /* no money: an empty sum */
     switch (n->kind) {
     case AST_MUL:
         if (money_a && money_b)
@@ -551,6 +564,22 @@ static struct lang_type infer_index(struct infer *c, const struct ast_node *n)
     return names_lookup(c, n->kids[1], object, key);
 }
 
+/* A fact or result that was read: it has a value, or the formula has stopped. */
+static bool is_read(const struct infer *c, const struct ast_node *n)
+{
+    return n->kind == AST_FIELD && infer_slot(c, n->kids[0])->kind == L_ROW &&
+           infer_slot(c, n)->kind != L_ANY;
+}
+
+static void check_nil(struct infer *c, const struct ast_node *n, struct lang_type a,
+                      struct lang_type b)
+{
+    if ((a.kind == L_NIL && is_read(c, n->kids[1])) ||
+        (b.kind == L_NIL && is_read(c, n->kids[0])))
+        warn_op(c, n, _("ask known(...), or use default(..., value)"),
+                _("this is never nil: a missing fact makes the result undetermined"));
+}
+
 static struct lang_type infer_binary(struct infer *c, const struct ast_node *n)
 {
     struct lang_type a = infer_expression(c, n->kids[0]);
@@ -560,6 +589,7 @@ static struct lang_type infer_binary(struct infer *c, const struct ast_node *n)
     case AST_EQ:
     case AST_NE:
         infer_compare(c, n, a, b, false);
+        check_nil(c, n, a, b);
         return type_of_kind(L_BOOLEAN);
     case AST_LT:
     case AST_LE:

@@ -68,6 +68,12 @@ static struct lang_type unknown_field(struct infer *c, const struct ast_node *at
     char near[160], hint[256];
 
     hint[0] = '\0';
+    if (is_named(name, "before", NULL)) {
+        infer_error(c, at, _("write row:before(n), with a colon"),
+                    _("%s has no field \"%.*s\""), c->m->entities[entity].name, (int)name.n,
+                    name.p);
+        return type_of_kind(L_ANY);
+    }
     with_other_name(c, entity, nearest, near, sizeof near);
     if (nearest)
         diag_suggest(hint, sizeof hint, near);

@@ -353,6 +353,9 @@ static void type_errors(void **state)
     body("return family.savings()", "2:8 money cannot be called\n");
     body("return yuan(count(family.persons, function (m) return m.wage end))",
          "2:35 count: a condition must be true or false, not money\n");
+    body("return family.before(1).amount",
+         "2:15 household has no field \"before\" | write row:before(n), with a colon\n");
+    body("return yuan(0 / family.savings)", "");
     body("return yuan(family:before(0).heads)",
          "2:27 before(n) reaches back at least one month | before(1) is the month before\n");
     body("return 'a' .. family.urban", "2:12 text .. boolean is not possible\n");
@@ -574,6 +577,21 @@ static void what_is_read(void **state)
     free_world(w);
 }
 
+static void never_nil(void **state)
+{
+    struct world *w =
+        make_world("variable \"ok\" { formula = function (f)\n"
+                   "  return f.savings == nil or f:before(1).savings ~= nil end }\n",
+                   NULL);
+
+    (void)state;
+    assert_int_equal(check_formulas(&w->model, w->files, 1, &w->d), HM_OK);
+    assert_int_equal(w->d.count, 1);
+    assert_int_equal(w->d.items[0].level, HM_LEVEL_WARNING);
+    assert_int_equal(w->d.items[0].at.column, 20);
+    free_world(w);
+}
+
 static void checks(void **state)
 {
     (void)state;
@@ -740,13 +758,14 @@ static void random_formulas(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_formulas), cmocka_unit_test(chinese_names),
-        cmocka_unit_test(unknown_names), cmocka_unit_test(type_errors),
-        cmocka_unit_test(returns),       cmocka_unit_test(units),
-        cmocka_unit_test(branches),      cmocka_unit_test(functions),
-        cmocka_unit_test(modules),       cmocka_unit_test(cycles),
-        cmocka_unit_test(what_is_read),  cmocka_unit_test(checks),
-        cmocka_unit_test(out_of_memory), cmocka_unit_test(random_formulas),
+        cmocka_unit_test(good_formulas),   cmocka_unit_test(chinese_names),
+        cmocka_unit_test(unknown_names),   cmocka_unit_test(type_errors),
+        cmocka_unit_test(returns),         cmocka_unit_test(units),
+        cmocka_unit_test(branches),        cmocka_unit_test(functions),
+        cmocka_unit_test(modules),         cmocka_unit_test(cycles),
+        cmocka_unit_test(what_is_read),    cmocka_unit_test(checks),
+        cmocka_unit_test(never_nil),       cmocka_unit_test(out_of_memory),
+        cmocka_unit_test(random_formulas),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
