@@ -75,6 +75,11 @@ void vecrun_close(struct vecrun *v)
     mem_free(v);
 }
 
+void vecrun_passes(struct vecrun *v, uint32_t passes)
+{
+    v->passes = passes;
+}
+
 /* --- compiling --- */
 
 static size_t given_words(const struct vecrun *v)
@@ -178,9 +183,13 @@ static enum hm_status slow_column(struct column *to, const struct result_column 
     uint64_t *valid = arena_zalloc(a, (from->rows / 64u + 1u) * sizeof *valid);
     if (!data || !valid)
         return HM_NOMEM;
+    const struct type *t = &m->fields[from->field].type;
+    int64_t grid = 1; /* steps of the stored form in a unit */
+    for (unsigned i = 0; t->kind == KIND_NUMBER && i < t->decimals; i++)
+        grid *= 10;
     for (uint32_t r = 0; r < from->rows; r++) {
         int64_t den = from->den ? from->den[r] : 1;
-        bool whole = m->fields[from->field].type.kind == KIND_MONEY ? den == 1 : true;
+        bool whole = grid % den == 0;
         if (from->state[r] != HM_TRAP_NONE || !whole)
             continue; /* off the grid: the reference engine answers for the row */
         int64_t stored = result_stored(from, m, r);
@@ -390,7 +399,7 @@ static enum hm_status scatter(const struct vecrun *v, const struct results *from
 static enum hm_status run_jagged(struct vecrun *v, const struct frame *f, struct results *out,
                                  struct diag *d)
 {
-    struct compiled *c;
+    struct compiled *c = NULL;
     struct frame wide;
     struct arena a;
     TRY(compiled_for(v, f, &c, d));

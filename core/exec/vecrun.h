@@ -14,5 +14,7 @@ enum hm_status vecrun_open(struct vecrun **out, const struct evaluation *e, stru
 enum hm_status vecrun_run(struct vecrun *v, const struct frame *f, struct results *out,
                           struct diag *d);
 void vecrun_close(struct vecrun *v);
+/* Compiles with these passes only (enum ir_pass), before the first run: for tests. */
+void vecrun_passes(struct vecrun *v, uint32_t passes);
 
 #endif

@@ -92,6 +92,10 @@ static struct lval call_clamp(struct lower *w, const struct ast_node *n)
     struct lval v = argument(w, n, 0), lo = argument(w, n, 1), hi = argument(w, n, 2);
     if (v.kind == LV_BAD || lo.kind == LV_BAD || hi.kind == LV_BAD)
         return bad();
+    struct lval crossed = number_compare(w, n, CMP_GT, lo, hi); /* an error */
+    if (crossed.kind == LV_BAD)
+        return crossed;
+    lower_stop(w, crossed.num, 2);
     return number_extreme(w, n, false, number_extreme(w, n, true, v, lo), hi);
 }
 
@@ -398,10 +402,7 @@ static struct lval over_members(struct lower *w, const struct ast_node *n, enum 
         lower_stop(w, none, 2);
         return v;
     }
-    ir_ref mask = w->mask;
-    w->mask = ir_and(w->ir, mask, none);
-    struct lval other = lower_expression(w, n->kids[3]);
-    w->mask = mask;
+    struct lval other = lower_expression(w, n->kids[3]); /* an argument: always evaluated */
     return number_select(w, n, none, other, v);
 }
 

@@ -93,8 +93,9 @@ struct each {
 
 static void add_carried(struct lower *w, struct each *e, const struct ast_node *target)
 {
-    struct local *l =
-        target->kind == AST_NAME && target->binding ? lower_names_local(w, target->binding) : NULL;
+    struct local *l = target->kind == AST_NAME && target->binding
+                          ? lower_names_local(w, target->binding)
+                          : NULL;
     if (!l || !l->is_set || l->context != w->context)
         return;
     for (uint32_t i = 0; i < e->count; i++)
@@ -211,8 +212,15 @@ static bool open_carried(struct lower *w, const struct ast_node *n, struct carry
         start = text_to_enum(w, n, start, shape.id);
     struct lval scale = number_of(w, 0);
     scale.den = shape.den;
-    if ((shape.kind == LV_NUMBER || shape.kind == LV_MONEY) && !number_align(w, &start, &scale))
+    ir_ref path = w->mask;
+    w->mask = 0; /* rows outside the loop's path keep their value through it */
+    bool aligned =
+        (shape.kind != LV_NUMBER && shape.kind != LV_MONEY) || number_align(w, &start, &scale);
+    w->mask = path;
+    if (!aligned) {
+        lower_refuse(w, n, _("a local that the loop changes has no fixed denominator"));
         return false;
+    }
     c->number = new_carried(w, lane_of(&shape), start.num, child);
     return !w->ir->failed;
 }
@@ -389,8 +397,8 @@ void lower_each(struct lower *w, const struct ast_node *n, struct lval list)
 }
 
 /* Fractions whose denominators differ from member to member are added up turn by turn:
- * N/D + n/d = (N*d + n*D) / (D*d). Called in the members' context; the result is in the parent's
- * space. */
+ * N/D + n/d = (N*d + n*D) / (D*d). Called in the members' context; the result is in the
+ * parent's space. */
 struct lval lower_sum_fractions(struct lower *w, struct lval v)
 {
     struct ir *ir = w->ir;

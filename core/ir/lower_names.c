@@ -120,7 +120,8 @@ const struct ast_node *lower_names_global(struct lower *w, struct str name)
     return map_get(&w->globals, name, &at) ? w->nodes[at] : NULL;
 }
 
-const struct ast_node *lower_names_member(struct lower *w, const struct lval *module, struct str name)
+const struct ast_node *lower_names_member(struct lower *w, const struct lval *module,
+                                          struct str name)
 {
     char key[256];
     uint32_t at;

@@ -72,18 +72,48 @@ static ir_ref den_column(struct lower *w, const struct lval *v)
     return v->den_ref ? v->den_ref : ir_const(w->ir, w->context->space, v->den);
 }
 
+/* The least common denominator of two values whose denominators are known, or 0. */
+static int64_t common_den(const struct lval *a, const struct lval *b)
+{
+    int64_t part = a->den / gcd(a->den, b->den), den;
+    bool fits = !__builtin_mul_overflow(part, b->den, &den) && den <= DENOMINATOR_MAX;
+    return fits ? den : 0;
+}
+
+static void scale(struct lower *w, struct lval *v, int64_t den)
+{
+    v->num = times_constant(w, v->num, den / v->den);
+    v->den = den;
+}
+
 bool number_align(struct lower *w, struct lval *a, struct lval *b)
 {
     if (a->den_ref || b->den_ref)
         return a->den_ref == b->den_ref;
-    if (a->den == b->den)
-        return true;
-    int64_t common = a->den / gcd(a->den, b->den), den;
-    if (__builtin_mul_overflow(common, b->den, &den) || den > DENOMINATOR_MAX)
+    int64_t den = common_den(a, b);
+    if (den == 0)
         return false;
-    a->num = times_constant(w, a->num, den / a->den);
-    b->num = times_constant(w, b->num, den / b->den);
-    a->den = b->den = den;
+    scale(w, a, den);
+    scale(w, b, den);
+    return true;
+}
+
+/* As number_align, for a choice: a value is only in doubt on the rows it is chosen for, be they
+ * on the present path (a) or not (b: rows that returned or were assigned to earlier). */
+static bool align_choice(struct lower *w, ir_ref mask, struct lval *a, struct lval *b)
+{
+    if (a->den_ref || b->den_ref)
+        return a->den_ref == b->den_ref;
+    int64_t den = common_den(a, b);
+    if (den == 0)
+        return false;
+    ir_ref path = w->mask;
+    w->mask = mask;
+    scale(w, a, den);
+    w->mask = ir_not(w->ir, mask);
+    if (mask)
+        scale(w, b, den);
+    w->mask = path;
     return true;
 }
 
@@ -173,6 +203,8 @@ static struct lval reciprocal(struct lower *w, const struct ast_node *at, struct
 static struct lval divide(struct lower *w, const struct ast_node *at, struct lval a,
                           struct lval b)
 {
+    if (is_zero(w, &a) && b.kind == LV_MONEY)
+        a.kind = LV_MONEY;
     if (!is_numeric(&a) || !is_numeric(&b) || (a.kind == LV_NUMBER && b.kind == LV_MONEY))
         return lower_refuse(w, at, _("these two kinds of value cannot be divided"));
     enum lval_kind kind = a.kind == b.kind ? LV_NUMBER : a.kind;
@@ -386,7 +418,7 @@ struct lval number_select(struct lower *w, const struct ast_node *at, ir_ref mas
         r.kind = common_kind(w, &a, &b);
         if (r.kind == LV_BAD)
             return lower_refuse(w, at, _("one way gives money, the other a number"));
-        if (!number_align(w, &a, &b)) {
+        if (!align_choice(w, mask, &a, &b)) {
             r.den_ref = ir_select(w->ir, mask, den_column(w, &a), den_column(w, &b));
             r.den = 1;
         } else {

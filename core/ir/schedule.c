@@ -29,11 +29,27 @@ static bool is_copy_of_carry(const struct ir *ir, const struct ir_value *v)
            ir_is_carry(ir_at(ir, v->a)->op);
 }
 
-static void mark(const struct ir *ir, uint64_t *live, ir_ref r)
+static void mark(uint64_t *live, ir_ref r)
 {
     if (r)
         live[r / 64] |= UINT64_C(1) << (r % 64);
-    (void)ir;
+}
+
+static bool is_marked(const uint64_t *live, ir_ref r)
+{
+    return !r || (live[r / 64] >> (r % 64) & 1);
+}
+
+/* Everything but the remains of loops that were begun and given up. */
+static void mark_finished(const struct ir *ir, uint64_t *live)
+{
+    for (ir_ref r = 1; r < ir->count; r++) {
+        const struct ir_value *v = ir_at(ir, r);
+        bool given_up = ir_is_phi(v->op) && !ir->carried[v->imm].write;
+        if (!given_up && is_marked(live, v->a) && is_marked(live, v->b) &&
+            is_marked(live, v->c) && is_marked(live, v->d))
+            mark(live, r);
+    }
 }
 
 uint64_t *ir_live(const struct ir *ir)
@@ -43,31 +59,30 @@ uint64_t *ir_live(const struct ir *ir)
     if (!live)
         return NULL;
     if (!(ir->passes & IR_DEAD)) {
-        memset(live, 0xFF, words * sizeof *live);
-        live[0] &= ~UINT64_C(1);
+        mark_finished(ir, live);
         return live;
     }
     for (uint32_t i = 0; i < ir->output_count; i++) {
-        mark(ir, live, ir->outputs[i].num);
-        mark(ir, live, ir->outputs[i].den_ref);
-        mark(ir, live, ir->outputs[i].doubt);
+        mark(live, ir->outputs[i].num);
+        mark(live, ir->outputs[i].den_ref);
+        mark(live, ir->outputs[i].doubt);
     }
     bool again = true; /* a carried local keeps what its CARRY and start need alive */
     while (again) {
         again = false;
         for (ir_ref r = ir->count; r-- > 1;) {
-            if (!(live[r / 64] >> (r % 64) & 1))
+            if (!is_marked(live, r))
                 continue;
             const struct ir_value *v = ir_at(ir, r);
-            mark(ir, live, v->a);
-            mark(ir, live, v->b);
-            mark(ir, live, v->c);
-            mark(ir, live, v->d);
+            mark(live, v->a);
+            mark(live, v->b);
+            mark(live, v->c);
+            mark(live, v->d);
             if (ir_is_phi(v->op) || ir_is_carry(v->op)) {
                 const struct ir_carried *c = &ir->carried[v->imm];
                 uint64_t before = live[c->write / 64];
-                mark(ir, live, c->start);
-                mark(ir, live, c->write);
+                mark(live, c->start);
+                mark(live, c->write);
                 again = again || before != live[c->write / 64];
             }
         }

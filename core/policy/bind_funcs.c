@@ -252,6 +252,8 @@ static int f_round(lua_State *L)
     if (!rounding_at(&r, L, 2))
         bind_refuse(L, 2, "round",
                     _("a rounding such as up_to(yuan(1)) or \"half up to fen\""));
+    if (r.kind == KIND_MONEY && q.kind == KIND_NUMBER && q.r.num == 0)
+        q.kind = KIND_MONEY; /* 0 stands for no money: an empty sum */
     if (r.kind != KIND_NONE && r.kind != q.kind)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("round: %s cannot be rounded to a step of %s"),
                       i18n_text(value_kind_name(q.kind)), i18n_text(value_kind_name(r.kind)));

@@ -93,6 +93,8 @@ static enum value_kind result_kind(enum arithmetic op, struct quantity a, struct
     if (a.kind == KIND_NUMBER && b.kind == KIND_NUMBER)
         return KIND_NUMBER;
     bool both = a.kind == b.kind;
+    if (is_zero_number(a) && op != MUL)
+        both = true; /* 0 stands for no money: an empty sum */
     switch (op) {
     case ADD:
     case SUB:

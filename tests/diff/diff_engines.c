@@ -1,0 +1,226 @@
+/* diff_engines.c - random policies on random families, both engines.
+ *
+ *   diff_engines [--pairs N] [--seed S] [--show]
+ *
+ * A pair is a policy and a family. Values, errors and missing sets of every variable must be
+ * the same; on a difference the policy, the family's number and the seed that repeats it are
+ * printed and the exit status is 1. Results must also not depend on which passes of the
+ * optimiser run.
+ */
+#include "random_policy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/limits.h"
+#include "base/mem.h"
+#include "exec/vecrun.h"
+#include "value/date.h"
+
+enum { FAMILIES = 50 };
+
+struct tally {
+    uint64_t pairs, policies, refused, cells, missing, errors;
+};
+
+static char *copy(const char *s)
+{
+    char *p = mem_strdup(s);
+    if (!p)
+        abort();
+    return p;
+}
+
+static enum hm_status load(struct policy **out, const struct buf *text, struct diag *d)
+{
+    struct sources s;
+    sources_init(&s);
+    s.files = mem_calloc(1, sizeof *s.files);
+    if (!s.files)
+        abort();
+    s.count = s.cap = 1;
+    s.name = copy("random");
+    s.files[0] = (struct source_file){copy("random/policy.lua"), copy("random/policy.lua"),
+                                      copy(text->data), text->len};
+    enum hm_status st = policy_load_sources(out, &s, d);
+    sources_fini(&s);
+    return st;
+}
+
+static void show(const struct diag *d)
+{
+    for (size_t i = 0; i < d->count && i < 12; i++)
+        fprintf(stderr, "%s:%u:%u: %s\n", d->items[i].at.file ? d->items[i].at.file : "",
+                d->items[i].at.line, d->items[i].at.column, d->items[i].text);
+}
+
+static size_t variables(const struct model *m, uint8_t root, uint16_t *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->field_count; i++)
+        if (m->fields[i].kind == FIELD_VARIABLE &&
+            m->entities[m->fields[i].entity].root == root)
+            out[n++] = (uint16_t)i;
+    return n;
+}
+
+static void count(struct tally *t, const struct results *r)
+{
+    for (size_t i = 0; i < r->column_count; i++) {
+        t->cells += r->columns[i].rows;
+        for (uint32_t k = 0; k < r->columns[i].rows; k++) {
+            t->missing += r->columns[i].state[k] == HM_TRAP_MISSING;
+            t->errors += r->columns[i].state[k] > HM_TRAP_MISSING;
+        }
+    }
+}
+
+/* The determinations of an earlier month: random given columns for some of the same families.
+ */
+static bool add_past(struct choices *c, struct frame *f, int32_t month, uint8_t root)
+{
+    struct builder *b;
+    const struct model *m = f->model;
+    uint32_t rows = f->entities[root].rows;
+    struct past *past = mem_calloc(1, sizeof *past);
+    struct frame *frame = mem_zalloc(sizeof *frame);
+    if (!past || !frame || builder_new(&b, m, root) != HM_OK)
+        return false;
+    random_families(c, m, root, rows, b);
+    frame_init(frame, m, root);
+    bool ok = builder_finish(b, frame, false, NULL, NULL) == HM_OK;
+    builder_free(b);
+    *past = (struct past){.month = month, .frame = frame};
+    past->row_of = mem_calloc(m->entity_count, sizeof *past->row_of);
+    if (!ok || !past->row_of)
+        return false;
+    past->row_of[root] = mem_calloc(rows + 1, sizeof **past->row_of);
+    for (uint32_t r = 0; past->row_of[root] && r < rows; r++)
+        past->row_of[root][r] = choices_below(c, 4) ? r : UINT32_MAX;
+    f->past = past;
+    f->past_count = 1;
+    return past->row_of[root] != NULL;
+}
+
+static bool run_passes(const struct evaluation *e, const struct frame *f, uint32_t passes,
+                       const struct results *want, struct diag *d)
+{
+    struct vecrun *v;
+    struct results r;
+    results_init(&r);
+    bool ok = vecrun_open(&v, e, d) == HM_OK;
+    if (ok) {
+        vecrun_passes(v, passes);
+        ok = vecrun_run(v, f, &r, d) == HM_OK && results_compare(want, &r, e, f, d) == HM_OK;
+        vecrun_close(v);
+    }
+    results_fini(&r);
+    return ok;
+}
+
+static bool compare(const struct policy *p, struct choices *c, struct tally *t, struct diag *d)
+{
+    static uint16_t outputs[LIMIT_FIELDS];
+    const struct model *m = p->model;
+    struct evaluation e = {.policy = p, .outputs = outputs, .month = 2022 * 12 + 6};
+    struct builder *b;
+    struct frame f;
+    struct engine *engine;
+    struct results r;
+    e.root = model_entity(m, (struct str){"household", 9});
+    e.output_count = variables(m, e.root, outputs);
+    results_init(&r);
+    frame_init(&f, m, e.root);
+    if (builder_new(&b, m, e.root) != HM_OK)
+        abort();
+    random_families(c, m, e.root, FAMILIES, b);
+    bool ok = builder_finish(b, &f, choices_below(c, 2), NULL, d) == HM_OK;
+    builder_free(b);
+    ok = ok && (choices_below(c, 3) == 0 || add_past(c, &f, e.month - 1, e.root));
+    if (ok && engine_open(&engine, ENGINE_BOTH, &e, d) == HM_OK) {
+        ok = engine_run(engine, &f, &r, d) == HM_OK;
+        engine_close(engine);
+    } else {
+        ok = false;
+    }
+    uint32_t off = UINT32_C(1) << choices_below(c, 5);
+    ok = ok && run_passes(&e, &f, IR_ALL & ~off, &r, d);
+    count(t, &r);
+    results_fini(&r);
+    frame_fini(&f);
+    return ok;
+}
+
+/* False on a difference. */
+static bool one_policy(struct choices *c, struct tally *t, bool print)
+{
+    struct buf text;
+    struct diag d;
+    struct policy *p;
+    bool ok = true;
+    buf_init(&text);
+    diag_init(&d);
+    random_policy(c, &text);
+    if (print)
+        fwrite(text.data, 1, text.len, stdout);
+    enum hm_status st = load(&p, &text, &d);
+    t->policies++;
+    if (st == HM_OK) {
+        ok = compare(p, c, t, &d);
+        t->pairs += FAMILIES;
+        policy_free(p);
+    } else {
+        t->refused++;
+    }
+    if (!ok || (print && st != HM_OK)) {
+        if (!print)
+            fwrite(text.data, 1, text.len, stderr);
+        show(&d);
+    }
+    buf_fini(&text);
+    diag_fini(&d);
+    return ok;
+}
+
+#ifdef HUIMIN_FUZZ
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct choices c = {.bytes = data, .left = size};
+    struct tally t = {0};
+    if (!one_policy(&c, &t, false))
+        abort();
+    return 0;
+}
+#else
+int main(int argc, char **argv)
+{
+    uint64_t pairs = 20000, seed = 1;
+    bool print = false;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--show") == 0)
+            print = true;
+        else if (i + 1 < argc && strcmp(argv[i], "--pairs") == 0)
+            pairs = strtoull(argv[++i], NULL, 10);
+        else if (i + 1 < argc && strcmp(argv[i], "--seed") == 0)
+            seed = strtoull(argv[++i], NULL, 10);
+        else
+            return fprintf(stderr, "usage: diff_engines [--pairs N] [--seed S] [--show]\n"), 2;
+    }
+    struct tally t = {0};
+    for (; t.pairs < pairs && t.policies < 40 + pairs / 10; seed++) {
+        struct choices c;
+        choices_seed(&c, seed * 1000003);
+        if (!one_policy(&c, &t, print)) {
+            fprintf(stderr, "the engines differ: repeat with --seed %llu --pairs 1\n",
+                    (unsigned long long)seed);
+            return 1;
+        }
+    }
+    printf("%llu pairs of %llu policies (%llu refused at load), %llu cells: %llu missing, %llu "
+           "errors; no difference\n",
+           (unsigned long long)t.pairs, (unsigned long long)t.policies,
+           (unsigned long long)t.refused, (unsigned long long)t.cells,
+           (unsigned long long)t.missing, (unsigned long long)t.errors);
+    return t.pairs >= pairs ? 0 : 1;
+}
+#endif
