@@ -231,6 +231,33 @@ enum record_reason record_cell_read(struct value *out, const struct record_cells
     return why;
 }
 
+struct value record_cell_value(const struct type *t, int64_t stored)
+{
+    struct value v = {.kind = t->kind};
+    switch (t->kind) {
+    case KIND_BOOLEAN:
+        v.as.boolean = stored != 0;
+        break;
+    case KIND_ENUM:
+        v.as.code = (uint8_t)stored;
+        break;
+    case KIND_NUMBER:
+        (void)rational_make(&v.as.rational, stored, POWER_OF_TEN[t->decimals]);
+        break;
+    case KIND_MONEY:
+        v.as.rational = rational_of(stored);
+        break;
+    case KIND_DATE:
+    case KIND_MONTH:
+        v.as.day = (int32_t)stored;
+        break;
+    default:
+        v.as.integer = stored;
+        break;
+    }
+    return v;
+}
+
 /* --- saying why not --- */
 
 const char *record_excerpt(char out[192], struct str found)

@@ -56,6 +56,8 @@ enum hm_status record_cells_make(struct record_cells *out, const struct model *m
  * 1/0, 是/否. out is on the field's grid; TEXT borrows from text. */
 enum record_reason record_cell_read(struct value *out, const struct record_cells *c,
                                     uint16_t field, struct str text, int32_t today);
+/* The value whose stored form is v (BOOLEAN, ENUM, INTEGER, NUMBER, MONEY, DATE, MONTH). */
+struct value record_cell_value(const struct type *t, int64_t v);
 /* The message for a cell refused; found: as it stands in the file. Returns HM_DATA. */
 enum hm_status record_cell_refuse(const struct record_sink *to, const struct place *at,
                                   const struct record_cells *c, uint16_t field,

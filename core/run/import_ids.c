@@ -31,15 +31,10 @@ static struct import_id fingerprint(struct str id)
 static size_t find_slot(const struct import_ids *i, const struct import_id *f)
 {
     size_t mask = i->slot_count - 1, at = f->low & mask;
-    while ((i->slots[at].low || i->slots[at].high) &&
+    while (!import_id_is_empty(&i->slots[at]) &&
            (i->slots[at].low != f->low || i->slots[at].high != f->high))
         at = (at + 1) & mask;
     return at;
-}
-
-static bool is_empty(const struct import_id *f)
-{
-    return f->low == 0 && f->high == 0;
 }
 
 static enum hm_status grow(struct import_ids *i)
@@ -52,25 +47,25 @@ static enum hm_status grow(struct import_ids *i)
     if (!wider.slots)
         return HM_NOMEM;
     for (size_t k = 0; k < i->slot_count; k++)
-        if (!is_empty(&i->slots[k]))
+        if (!import_id_is_empty(&i->slots[k]))
             wider.slots[find_slot(&wider, &i->slots[k])] = i->slots[k];
     mem_free(i->slots);
     *i = wider;
     return HM_OK;
 }
 
-enum hm_status import_ids_add(struct import_ids *i, struct str id, uint32_t file, uint32_t line,
-                              struct import_id *first)
+enum hm_status import_ids_add(struct import_ids *i, struct str id, uint32_t number,
+                              uint32_t other, struct import_id *first)
 {
     struct import_id f = fingerprint(id);
     TRY(grow(i));
     struct import_id *slot = &i->slots[find_slot(i, &f)];
-    if (!is_empty(slot)) {
+    if (!import_id_is_empty(slot)) {
         *first = *slot;
         return HM_DATA;
     }
-    f.file = file;
-    f.line = line;
+    f.numbers[0] = number;
+    f.numbers[1] = other;
     *slot = f;
     i->count++;
     return HM_OK;
@@ -82,5 +77,5 @@ struct import_id *import_ids_find(const struct import_ids *i, struct str id)
     if (i->slot_count == 0)
         return NULL;
     struct import_id *slot = &i->slots[find_slot(i, &f)];
-    return is_empty(slot) ? NULL : slot;
+    return import_id_is_empty(slot) ? NULL : slot;
 }

@@ -1,5 +1,6 @@
-/* import_ids.h - the ids of one import and where they stood, by 128-bit fingerprint: 24 bytes a
- * household and no texts, so that ten million fit. */
+/* import_ids.h - the ids of one import by 128-bit fingerprint, with two numbers kept for each
+ * (the file and line where it stood; the first and last of its rows): 24 bytes a household and
+ * no texts, so that ten million fit. */
 #ifndef HM_RUN_IMPORT_IDS_H
 #define HM_RUN_IMPORT_IDS_H
 
@@ -11,7 +12,7 @@
 
 struct import_id {
     uint64_t high, low; /* never both 0 */
-    uint32_t file, line;
+    uint32_t numbers[2];
 };
 struct import_ids {
     struct import_id *slots; /* low = high = 0: empty */
@@ -20,9 +21,13 @@ struct import_ids {
 
 void import_ids_init(struct import_ids *i);
 void import_ids_fini(struct import_ids *i);
-/* Adds an id seen at a file and line. HM_DATA: it is there already, *first says where. */
-enum hm_status import_ids_add(struct import_ids *i, struct str id, uint32_t file, uint32_t line,
-                              struct import_id *first);
+/* Adds an id. HM_DATA: it is there already, *first is what was kept. */
+enum hm_status import_ids_add(struct import_ids *i, struct str id, uint32_t number,
+                              uint32_t other, struct import_id *first);
+static inline bool import_id_is_empty(const struct import_id *slot)
+{
+    return slot->low == 0 && slot->high == 0;
+}
 /* The entry of an id, or NULL. Valid until the next add. */
 struct import_id *import_ids_find(const struct import_ids *i, struct str id);
 

@@ -423,9 +423,9 @@ static void test_ids(void **state)
         int n = snprintf(text, sizeof text, "%u", i);
         assert_int_equal(import_ids_add(&ids, (struct str){text, (size_t)n}, 9, 9, &first),
                          HM_DATA);
-        assert_int_equal(first.line, i);
-        assert_int_equal(first.file, i % 7);
-        assert_int_equal(import_ids_find(&ids, (struct str){text, (size_t)n})->line, i);
+        assert_int_equal(first.numbers[1], i);
+        assert_int_equal(first.numbers[0], i % 7);
+        assert_int_equal(import_ids_find(&ids, (struct str){text, (size_t)n})->numbers[1], i);
     }
     assert_null(import_ids_find(&ids, (struct str){"x", 1}));
     import_ids_fini(&ids);

@@ -1,0 +1,162 @@
+/* import_job.c - chunks, faults and the end of an import. */
+#include "run/import_job.h"
+
+#include "base/clock.h"
+#include "run/task.h"
+
+enum {
+    CHINA_SECONDS = 8 * 3600, /* ahead of UTC: the day of whoever records a birth */
+    KEPT_MESSAGES = 4,        /* room left in the messages for the summary */
+    STEP_RECORDS = 4096
+};
+
+enum hm_status import_job_init(struct import_job *j, struct store *s,
+                               const struct hm_host *host, int32_t month, struct diag *d)
+{
+    *j = (struct import_job){.store = s, .host = host, .diag = d, .model = store_schema(s)};
+    j->started_ns = clock_monotonic_ns();
+    j->today = (int32_t)((clock_unix_seconds() + CHINA_SECONDS) / 86400);
+    j->report.month = month;
+    diag_init(&j->faults);
+    import_ids_init(&j->ids);
+    j->errors.fd = -1;
+    j->root = model_entity(j->model, (struct str){"household", 9});
+    if (j->root == NO_ENTITY)
+        return diag_error(d, HM_DATA, NULL, _("the store has no households"));
+    return builder_new(&j->builder, j->model, j->root) == HM_OK ? HM_OK
+                                                                : diag_nomem(d, _("importing"));
+}
+
+void import_job_fini(struct import_job *j)
+{
+    if (j->ingest)
+        ingest_abort(j->ingest);
+    builder_free(j->builder);
+    import_ids_fini(&j->ids);
+    diag_move(j->diag, &j->faults); /* of a read that failed */
+    diag_fini(&j->faults);
+}
+
+/* --- faults --- */
+
+struct record_sink import_job_sink(struct import_job *j)
+{
+    return (struct record_sink){&j->faults, import_errors_add, &j->errors};
+}
+
+enum hm_status import_job_note_id(struct import_job *j, struct str id, uint32_t file,
+                                  const struct place *at)
+{
+    struct import_id first;
+    char shown[192];
+    struct record_sink to = import_job_sink(j);
+    struct place place = *at;
+    enum hm_status st = import_ids_add(&j->ids, id, file, at->line, &first);
+    if (st == HM_NOMEM)
+        return diag_nomem(j->diag, _("importing"));
+    if (st == HM_OK)
+        return HM_OK;
+    place.field = "id";
+    record_excerpt(shown, id);
+    return record_refuse(&to, &place, id, _("a household stands in an import once"),
+                         _("the household \"%s\" was there already: %s, line %u"), shown,
+                         j->options->files[first.numbers[0]], first.numbers[1]);
+}
+
+/* Moves the record's messages to the caller's, which keeps room for the summary. */
+void import_job_tell(struct import_job *j)
+{
+    j->report.faults += j->faults.errors;
+    if (j->diag && j->diag->count + j->faults.count + KEPT_MESSAGES > j->diag->limit)
+        j->diag->errors += j->faults.errors; /* counted, not shown */
+    else
+        diag_move(j->diag, &j->faults);
+    diag_clear(&j->faults);
+}
+
+/* Whether refused records are left out and the others stored. */
+static bool skips(const struct import_job *j)
+{
+    return j->options && j->options->skip_bad && !j->must_stop;
+}
+
+void import_job_refused(struct import_job *j)
+{
+    j->report.refused++;
+    import_job_tell(j);
+    if (j->ingest && !skips(j)) {
+        ingest_abort(j->ingest);
+        j->ingest = NULL;
+    }
+}
+
+void import_job_refused_row(struct import_job *j, struct str found)
+{
+    for (size_t i = 0; i < j->faults.count; i++)
+        import_errors_add(&j->errors, &j->faults.items[i].at, found, j->faults.items[i].text,
+                          j->faults.items[i].hint);
+    import_job_refused(j);
+}
+
+/* --- chunks --- */
+
+enum hm_status import_job_put(struct import_job *j, bool full)
+{
+    struct frame f;
+    uint32_t rows = builder_rows(j->builder, j->root);
+    if (rows == 0 || (full && rows < LIMIT_BLOCK_HOUSEHOLDS))
+        return HM_OK;
+    if (!j->ingest) {
+        builder_clear(j->builder);
+        return HM_OK;
+    }
+    TRY(builder_finish(j->builder, &f, false, NULL, j->diag));
+    enum hm_status st = ingest_add(j->ingest, &f, &j->faults);
+    frame_fini(&f);
+    if (st != HM_DATA)
+        return st;
+    j->report.refused += j->faults.errors - 1; /* one fault each; refused_row counts one */
+    import_job_refused_row(j, (struct str){"", 0});
+    return HM_OK;
+}
+
+enum hm_status import_job_step(struct import_job *j, uint64_t bytes)
+{
+    if (j->steps++ % STEP_RECORDS != 0)
+        return HM_OK;
+    task_progress(j->host, _("importing"), j->bytes_before + bytes, j->bytes_total);
+    return task_stopped(j->host) ? HM_INTERRUPTED : HM_OK;
+}
+
+/* --- the end --- */
+
+/* Says how many records were refused, once, after their faults. */
+static void tell_refused(struct import_job *j)
+{
+    unsigned long long refused = j->report.refused, records = j->report.records,
+                       faults = j->report.faults;
+    if (refused == 0)
+        return;
+    if (skips(j))
+        diag_add(j->diag, HM_LEVEL_NOTE, HM_OK, NULL, NULL,
+                 _("%llu of %llu records were refused (%llu faults) and left out"), refused,
+                 records, faults);
+    else
+        diag_add(j->diag, HM_LEVEL_NOTE, HM_OK, NULL,
+                 j->must_stop ? _("a row that cannot be told to a household cannot be skipped")
+                              : _("mend them, or store the others with --skip-bad"),
+                 _("%llu of %llu records were refused (%llu faults): nothing was stored"),
+                 refused, records, faults);
+}
+
+enum hm_status import_job_end(struct import_job *j)
+{
+    struct ingest *g = j->ingest;
+    j->ingest = NULL;
+    tell_refused(j);
+    if (!g)
+        return j->report.refused > 0 && !skips(j) ? HM_DATA : HM_OK;
+    TRY(ingest_commit(g, &j->report.stored, j->diag));
+    j->report.is_stored = true;
+    return HM_OK;
+}

@@ -1,0 +1,56 @@
+/* import_job.h - what the readers of all formats share while an import runs: the builder and
+ * the ingest behind it, ids met, refused records. Private to run/import*.c.
+ */
+#ifndef HM_RUN_IMPORT_JOB_H
+#define HM_RUN_IMPORT_JOB_H
+
+#include "io/record.h"
+#include "run/import.h"
+#include "run/import_errors.h"
+#include "run/import_ids.h"
+
+struct import_job {
+    struct store *store;
+    const struct import_options *options; /* NULL: a synthetic population */
+    const struct hm_host *host;
+    struct diag *diag;
+    struct diag faults; /* of the present record */
+    const struct model *model;
+    uint8_t root;
+    int32_t today;
+    struct ingest *ingest; /* NULL: nothing is handed over any more */
+    struct builder *builder;
+    struct import_ids ids;
+    struct import_errors errors;
+    struct import_report report;
+    uint64_t bytes_before, bytes_total; /* of the files read; of all, 0 = not known */
+    uint64_t started_ns;
+    uint64_t steps;
+    bool must_stop; /* a fault that cannot be skipped: it may concern any household */
+};
+
+enum hm_status import_job_init(struct import_job *j, struct store *s,
+                               const struct hm_host *host, int32_t month, struct diag *d);
+void import_job_fini(struct import_job *j);
+
+/* Where faults of the present record go. */
+struct record_sink import_job_sink(struct import_job *j);
+/* Notes the id of a record just read; HM_DATA (fault told) when it was there before. */
+enum hm_status import_job_note_id(struct import_job *j, struct str id, uint32_t file,
+                                  const struct place *at);
+/* Tells the faults of the present record or row. */
+void import_job_tell(struct import_job *j);
+/* The present record was refused: its faults are told, and without skip_bad nothing is stored.
+ */
+void import_job_refused(struct import_job *j);
+/* The reader of a file refused a line or row itself: its messages, found there, are faults. */
+void import_job_refused_row(struct import_job *j, struct str found);
+/* Hands what was gathered to the ingest; `full` only when it makes a block. */
+enum hm_status import_job_put(struct import_job *j, bool full);
+/* Reports progress now and then; HM_INTERRUPTED when the caller wants to stop. bytes: of the
+ * present file. */
+enum hm_status import_job_step(struct import_job *j, uint64_t bytes);
+/* Commits, or says that nothing is stored (HM_DATA). */
+enum hm_status import_job_end(struct import_job *j);
+
+#endif

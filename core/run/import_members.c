@@ -1,0 +1,343 @@
+/* import_members.c - compact rows in chunks, chained by household.
+ *
+ * A held row: struct held, then for each id of the path below the household and for its own id
+ * its length and bytes, then (field + 1, value) pairs up to a 0. Numbers are variable-length,
+ * seven bits a byte, the least significant first; values are zigzag-coded stored integers,
+ * texts a length and bytes. Rows begin at units of eight bytes.
+ */
+#include "run/import_members.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/limits.h"
+#include "base/mem.h"
+#include "vec/column.h"
+
+enum { UNIT_BYTES = 8, CHUNK_BYTES = 4 << 20, CHUNK_UNITS = CHUNK_BYTES / UNIT_BYTES };
+#define MET (UINT32_C(1) << 31) /* with the first row: the household was met */
+
+struct held {
+    uint32_t next; /* row of the same household, 0 = none; rows are numbered from 1 */
+    uint32_t line;
+    uint32_t bytes;
+    uint16_t file;
+    uint8_t entity;
+    bool sound;
+};
+struct built {
+    struct str id;
+    uint32_t parent, row;
+    uint8_t entity;
+};
+
+void import_members_init(struct import_members *m, const struct model *model, uint8_t root)
+{
+    *m = (struct import_members){.model = model, .root = root};
+    import_ids_init(&m->households);
+    buf_init(&m->row);
+}
+
+void import_members_fini(struct import_members *m)
+{
+    import_ids_fini(&m->households);
+    for (size_t i = 0; i < m->chunk_count; i++)
+        mem_free(m->chunks[i]);
+    mem_free(m->chunks);
+    mem_free(m->built);
+    buf_fini(&m->row);
+    *m = (struct import_members){0};
+}
+
+/* --- putting rows together --- */
+
+static void put_number(struct buf *b, uint64_t v)
+{
+    while (v >= 0x80) {
+        buf_u8(b, (uint8_t)(v | 0x80));
+        v >>= 7;
+    }
+    buf_u8(b, (uint8_t)v);
+}
+
+static void put_text(struct buf *b, struct str s)
+{
+    put_number(b, s.n);
+    buf_put(b, s.p, s.n);
+}
+
+void import_members_begin(struct import_members *m, const struct str *ids, size_t count)
+{
+    buf_clear(&m->row);
+    for (size_t i = 0; i < count; i++)
+        put_text(&m->row, ids[i]);
+}
+
+void import_members_value(struct import_members *m, const struct field *f,
+                          const struct value *v)
+{
+    put_number(&m->row, (uint64_t)f->id + 1);
+    if (f->type.kind == KIND_TEXT) {
+        put_text(&m->row, v->as.text);
+        return;
+    }
+    int64_t stored = 0;
+    bool fits = value_stored(&stored, v, &f->type);
+    assert(fits);
+    (void)fits;
+    put_number(&m->row, (uint64_t)stored << 1 ^ (uint64_t)(stored >> 63));
+}
+
+/* --- holding them --- */
+
+static struct held *row_at(const struct import_members *m, uint32_t number)
+{
+    uint32_t unit = number - 1;
+    return (struct held *)(void *)(m->chunks[unit / CHUNK_UNITS] +
+                                   (size_t)(unit % CHUNK_UNITS) * UNIT_BYTES);
+}
+
+/* Room for a row of n bytes; its number, or 0 when memory is short. */
+static uint32_t new_row(struct import_members *m, size_t n)
+{
+    uint32_t units = (uint32_t)((sizeof(struct held) + n + UNIT_BYTES - 1) / UNIT_BYTES);
+    uint32_t left = CHUNK_UNITS - m->next % CHUNK_UNITS;
+    assert(units <= CHUNK_UNITS);
+    if (m->next % CHUNK_UNITS == 0 || units > left) {
+        void *chunks = m->chunks;
+        if (m->chunk_count >= MET / CHUNK_UNITS - 1 ||
+            mem_grow(&chunks, &m->chunk_cap, m->chunk_count + 1, sizeof *m->chunks) != 0)
+            return 0;
+        m->chunks = chunks;
+        m->chunks[m->chunk_count] = mem_alloc(CHUNK_BYTES);
+        if (!m->chunks[m->chunk_count])
+            return 0;
+        m->next = (uint32_t)m->chunk_count++ * CHUNK_UNITS;
+    }
+    uint32_t number = m->next + 1;
+    m->next += units;
+    return number;
+}
+
+enum hm_status import_members_keep(struct import_members *m, struct str household,
+                                   uint8_t entity, uint32_t file, uint32_t line, bool sound)
+{
+    struct import_id before;
+    buf_u8(&m->row, 0);
+    uint32_t number = buf_ok(&m->row) ? new_row(m, m->row.len) : 0;
+    if (number == 0)
+        return HM_NOMEM;
+    struct held *h = row_at(m, number);
+    *h = (struct held){.line = line,
+                       .bytes = (uint32_t)m->row.len,
+                       .file = (uint16_t)file,
+                       .entity = entity,
+                       .sound = sound};
+    memcpy(h + 1, m->row.data, m->row.len);
+    m->entities |= UINT64_C(1) << entity;
+    enum hm_status st = import_ids_add(&m->households, household, number, number, &before);
+    if (st != HM_DATA)
+        return st;
+    row_at(m, before.numbers[1])->next = number; /* behind the rows that are there */
+    import_ids_find(&m->households, household)->numbers[1] = number;
+    return HM_OK;
+}
+
+/* --- building households --- */
+
+struct building { /* one household */
+    struct import_members *members;
+    struct builder *builder;
+    uint32_t root_row, first;
+    const char *const *files;
+    const struct record_sink *to;
+    bool refused;
+};
+
+static uint64_t get_number(const uint8_t **p)
+{
+    uint64_t v = 0;
+    unsigned shift = 0;
+    while (**p & 0x80) {
+        v |= (uint64_t)(*(*p)++ & 0x7F) << shift;
+        shift += 7;
+    }
+    return v | (uint64_t) * (*p)++ << shift;
+}
+
+static struct str get_text(const uint8_t **p)
+{
+    size_t n = (size_t)get_number(p);
+    struct str s = {(const char *)*p, n};
+    *p += n;
+    return s;
+}
+
+static void refuse(struct building *b, const struct held *h, const char *field,
+                   struct str found, const char *fmt)
+{
+    char shown[192];
+    struct place at = {.file = b->files[h->file], .line = h->line, .field = field};
+    record_excerpt(shown, found);
+    record_refuse(b->to, &at, found, NULL, "%s: \"%s\"", fmt, shown);
+    b->refused = true;
+}
+
+/* The row with this id of an entity below a row, or NULL. */
+static const struct built *find_built(const struct import_members *m, uint8_t entity,
+                                      uint32_t parent, struct str id)
+{
+    for (size_t i = 0; i < m->built_count; i++)
+        if (m->built[i].entity == entity && m->built[i].parent == parent &&
+            str_eq(m->built[i].id, id))
+            return &m->built[i];
+    return NULL;
+}
+
+/* The entity at a depth above (or at) another. */
+static uint8_t entity_at(const struct model *m, uint8_t entity, uint8_t depth)
+{
+    while (m->entities[entity].depth > depth)
+        entity = m->entities[entity].parent;
+    return entity;
+}
+
+/* Follows the ids of a held row down to the row it belongs to. False: there is none (told). */
+static bool find_parent(struct building *b, const struct held *h, const uint8_t **p,
+                        uint32_t *parent)
+{
+    const struct model *model = b->members->model;
+    *parent = b->root_row;
+    for (uint8_t depth = 1; depth < model->entities[h->entity].depth; depth++) {
+        uint8_t above = entity_at(model, h->entity, depth);
+        struct str id = get_text(p);
+        const struct built *row = find_built(b->members, above, *parent, id);
+        if (!row) {
+            refuse(b, h, model->entities[above].name, id,
+                   _("the household has no row with this id"));
+            return false;
+        }
+        *parent = row->row;
+    }
+    return true;
+}
+
+static enum hm_status set_values(struct building *b, uint32_t row, const uint8_t *p)
+{
+    for (;;) {
+        uint64_t number = get_number(&p);
+        if (number == 0)
+            return HM_OK;
+        const struct field *f = &b->members->model->fields[number - 1];
+        struct value v = {.kind = KIND_TEXT};
+        if (f->type.kind == KIND_TEXT) {
+            v.as.text = get_text(&p);
+        } else {
+            uint64_t coded = get_number(&p);
+            v = record_cell_value(&f->type, (int64_t)(coded >> 1) ^ -(int64_t)(coded & 1));
+        }
+        if (builder_set(b->builder, f->id, row, &v) != 0)
+            return HM_NOMEM;
+    }
+}
+
+static enum hm_status keep_built(struct import_members *m, struct built row)
+{
+    void *list = m->built;
+    if (mem_grow(&list, &m->built_cap, m->built_count + 1, sizeof *m->built) != 0)
+        return HM_NOMEM;
+    m->built = list;
+    m->built[m->built_count++] = row;
+    return HM_OK;
+}
+
+static enum hm_status build_row(struct building *b, const struct held *h)
+{
+    const uint8_t *p = (const uint8_t *)(h + 1);
+    struct built row = {.entity = h->entity};
+    if (!h->sound) {
+        b->refused = true;
+        return HM_OK;
+    }
+    if (!find_parent(b, h, &p, &row.parent))
+        return HM_OK;
+    row.id = get_text(&p);
+    if (row.id.n > 0 && find_built(b->members, h->entity, row.parent, row.id)) {
+        refuse(b, h, "id", row.id, _("the household has two such rows with this id"));
+        return HM_OK;
+    }
+    row.row = builder_row(b->builder, h->entity, row.parent, row.id);
+    if (row.row == UINT32_MAX || keep_built(b->members, row) != HM_OK)
+        return HM_NOMEM;
+    return set_values(b, row.row, p);
+}
+
+/* All rows of one entity, in order of the files. */
+static enum hm_status build_entity(struct building *b, uint8_t entity)
+{
+    uint32_t count = 0;
+    for (uint32_t n = b->first; n != 0;) {
+        const struct held *h = row_at(b->members, n);
+        n = h->next;
+        if (h->entity != entity)
+            continue;
+        if (count++ == LIMIT_MEMBERS) {
+            refuse(b, h, "id", (struct str){"", 0}, _("too many rows for one household"));
+            return HM_OK;
+        }
+        TRY(build_row(b, h));
+    }
+    return HM_OK;
+}
+
+enum hm_status import_members_build(struct import_members *m, struct str household,
+                                    struct builder *builder, uint32_t root_row,
+                                    const char *const *files, const struct record_sink *to)
+{
+    struct import_id *slot = import_ids_find(&m->households, household);
+    if (!slot)
+        return HM_OK;
+    struct building b = {m, builder, root_row, slot->numbers[0] & ~MET, files, to, false};
+    slot->numbers[0] |= MET;
+    m->built_count = 0;
+    for (uint8_t e = 0; e < m->model->entity_count; e++) /* parents stand before children */
+        if (m->entities >> e & 1)
+            TRY(build_entity(&b, e));
+    return b.refused ? HM_DATA : HM_OK;
+}
+
+/* --- orphans --- */
+
+static int by_line(const void *left, const void *right)
+{
+    const struct import_orphan *a = left, *b = right;
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    return a->line < b->line ? -1 : a->line > b->line;
+}
+
+enum hm_status import_members_orphans(const struct import_members *m,
+                                      struct import_orphan **out, size_t *n)
+{
+    const struct import_ids *ids = &m->households;
+    struct import_orphan *list = NULL;
+    size_t count = 0, cap = 0;
+    for (size_t i = 0; i < ids->slot_count; i++) {
+        const struct import_id *slot = &ids->slots[i];
+        if (import_id_is_empty(slot) || slot->numbers[0] & MET)
+            continue;
+        void *grown = list;
+        if (mem_grow(&grown, &cap, count + 1, sizeof *list) != 0) {
+            mem_free(list);
+            return HM_NOMEM;
+        }
+        list = grown;
+        const struct held *h = row_at(m, slot->numbers[0]);
+        list[count++] = (struct import_orphan){h->file, h->line};
+    }
+    if (count > 0)
+        qsort(list, count, sizeof *list, by_line);
+    *out = list;
+    *n = count;
+    return HM_OK;
+}

@@ -1,0 +1,50 @@
+/* import_members.h - rows of child tables, checked and held in a compact form until the row of
+ * their household comes: 16 bytes and the values in their shortest form, in order of the files.
+ */
+#ifndef HM_RUN_IMPORT_MEMBERS_H
+#define HM_RUN_IMPORT_MEMBERS_H
+
+#include "io/record_cell.h"
+#include "run/import_ids.h"
+#include "vec/frame.h"
+
+struct built;
+struct import_members {
+    const struct model *model; /* borrowed */
+    uint8_t root;
+    uint64_t entities;            /* bit set of those that have rows here */
+    struct import_ids households; /* numbers: first row (with MET), last row */
+    uint8_t **chunks;
+    size_t chunk_count, chunk_cap;
+    uint32_t next;       /* first free unit */
+    struct buf row;      /* being put together */
+    struct built *built; /* scratch: rows of the household being built */
+    size_t built_count, built_cap;
+};
+
+void import_members_init(struct import_members *m, const struct model *model, uint8_t root);
+void import_members_fini(struct import_members *m);
+
+/* Puts a row together: the ids of the rows above it (below the household) and its own, then its
+ * values; import_members_keep ends it. */
+void import_members_begin(struct import_members *m, const struct str *ids, size_t count);
+void import_members_value(struct import_members *m, const struct field *f,
+                          const struct value *v);
+/* sound: false for a row that was refused: so will be its household. HM_NOMEM. */
+enum hm_status import_members_keep(struct import_members *m, struct str household,
+                                   uint8_t entity, uint32_t file, uint32_t line, bool sound);
+
+/* Adds all rows of a household below its row in b, and marks the household as met. files: their
+ * names. HM_DATA with the faults: an id twice, no row above, too many rows, a refused row (its
+ * fault was told); HM_NOMEM. */
+enum hm_status import_members_build(struct import_members *m, struct str household,
+                                    struct builder *b, uint32_t root_row,
+                                    const char *const *files, const struct record_sink *to);
+struct import_orphan { /* the first row of a household that was never met */
+    uint32_t file, line;
+};
+/* In order of files and lines; *out by mem_free. HM_NOMEM. */
+enum hm_status import_members_orphans(const struct import_members *m,
+                                      struct import_orphan **out, size_t *n);
+
+#endif
