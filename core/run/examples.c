@@ -477,8 +477,8 @@ static bool is_chosen(const struct model *m, const struct example *e, bool all_l
                       const char *only)
 {
     bool is_here = all_levels || strcmp(e->level, m->name) == 0;
-    bool has_expectation =
-        e->expect_json || e->expect_sum_json || e->expect_missing_json || e->expect_error_json;
+    bool has_expectation = e->expect_json || e->expect_sum_json || e->expect_missing_json ||
+                           e->expect_error_json || e->expect_check_json;
     return is_here && has_expectation && (!only || strncmp(e->name, only, strlen(only)) == 0);
 }
 
