@@ -7,18 +7,23 @@
 set -eu
 cd "$(dirname "$0")/.."
 . tools/packages.sh
+households=${1:-200000}
+case $households in
+*[!0-9]*)
+    echo "usage: sh tools/demo.sh [HOUSEHOLDS]" >&2
+    exit 2
+    ;;
+esac
+
 # The list must split into words.
 # shellcheck disable=SC2086
 packages_need $packages
 
-households=${1:-200000}
 policy=policies/cn/zhejiang/ningbo
 build=build/release
 huimin=$build/huimin
 
-if [ ! -f $build/CMakeCache.txt ]; then
-    cmake --preset release >/dev/null
-fi
+cmake --preset release >/dev/null
 cmake --build --preset release -j "$(nproc)" >$build/build.log 2>&1 || {
     tail -40 $build/build.log >&2
     exit 1
@@ -39,7 +44,8 @@ say $huimin recompute "$store" $policy --month 2022-06 --publish --output "$stor
 say $huimin recompute "$store" $policy --month 2022-07 --publish
 say $huimin runs "$store" list
 
-# The family whose total rose most, chosen by the program.
+# A family that gained, chosen by the program: of those that had something before, the one whose
+# total rose most.
 family=$($huimin runs "$store" diff 1 2 --top 200 --json --quiet |
     sed 's/.*"top":\[//' | tr '}' '\n' |
     sed -n 's/.*"id":"\([^"]*\)","before":\([0-9.]*\),"after":\([0-9.]*\).*/\1 \2 \3/p' |

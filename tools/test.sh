@@ -22,6 +22,10 @@ done
 # shellcheck disable=SC2086
 packages_need $packages
 jobs=$(nproc)
+# Tests compare English texts and ask for Chinese themselves.
+unset LC_ALL LC_MESSAGES LANGUAGE
+LANG=C
+export LANG
 
 echo "== release, warnings are errors"
 cmake --preset release -DHUIMIN_WERROR=ON >/dev/null
