@@ -88,7 +88,7 @@ static bool add_text(struct walk *w, const char *path, enum json_kind kind, stru
 static bool add_array(struct walk *w, const char *path, uint8_t child, uint8_t entity,
                       struct str key)
 {
-    char element[PATH_BYTES];
+    char element[PATH_BYTES + 32];
     struct str text;
     const char *items[256];
     size_t n = 0, rows = 0;
