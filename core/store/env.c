@@ -78,10 +78,11 @@ static enum hm_status error_text(const char *path, int code, const char *doing, 
                         _("free some space and repeat the command; the store is as it was"),
                         _("no space left while %s"), doing);
     case EIO: /* LMDB's word for a write that was cut short, too */
-        return diag_add(d, HM_LEVEL_ERROR, HM_ENVIRONMENT, &at,
-                        _("free some space or check the disk, and repeat the command; the store "
-                          "is as it was"),
-                        _("no space left, or the disk fails, while %s"), doing);
+        return diag_add(
+            d, HM_LEVEL_ERROR, HM_ENVIRONMENT, &at,
+            _("free some space or check the disk, and repeat the command; the store "
+              "is as it was"),
+            _("no space left, or the disk fails, while %s"), doing);
     case ENOMEM:
         return diag_nomem(d, doing);
     case EACCES:
@@ -143,7 +144,7 @@ static int open_sized(MDB_env **out, const char *path, unsigned flags, size_t *m
         }
         if (handle)
             mdb_env_close(handle);
-        if (rc != ENOMEM || *map_bytes)
+        if ((rc != ENOMEM && rc != EINVAL) || *map_bytes) /* valgrind says EINVAL */
             return rc;
     }
     return rc;

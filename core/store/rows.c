@@ -3,14 +3,24 @@
 
 #include <string.h>
 #include "base/limits.h"
+#include "base/mem.h"
 
 enum { RECORD_GONE = 1, HEAD_BYTES = 3 };
+
+uint8_t *rows_lanes(const struct model *schema)
+{
+    uint8_t *lanes = mem_alloc(schema->field_count);
+    for (size_t i = 0; lanes && i < schema->field_count; i++)
+        lanes[i] = (uint8_t)lane_of_field(schema, &schema->fields[i]);
+    return lanes;
+}
 
 /* --- writing --- */
 
 struct encode {
     struct buf *out;
     const struct frame *f;
+    const uint8_t *lanes;
     struct diag *d;
     size_t counts_at; /* offset in out of the rows of each entity */
     enum hm_status st;
@@ -65,31 +75,30 @@ static void put_cell(struct encode *e, const struct field *f, const struct colum
         buf_put(e->out, s.p, s.n);
         return;
     }
-    enum lane lane = lane_of_field(e->f->model, f);
+    enum lane lane = (enum lane)e->lanes[f->id];
+    size_t each = lane_bytes(lane);
+    if (c->lane == lane) {
+        buf_put(e->out, (const char *)c->data + row * each, each);
+        return;
+    }
     int64_t v = column_int(c, row);
     if (!fits(lane, v))
         refuse(e, f->entity, row, f->name, _("the value is outside the declared range"));
-    buf_put(e->out, &v, lane_bytes(lane)); /* little-endian: the low bytes */
-}
-
-static bool has_cell(const struct frame *f, uint16_t field, uint32_t row)
-{
-    const struct column *c = &f->columns[field];
-    return row < c->rows && column_valid(c, row);
+    buf_put(e->out, &v, each); /* little-endian: the low bytes */
 }
 
 static void put_fields(struct encode *e, const struct entity *entity, uint32_t row)
 {
-    for (uint16_t i = 0; i < entity->field_count; i += 8) {
-        uint8_t bits = 0;
-        for (uint16_t k = i; k < i + 8 && k < entity->field_count; k++)
-            bits |= (uint8_t)(has_cell(e->f, entity->fields[k], row) << (k - i));
-        buf_u8(e->out, bits);
-    }
+    static const uint8_t zeros[LIMIT_FIELDS / 8 + 1];
+    size_t bits_at = e->out->len;
+    buf_put(e->out, zeros, (entity->field_count + 7u) / 8);
     for (uint16_t i = 0; i < entity->field_count; i++) {
         uint16_t id = entity->fields[i];
-        if (has_cell(e->f, id, row))
-            put_cell(e, &e->f->model->fields[id], &e->f->columns[id], row);
+        const struct column *c = &e->f->columns[id];
+        if (row >= c->rows || !column_valid(c, row) || !buf_ok(e->out))
+            continue;
+        e->out->data[bits_at + i / 8] |= (char)(1 << (i % 8));
+        put_cell(e, &e->f->model->fields[id], c, row);
     }
 }
 
@@ -140,11 +149,13 @@ static void put_head(struct buf *out, uint8_t flags, uint8_t root, uint8_t entit
     buf_u8(out, entities);
 }
 
-enum hm_status rows_encode(struct buf *out, const struct frame *f, uint32_t row, struct diag *d)
+enum hm_status rows_encode(struct buf *out, const struct frame *f, uint32_t row,
+                           const uint8_t *lanes, struct diag *d)
 {
     static const uint8_t zeros[2 * LIMIT_ENTITIES];
     uint8_t entities = (uint8_t)f->model->entity_count;
-    struct encode e = {.out = out, .f = f, .d = d, .counts_at = out->len + HEAD_BYTES};
+    struct encode e = {
+        .out = out, .f = f, .lanes = lanes, .d = d, .counts_at = out->len + HEAD_BYTES};
     put_head(out, 0, f->root, entities);
     buf_put(out, zeros, 2u * entities);
     count_rows(&e, f->root, 1);

@@ -20,6 +20,7 @@ _Static_assert((int)STORE_BLOCK_HOUSEHOLDS <= (int)LIMIT_BLOCK_HOUSEHOLDS,
 struct store {
     struct env *env;
     struct model *schema;
+    uint8_t *lanes; /* of the schema's fields */
     char *path;
     int lock_fd; /* the writer's lock, or -1 */
     bool busy;   /* an ingest or a run is being written: one at a time */

@@ -19,6 +19,7 @@
 #include "store/catalog.h"
 #include "store/key.h"
 #include "store/probe.h"
+#include "store/rows.h"
 #include "store/state.h"
 
 static const char magic[8] = "HUIMIN\0";
@@ -212,7 +213,11 @@ static enum hm_status read_head(struct store *s, struct diag *d)
     if (st != HM_OK)
         goto done;
     TRY_DONE(catalog_parse(&s->schema, r.at, (size_t)(r.end - r.at), s->path, d));
-    TRY_DONE(state_read(&state, &t, d));
+    s->lanes = rows_lanes(s->schema);
+    if (!s->lanes)
+        st = diag_nomem(d, _("opening a store"));
+    else
+        st = state_read(&state, &t, d);
 done:
     txn_abort(&t);
     return st;
@@ -320,6 +325,7 @@ void store_close(struct store *s)
     if (s->lock_fd >= 0)
         close(s->lock_fd);
     catalog_free(s->schema);
+    mem_free(s->lanes);
     mem_free(s->path);
     mem_free(s);
 }
