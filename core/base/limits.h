@@ -29,7 +29,7 @@ enum {
     LIMIT_LUA_LOAD_INSTRUCTIONS = 50000000,
     LIMIT_LUA_TIME_MS = 5000,         /* one household; guards C functions as well */
     LIMIT_TRACE_EVENTS = 20000,       /* steps of one explanation; nobody reads more */
-    LIMIT_LUA_TEXT_BYTES = 1 << 16,   /* a text made by string.rep or table.concat */
+    LIMIT_LUA_TEXT_BYTES = 1 << 16,   /* a text that a rule puts together */
     LIMIT_THREADS = 256
 };
 

@@ -3,6 +3,7 @@
  */
 #include "policy/bind.h"
 
+#include "base/limits.h"
 #include "value/rounding.h"
 
 struct buf *bind_scratch(lua_State *L)
@@ -17,6 +18,9 @@ void bind_push_scratch(lua_State *L)
     const struct buf *b = &bind_sandbox(L)->scratch;
     if (!buf_ok(b))
         sandbox_starve(L);
+    if (b->len > LIMIT_LUA_TEXT_BYTES)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("a text grows over %d bytes"),
+                      LIMIT_LUA_TEXT_BYTES);
     sandbox_charge(L, b->len / 16);
     lua_pushlstring(L, b->len ? b->data : "", b->len);
 }

@@ -79,7 +79,7 @@ static int s_rep(lua_State *L)
     size_t each = s.n + gap.n;
     if (times > 0 &&
         (each ? (uint64_t)times > LIMIT_LUA_TEXT_BYTES / each : times > LIMIT_LUA_TEXT_BYTES))
-        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("string.rep: the text grows over %d bytes"),
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("a text grows over %d bytes"),
                       LIMIT_LUA_TEXT_BYTES);
     struct buf *b = bind_scratch(L);
     for (int64_t i = 0; i < times; i++) {

@@ -90,7 +90,7 @@ static int t_concat(lua_State *L)
                 bind_kind_shown(L, -1));
         lua_pop(L, 1);
         if (b->len > LIMIT_LUA_TEXT_BYTES)
-            sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("table.concat: the text grows over %d bytes"),
+            sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("a text grows over %d bytes"),
                           LIMIT_LUA_TEXT_BYTES);
     }
     bind_push_scratch(L);

@@ -197,7 +197,7 @@ static void test_given_up(void **state)
     assert_int_equal(x.t.output_count, 1);
     assert_int_equal(x.t.outputs[0]->row, 1);
     assert_int_equal(x.t.outputs[0]->trap, HM_TRAP_SCRIPT);
-    assert_non_null(strstr(x.t.outputs[0]->text, "limit of steps"));
+    assert_non_null(strstr(x.t.outputs[0]->text, "limit"));
     stop(&x);
 }
 

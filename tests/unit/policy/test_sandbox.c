@@ -89,7 +89,8 @@ static void test_time(void **state)
 
 static const char *const eaters[] = {
     "local t = {} for i = 1, 100000000 do t[i] = {} end",
-    "local s = 'x' for i = 1, 60 do s = __concat(s, s, 1) end",
+    "local t = {} for i = 1, 60 do t[i] = ('x'):rep(60000, tostring(i):sub(1, 0)) end "
+    "local u = {} for i = 1, 60 do u[i] = tostring(i):rep(30000) end",
     "local t = {} while true do __known(function() while true do t[#t + 1] = {} end end, 1) "
     "end",
     "sum({1, 2, 3}, function(m) local t = {} for i = 1, 100000000 do t[i] = {} end end)",
