@@ -8,6 +8,29 @@
 #include "base/mem.h"
 #include "lang/parse.h"
 
+/* Counts, and with f->calls keeps, the calls that can be declarations, in order of source. */
+static void find_calls(struct ast_file *f, struct ast_node *n)
+{
+    if (n->kind == AST_CALL && n->kid_count == 2 && n->kids[1]->kind == AST_TABLE) {
+        if (f->calls)
+            f->calls[f->call_count] = n;
+        f->call_count++;
+    }
+    for (uint32_t i = 0; i < n->kid_count; i++)
+        find_calls(f, n->kids[i]);
+}
+
+static enum hm_status keep_calls(struct ast_file *f, struct diag *d)
+{
+    find_calls(f, f->chunk);
+    f->calls = arena_alloc(&f->arena, (f->call_count + 1) * sizeof(struct ast_node *));
+    f->call_count = 0;
+    if (!f->calls)
+        return diag_nomem(d, _("reading a script"));
+    find_calls(f, f->chunk);
+    return HM_OK;
+}
+
 enum hm_status ast_parse(struct ast_file **out, const char *path, uint32_t number,
                          const char *text, size_t bytes, struct diag *d)
 {
@@ -27,6 +50,8 @@ enum hm_status ast_parse(struct ast_file **out, const char *path, uint32_t numbe
         st = diag_nomem(d, _("reading a script"));
     if (st == HM_OK)
         st = scope_resolve(f, d);
+    if (st == HM_OK)
+        st = keep_calls(f, d);
     if (st == HM_OK)
         *out = f;
     else
@@ -181,31 +206,21 @@ static bool is_word(const struct ast_node *n, const char *word)
 /* `keyword "name" {...}` or, with an empty name, `keyword {...}`. */
 static bool is_declaration(const struct ast_node *n, const char *keyword, struct str name)
 {
-    const struct ast_node *head;
+    const struct ast_node *head = n->kids[0];
 
-    if (n->kind != AST_CALL || n->kid_count != 2 || n->kids[1]->kind != AST_TABLE)
-        return false;
-    head = n->kids[0];
     if (name.n == 0)
         return is_word(head, keyword);
     return head->kind == AST_CALL && head->kid_count == 2 && is_word(head->kids[0], keyword) &&
            head->kids[1]->kind == AST_STRING && str_eq(head->kids[1]->text, name);
 }
 
-static const struct ast_node *find_declaration(const struct ast_node *n, const char *keyword,
-                                               struct str name)
-{
-    const struct ast_node *found = is_declaration(n, keyword, name) ? n : NULL;
-
-    for (uint32_t i = 0; i < n->kid_count && !found; i++)
-        found = find_declaration(n->kids[i], keyword, name);
-    return found;
-}
-
 const struct ast_node *ast_declaration(const struct ast_file *f, const char *keyword,
                                        struct str name)
 {
-    return find_declaration(f->chunk, keyword, name);
+    for (uint32_t i = 0; i < f->call_count; i++)
+        if (is_declaration(f->calls[i], keyword, name))
+            return f->calls[i];
+    return NULL;
 }
 
 /* Takes the next part of "a/b" or "[\"a\"]/b" off *key. */

@@ -110,7 +110,9 @@ struct ast_file {
     uint32_t *lines; /* byte offset of each line */
     uint32_t line_count;
     uint32_t node_count;
-    struct ast_node *chunk; /* BLOCK */
+    struct ast_node *chunk;  /* BLOCK */
+    struct ast_node **calls; /* every CALL whose one argument is a table: declarations */
+    uint32_t call_count;
     struct arena arena;
 };
 

@@ -12,14 +12,14 @@
 #include "base/mem.h"
 #include "value/decimal.h"
 
-static const struct {
+struct spelling {
     const char *text;
+    size_t bytes;
     enum token_kind kind;
-} words[] =
-    {
-#define X(name, text) {text, TOKEN_##name},
-        TOKENS_WORDS(X)},
-  signs[] = {TOKENS_SIGNS(X)};
+};
+#define X(name, text) {text, sizeof text - 1, TOKEN_##name},
+static const struct spelling words[] = {TOKENS_WORDS(X)};
+static const struct spelling signs[] = {TOKENS_SIGNS(X)};
 #undef X
 
 /* Signs that are often typed with a Chinese keyboard or copied from a document. */
@@ -467,8 +467,7 @@ static void read_name(struct lexer *x, struct token *t)
     t->kind = TOKEN_NAME;
     t->text = (struct str){text + t->first, x->at - t->first};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strlen(words[i].text) == t->text.n &&
-            memcmp(words[i].text, t->text.p, t->text.n) == 0)
+        if (words[i].bytes == t->text.n && memcmp(words[i].text, t->text.p, t->text.n) == 0)
             t->kind = words[i].kind;
     if ((t->text.n >= 2 && memcmp(t->text.p, "__", 2) == 0) ||
         (t->text.n == 4 && memcmp(t->text.p, "_ENV", 4) == 0)) {
@@ -509,9 +508,9 @@ static void read_sign(struct lexer *x, struct token *t)
     const char *p = x->file->text + x->at;
 
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (strncmp(p, signs[i].text, strlen(signs[i].text)) == 0) {
+        if (p[0] == signs[i].text[0] && strncmp(p, signs[i].text, signs[i].bytes) == 0) {
             t->kind = signs[i].kind;
-            x->at += (uint32_t)strlen(signs[i].text);
+            x->at += (uint32_t)signs[i].bytes;
             return;
         }
     refuse(x, t);
