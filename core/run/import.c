@@ -45,7 +45,8 @@ static enum hm_status read_lines(struct import_job *j, struct record_reader *rea
         j->report.records++;
         struct place at = lines_place(l);
         if (st == HM_DATA) {
-            import_job_refused_row(j, (struct str){"", 0});
+            import_job_list(j, (struct str){"", 0});
+            import_job_refused(j);
             continue;
         }
         st = read_line(j, reader, line, &at, file);

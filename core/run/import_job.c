@@ -80,22 +80,32 @@ static bool skips(const struct import_job *j)
     return j->options && j->options->skip_bad && !j->must_stop;
 }
 
+static void drop_ingest(struct import_job *j)
+{
+    if (j->ingest)
+        ingest_abort(j->ingest);
+    j->ingest = NULL;
+}
+
+void import_job_stop(struct import_job *j)
+{
+    j->must_stop = true;
+    drop_ingest(j);
+}
+
 void import_job_refused(struct import_job *j)
 {
     j->report.refused++;
     import_job_tell(j);
-    if (j->ingest && !skips(j)) {
-        ingest_abort(j->ingest);
-        j->ingest = NULL;
-    }
+    if (!skips(j))
+        drop_ingest(j);
 }
 
-void import_job_refused_row(struct import_job *j, struct str found)
+void import_job_list(struct import_job *j, struct str found)
 {
     for (size_t i = 0; i < j->faults.count; i++)
         import_errors_add(&j->errors, &j->faults.items[i].at, found, j->faults.items[i].text,
                           j->faults.items[i].hint);
-    import_job_refused(j);
 }
 
 /* --- chunks --- */
@@ -115,8 +125,10 @@ enum hm_status import_job_put(struct import_job *j, bool full)
     frame_fini(&f);
     if (st != HM_DATA)
         return st;
-    j->report.refused += j->faults.errors - 1; /* one fault each; refused_row counts one */
-    import_job_refused_row(j, (struct str){"", 0});
+    j->report.refused +=
+        j->faults.errors - 1; /* one fault each; import_job_refused counts one */
+    import_job_list(j, (struct str){"", 0});
+    import_job_refused(j);
     return HM_OK;
 }
 
@@ -135,6 +147,9 @@ static void tell_refused(struct import_job *j)
 {
     unsigned long long refused = j->report.refused, records = j->report.records,
                        faults = j->report.faults;
+    if (refused == 0 && j->must_stop)
+        diag_add(j->diag, HM_LEVEL_NOTE, HM_OK, NULL, NULL,
+                 _("%llu faults: nothing was stored"), faults);
     if (refused == 0)
         return;
     if (skips(j))
@@ -154,8 +169,10 @@ enum hm_status import_job_end(struct import_job *j)
     struct ingest *g = j->ingest;
     j->ingest = NULL;
     tell_refused(j);
+    if (j->must_stop || (j->report.refused > 0 && !skips(j)))
+        return HM_DATA;
     if (!g)
-        return j->report.refused > 0 && !skips(j) ? HM_DATA : HM_OK;
+        return HM_OK; /* a dry run */
     TRY(ingest_commit(g, &j->report.stored, j->diag));
     j->report.is_stored = true;
     return HM_OK;

@@ -43,8 +43,10 @@ void import_job_tell(struct import_job *j);
 /* The present record was refused: its faults are told, and without skip_bad nothing is stored.
  */
 void import_job_refused(struct import_job *j);
-/* The reader of a file refused a line or row itself: its messages, found there, are faults. */
-void import_job_refused_row(struct import_job *j, struct str found);
+/* Puts messages of a file's reader (in j->faults) on the list of refused records. */
+void import_job_list(struct import_job *j, struct str found);
+/* A fault that cannot be skipped was told: nothing will be stored. */
+void import_job_stop(struct import_job *j);
 /* Hands what was gathered to the ingest; `full` only when it makes a block. */
 enum hm_status import_job_put(struct import_job *j, bool full);
 /* Reports progress now and then; HM_INTERRUPTED when the caller wants to stop. bytes: of the

@@ -59,17 +59,12 @@ static enum hm_status read_header(struct import_tables *t, struct table *table)
     bool more = true;
     struct record_sink to = import_job_sink(j);
     enum hm_status st = csv_next(table->csv, &cells, &n, &more, &j->faults);
-    if (st == HM_DATA) {
-        import_job_refused_row(j, csv_row(table->csv));
-        return HM_DATA;
-    }
-    if (st != HM_OK)
-        return st;
+    if (st == HM_DATA)
+        import_job_list(j, csv_row(table->csv));
+    TRY(st);
     struct place at = csv_place(table->csv, 0);
     st = record_table_match(&table->columns, j->model, j->root, j->options->files[table->file],
                             cells, n, &at, &to, &t->arena);
-    if (st == HM_DATA)
-        import_job_refused(j);
     return st == HM_NOMEM ? diag_nomem(j->diag, _("importing")) : st;
 }
 
@@ -86,7 +81,9 @@ enum hm_status import_tables_open(struct import_tables *t, uint32_t file)
     j->bytes_total += csv_total(table.csv);
     t->tables[t->count++] = table;
     enum hm_status st = read_header(t, &t->tables[t->count - 1]);
-    if (st == HM_DATA) { /* told; the other tables are still checked */
+    if (st == HM_DATA) { /* the other tables are still checked */
+        import_job_tell(j);
+        import_job_stop(j);
         csv_close(t->tables[--t->count].csv);
         return HM_OK;
     }
@@ -188,8 +185,8 @@ static enum hm_status take_member(struct import_tables *t, struct row *r)
             import_members_value(&t->members, &j->model->fields[c->fields[i]], &v);
     if (household.n == 0) {
         j->report.records++; /* of no household: a refused record of its own */
-        j->must_stop = true; /* some household lacks a member */
         import_job_refused(j);
+        import_job_stop(j); /* some household lacks a member */
         return HM_OK;
     }
     import_job_tell(j);
@@ -221,11 +218,10 @@ static enum hm_status take_household(struct import_tables *t, struct row *r)
     uint32_t row = builder_row(j->builder, j->root, 0, id);
     if (row == UINT32_MAX || set_cells(t, r, row) != HM_OK)
         return diag_nomem(j->diag, _("importing"));
-    if (id.n > 0) {
+    if (id.n > 0)
+        st = import_job_note_id(j, id, r->table->file, &at);
+    if (id.n > 0 && st == HM_OK)
         st = import_members_build(&t->members, id, j->builder, row, j->options->files, &to);
-        if (st == HM_OK)
-            st = import_job_note_id(j, id, r->table->file, &at);
-    }
     if (st != HM_OK && st != HM_DATA)
         return st == HM_NOMEM ? diag_nomem(j->diag, _("importing")) : st;
     if (st == HM_OK && r->sound)
@@ -249,8 +245,10 @@ static enum hm_status read_table(struct import_tables *t, struct table *table)
             break;
         if (st == HM_DATA) {
             j->report.records++;
-            j->must_stop = j->must_stop || !is_root;
-            import_job_refused_row(j, csv_row(table->csv));
+            import_job_list(j, csv_row(table->csv));
+            import_job_refused(j);
+            if (!is_root)
+                import_job_stop(j); /* some household lacks a member */
             continue;
         }
         TRY(st);
