@@ -75,8 +75,9 @@ while [ "$kill" -le "$kills" ]; do
         what=recompute next=$held most=$recompute_ms
         (do_recompute) >log 2>&1 &
     fi
-    wait_s=$(awk -v seed="$seed" -v kill="$kill" -v most="$most" \
-        'BEGIN { srand(seed * 100 + kill); printf "%.3f", rand() * most * 1.1 / 1000 }')
+    thousandth=$(($(echo "$seed $kill" | cksum | cut -d' ' -f1) % 1000))
+    wait_s=$(awk -v part="$thousandth" -v most="$most" \
+        'BEGIN { printf "%.4f", part / 1000 * most * 1.2 / 1000 }')
     sleep "$wait_s"
     code=0
     kill -KILL $! 2>/dev/null || true
