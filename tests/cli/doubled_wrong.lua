@@ -1,0 +1,1 @@
+scenario "doubled" { parameters = { standart = { ["2022-07-01"] = yuan(1400) } } }
