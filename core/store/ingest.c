@@ -176,14 +176,15 @@ static enum hm_status add_household(struct ingest *g, const struct frame *f, uin
 
 static enum hm_status stop(struct ingest *g, enum hm_status st)
 {
-    g->failed = true;
+    g->failed = st;
     return st;
 }
 
 enum hm_status ingest_add(struct ingest *g, const struct frame *f, struct diag *d)
 {
-    assert(!g->failed && f->model->field_count == g->store->schema->field_count);
+    assert(f->model->field_count == g->store->schema->field_count);
     enum hm_status result = HM_OK;
+    TRY(g->failed);
     for (uint32_t r = 0; r < f->entities[f->root].rows; r++) {
         enum hm_status st = ingest_txn(g, d);
         if (st == HM_OK && g->bytes.len >= g->held_bytes)
@@ -272,7 +273,7 @@ enum hm_status ingest_delete(struct ingest *g, struct str id, struct diag *d)
 {
     struct id_entry e;
     uint32_t row;
-    assert(!g->failed);
+    TRY(g->failed);
     enum hm_status st = ingest_txn(g, d);
     if (st == HM_OK)
         st = view_locate(g->view, id, &e, &row, d);
@@ -307,9 +308,8 @@ static enum hm_status publish(struct ingest *g, struct diag *d)
 
 enum hm_status ingest_commit(struct ingest *g, struct ingest_counts *out, struct diag *d)
 {
-    enum hm_status st = HM_OK;
-    assert(!g->failed);
-    if (g->change_count || g->spilled || g->marked) {
+    enum hm_status st = g->failed;
+    if (st == HM_OK && (g->change_count || g->spilled || g->marked)) {
         st = ingest_write_all(g, d);
         if (st == HM_OK)
             st = publish(g, d);

@@ -24,7 +24,7 @@ struct ingest {
     bool marked;  /* a transaction of ours was committed: the file has leftovers to sweep */
     bool spilled; /* changes lie in the row store under our sequence number, of blocks .. */
     uint32_t spilled_blocks; /* .. below this one */
-    bool failed;             /* only abort is possible */
+    enum hm_status failed;   /* only abort is possible; every call says so again */
     size_t held_bytes;       /* how much `bytes` may grow: INGEST_HELD_BYTES, less in tests */
     struct buf bytes;
     struct change *changes;

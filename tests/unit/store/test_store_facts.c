@@ -404,6 +404,32 @@ static void test_refused(void **state)
     close_fixture(&x);
 }
 
+/* An id that stood in a block which has been written meanwhile is still known. */
+static void test_twice_far_apart(void **state)
+{
+    (void)state;
+    struct fixture x;
+    struct ingest *g;
+    struct builder *b;
+    struct frame f;
+    open_fixture(&x, 10);
+    OK(ingest_begin(&g, x.store, JANUARY, d));
+    g->held_bytes = 10000; /* three blocks or so */
+    for (uint32_t n = 0; n < 60; n++)
+        add_one(g, x.model, n, 0);
+    assert_int_equal(builder_new(&b, x.model, HOUSEHOLD), HM_OK);
+    test_household(b, x.model, 3, 1);
+    OK(builder_finish(b, &f, false, NULL, d));
+    FAILS(HM_DATA, "twice", ingest_add(g, &f, d));
+    frame_fini(&f);
+    builder_free(b);
+    struct ingest_counts counts;
+    OK(ingest_commit(g, &counts, d));
+    assert_int_equal(counts.added, 60);
+    OK(store_verify(x.store, d));
+    close_fixture(&x);
+}
+
 /* Constant and missing columns cost nothing and come back right; columns that did not change
  * are shared between months. */
 static void test_sharing(void **state)
@@ -564,6 +590,7 @@ int main(void)
         cmocka_unit_test(test_overlay_equals_merge),
         cmocka_unit_test(test_ids_in_order),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_twice_far_apart),
         cmocka_unit_test(test_sharing),
         cmocka_unit_test(test_other_model),
         cmocka_unit_test(test_two_roots),
