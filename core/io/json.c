@@ -246,7 +246,8 @@ static const char *scan_number(const char *p, const char *end)
 /* Whether a character can follow a number or word. */
 static bool ends_word(const char *p, const char *end)
 {
-    return p == end || (*p && strchr(",]} \t\n\r", *p));
+    return p == end || *p == ',' || *p == '}' || *p == ']' || *p == ' ' || *p == '\t' ||
+           *p == '\n' || *p == '\r';
 }
 
 static enum json_kind read_number(struct json *j, struct str *text)

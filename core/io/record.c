@@ -235,7 +235,6 @@ static void read_id(struct record_reader *r, size_t base)
         refuse_kind(r, kind, "id", _("a text in quotes"));
         return;
     }
-    record_excerpt(shown, id);
     if (id.n == 0)
         refuse(r, start, "id", NULL, _("the id is empty"));
     else if (id.n > LIMIT_ID_BYTES)
@@ -245,7 +244,7 @@ static void read_id(struct record_reader *r, size_t base)
         refuse(r, start, "id", NULL, _("the id holds a control character"));
     else if (r->depth > 0 && id_is_taken(r, base, id))
         refuse(r, start, "id", _("ids of one list must differ"),
-               _("the id \"%s\" is there twice in this list"), shown);
+               _("the id \"%s\" is there twice in this list"), record_excerpt(shown, id));
 }
 
 /* --- months and history --- */

@@ -155,11 +155,18 @@ static enum record_reason read_day(int32_t *out, const struct record_cell *c, st
     return c->is_birth && *out > today ? RECORD_IN_FUTURE : RECORD_OK;
 }
 
+static inline bool is_word(struct str word, struct str text)
+{
+    return word.n == text.n && word.p[0] == text.p[0] && memcmp(word.p, text.p, text.n) == 0;
+}
+
 static enum record_reason read_word(uint8_t *code, const struct record_words *w,
                                     struct str text)
 {
+    if (text.n == 0)
+        return RECORD_UNKNOWN_WORD;
     for (uint16_t i = 0; i < w->count; i++) {
-        if (str_eq(w->names[i], text) || (w->zh[i].n && str_eq(w->zh[i], text))) {
+        if (is_word(w->names[i], text) || is_word(w->zh[i], text)) {
             *code = (uint8_t)i;
             return RECORD_OK;
         }
