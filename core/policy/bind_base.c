@@ -118,13 +118,11 @@ static int next_pair(lua_State *L)
     return 2;
 }
 
-/* Upvalue 1: how many were given; argument 1: the list or table. */
+/* (list or table, how many were given) */
 static int next_index(lua_State *L)
 {
-    int64_t k = lua_tointeger(L, lua_upvalueindex(1)) + 1;
+    int64_t k = lua_tointeger(L, 2) + 1;
     lua_pushinteger(L, k);
-    lua_pushinteger(L, k);
-    lua_replace(L, lua_upvalueindex(1));
     if (bind_tag_at(L, 1) == BIND_LIST) {
         const struct bind_list *list = lua_touserdata(L, 1);
         if (k > list->length(L, list))
@@ -139,10 +137,10 @@ static int f_ipairs(lua_State *L)
 {
     if (lua_type(L, 1) != LUA_TTABLE && bind_tag_at(L, 1) != BIND_LIST)
         bind_refuse(L, 1, "ipairs", _("a table or a list"));
-    lua_pushinteger(L, 0);
-    lua_pushcclosure(L, next_index, 1);
+    lua_pushcfunction(L, next_index);
     lua_pushvalue(L, 1);
-    return 2;
+    lua_pushinteger(L, 0);
+    return 3;
 }
 
 static int f_pairs(lua_State *L)

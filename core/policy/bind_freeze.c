@@ -95,8 +95,20 @@ static void add_contents(lua_State *L, int table, int64_t *count)
     }
 }
 
+/* Iterators of pairs and each count how far they are (in their third upvalue): one that was
+ * left over from loading would carry that from formula to formula. It is at its end from now
+ * on. */
+static void end_iterator(lua_State *L, int function)
+{
+    lua_pushinteger(L, INT32_MAX);
+    if (!lua_setupvalue(L, function, 3))
+        lua_pop(L, 1);
+}
+
 static void add_upvalues(lua_State *L, int function, int64_t *count)
 {
+    if (lua_iscfunction(L, function))
+        end_iterator(L, function);
     for (int i = 1; lua_getupvalue(L, function, i); i++)
         add(L, count);
 }

@@ -183,9 +183,15 @@ static void test_freeze(void **state)
                             "function read() return hidden[1] end "
                             "function write() hidden[1] = 9 end "
                             "function add() table.insert(shared, 1) end "
-                            "function sort() table.sort(hidden) end"),
+                            "function sort() table.sort(hidden) end "
+                            "local member, pair = each({1, 2, 3}), pairs({a = 1, b = 2}) "
+                            "function left_over() return member() end "
+                            "function left_over_pair() return pair() end"),
                      HM_TRAP_NONE);
     assert_int_equal(sandbox_freeze(s, NULL), HM_OK);
+    assert_int_equal(run(s, "assert(__eq(left_over(), nil, 1)) "
+                            "assert(__eq(left_over_pair(), nil, 1))"),
+                     HM_TRAP_NONE);
     stops_with(s, "write()", "whole policy");
     stops_with(s, "shared.a.b = 2", "whole policy");
     stops_with(s, "shared.new = 2", "whole policy");
