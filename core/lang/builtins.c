@@ -369,7 +369,7 @@ static struct lang_type sum_(const struct call *k)
                     infer_describe(k->c, t).text);
         return type_of_kind(L_ANY);
     }
-    t.is_zero = t.has_most = false;
+    t.has_most = false; /* but zeros add up to zero */
     return t;
 }
 

@@ -413,6 +413,19 @@ static void units(void **state)
 static void branches(void **state)
 {
     (void)state;
+    body("local x, y = 1, 1 if family.urban then y = 2 else x = yuan(1) end return yuan(x + y)",
+         "");
+    of_type("category",
+            "local c = family:before(1).category if family.ok then c = 'dibo' end return c",
+            "2:59 category has no value \"dibo\" | did you mean dibao (低保)?\n");
+    of_type(
+        "category",
+        "local c if family.ok then c = family:before(1).category else c = 'dibo' end return c",
+        "2:66 category has no value \"dibo\" | did you mean dibao (低保)?\n");
+    of_type("ok", "return default(family.persons[1].grade, 'xx') == 'total'",
+            "2:41 grade has no value \"xx\"\n");
+    body("return yuan(max(3))", "2:13 max needs two or more values, or a list\n");
+    body("return family.savings + sum(family.persons, function (m) return 0 end)", "");
     body("local x if family.urban then x = yuan(1) else x = yuan(2) end return x + 1",
          "2:72 money + integer: money and numbers do not mix | an amount of money is written "
          "yuan(...)\n");
@@ -437,6 +450,13 @@ static void branches(void **state)
 static void functions(void **state)
 {
     (void)state;
+    run("local function total(list, v)\n"
+        "  return sum(list, function (m) return m.wage + v end)\nend\n"
+        "variable \"amount\" { formula = function (f)\n"
+        "  return total(f.persons, yuan(1)) + total(f.persons, 1) end }\n",
+        NULL,
+        "2:47 money + integer: money and numbers do not mix | an amount of money is written "
+        "yuan(...)\n");
     run("local function half(x) return x / 2 end\n"
         "function twice(x, n) if n == nil then return x * 2 end return x * n end\n"
         "variable \"amount\" { formula = function (f, law)\n"
@@ -496,6 +516,17 @@ static void modules(void **state)
 static void cycles(void **state)
 {
     (void)state;
+    run("variable \"amount\" { [\"2020-01-01\"] = function (f) return f.other end }\n"
+        "variable \"other\" { formula = function (f) return f.amount end }\n",
+        NULL,
+        "1:60 these variables wait for each other: amount -> other -> amount | amount "
+        "t.lua:1:60; other t.lua:2:52\n");
+    run("variable \"amount\" { formula = function (f) return f.other end }\n"
+        "variable \"other\" { formula = function (f) return yuan(f.heads) end }\n"
+        "variable \"heads\" { formula = function (f) return f.other / yuan(1) end }\n",
+        NULL,
+        "3:52 these variables wait for each other: heads -> other -> heads | heads "
+        "t.lua:3:52; other t.lua:2:57\n");
     run("variable \"amount\" { formula = function (f) return f.other end }\n"
         "variable \"other\" { formula = function (f) return f.amount end }\n",
         NULL,
@@ -551,13 +582,15 @@ static void what_is_read(void **state)
     struct world *w = make_world(
         "local back = 12\n"
         "local function grace(f, n) return f:before(n).amount end\n"
+        "local function rich(f) return f.urban end\n"
         "variable \"amount\" { formula = function (f, law)\n"
-        "  local t = { row = f }\n"
+        "  local t, r = { row = f }, rich(f)\n"
         "  return sum(f.persons, function (m) return m.wage * law.ratio end) + "
         "t.row.other\nend,\n"
         "  [\"2020-01-01\"] = function (f, law) return f.savings + grace(f, 3) end }\n"
         "variable \"other\" { formula = function (f, law)\n"
-        "  for i = 1, back do local x = grace(f, i) end return yuan(1) end }\n"
+        "  for i = 1, back do local x = grace(f, i) end return rich(f) and yuan(1) or yuan(2) "
+        "end }\n"
         "variable \"heads\" { formula = function (f) return grace(f, f.size) / yuan(1) end }\n"
         "variable \"ok\" { formula = function (f) local k = tostring(1) return f[k] end }\n"
         "check \"c\" { test = function (law) return law.standard * 12 >= law.limit_year, 'm' "
@@ -568,8 +601,8 @@ static void what_is_read(void **state)
     w->fields[field_id("category")].sum_of = field_id("benefit");
     assert_int_equal(check_formulas(&w->model, w->files, 1, &w->d), HM_OK);
     assert_int_equal(w->d.count, 0);
-    expect_reads(w, "amount", "savings other wage | ratio | 3");
-    expect_reads(w, "other", "| | 12");
+    expect_reads(w, "amount", "savings urban other wage | ratio | 3");
+    expect_reads(w, "other", "urban | | 12");
     expect_reads(w, "heads", "size | | 255");
     expect_reads(w, "category", "benefit | | 0");
     assert_int_equal(w->fields[field_id("ok")].read_count, FIELD_COUNT);
