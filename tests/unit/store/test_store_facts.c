@@ -414,7 +414,7 @@ static void test_twice_far_apart(void **state)
     struct frame f;
     open_fixture(&x, 10);
     OK(ingest_begin(&g, x.store, JANUARY, d));
-    g->held_bytes = 10000; /* three blocks or so */
+    g->held_bytes = 4000; /* three blocks or so */
     for (uint32_t n = 0; n < 60; n++)
         add_one(g, x.model, n, 0);
     assert_int_equal(builder_new(&b, x.model, HOUSEHOLD), HM_OK);
