@@ -104,6 +104,7 @@ static void test_types(void **state)
     EXPECT(dynamic);
 }
 
+#define P(text) INPUTS text
 #define XY(body_x, body_y)                                                                     \
     INPUTS "variable \"x\" { of = household, type = money, formula = function (family, "       \
            "law) " body_x " end }\n"                                                           \
@@ -172,6 +173,43 @@ static void test_errors(void **state)
     EXPECT(rows);
 }
 
+/* Circles that only show while running, because a name is computed. */
+static void test_circles(void **state)
+{
+    static const struct row rows[] = {
+        {X("money", "return family[table.remove({\"x\"})]"), "household", "x",
+         "~: x: x waits for itself"},
+        {XY("return family[table.remove({\"y\"})]", "return family[table.remove({\"x\"})]"),
+         "household", "y x", "~: y: x waits for itself"},
+        {P("variable \"pay\" { of = person, type = money, result = true, formula = function "
+           "(person, law) return person.household[table.remove({\"pay\"})] end }\n"),
+         "household; person", "pay person.pay", "~waits for itself"},
+    };
+    (void)state;
+    EXPECT(rows);
+}
+
+static void test_refusals(void **state)
+{
+    static const struct row rows[] = {
+        {X("boolean", "return family:before(family.kids).local_"), "household kids=0", "x",
+         "~must be 1 or more"},
+        {X("money", "table.remove({family}).savings = yuan(1) return yuan(1)"), "household",
+         "x", "~cannot be changed"},
+        {X("money", "table.remove({law}).standard = yuan(1) return yuan(1)"), "household", "x",
+         "~cannot be changed"},
+        {X("money", "return table.remove({law}).standrad"), "household", "x",
+         "~no parameter 'standrad'"},
+        {X("money", "return table.remove({family}).savngs"), "household", "x", "~savings"},
+        {X("money", "return table.remove({family.persons}).wage"), "household", "x",
+         "~and no fields"},
+        {X("money", "return family.persons[2].wage"), "household; person wage=1", "x",
+         "~does not exist"},
+    };
+    (void)state;
+    EXPECT(rows);
+}
+
 /* Every reader of a failed variable has the same text, with the place of the operator. */
 static void test_error_text(void **state)
 {
@@ -188,7 +226,6 @@ static void test_error_text(void **state)
     kit_fini(&k);
 }
 
-#define P(text) INPUTS text
 static void test_persons(void **state)
 {
     static const char pay[] = P(
@@ -509,7 +546,8 @@ int main(void)
         cmocka_unit_test(test_patches),       cmocka_unit_test(test_limits),
         cmocka_unit_test(test_depth),         cmocka_unit_test(test_order),
         cmocka_unit_test(test_jagged),        cmocka_unit_test(test_given_up),
-        cmocka_unit_test(test_grandchildren),
+        cmocka_unit_test(test_grandchildren), cmocka_unit_test(test_circles),
+        cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
