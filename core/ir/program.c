@@ -113,10 +113,10 @@ static void find_uses(struct placer *p)
             bool child_phase = runs_in(v) != p->ir->root;
             use_at(p, operands[k], root && child_phase ? end : i);
         }
-        if (ir_is_phi(v->op)) {
+        if (ir_is_phi(v->op))
             use_at(p, p->ir->carried[v->imm].write, end);
-            use_at(p, p->ir->carried[v->imm].start, i);
-        }
+        if (ir_is_phi(v->op) || ir_is_carry(v->op))
+            use_at(p, p->ir->carried[v->imm].start, end);
     }
     for (uint32_t i = 0; i < p->ir->output_count; i++) { /* outputs are written at the end */
         const struct ir_output *o = &p->ir->outputs[i];

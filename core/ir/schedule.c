@@ -133,7 +133,7 @@ static uint32_t earliest(const struct ir *ir, const struct schedule *s, ir_ref r
         if (ready > time)
             time = ready;
     }
-    if (ir_is_phi(v->op)) {
+    if (ir_is_phi(v->op) || ir_is_carry(v->op)) { /* the PHI may be dead */
         ir_ref start = ir->carried[v->imm].start;
         uint32_t ready = schedule_ready(ir, s, start) | 1u;
         time = ready > time ? ready : time;
