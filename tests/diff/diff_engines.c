@@ -80,26 +80,17 @@ static void count(struct tally *t, const struct results *r)
 static bool add_past(struct choices *c, struct frame *f, int32_t month, uint8_t root)
 {
     struct builder *b;
-    const struct model *m = f->model;
+    struct frame earlier;
     uint32_t rows = f->entities[root].rows;
-    struct past *past = mem_calloc(1, sizeof *past);
-    struct frame *frame = mem_zalloc(sizeof *frame);
-    if (!past || !frame || builder_new(&b, m, root) != HM_OK)
+    if (builder_new(&b, f->model, root) != HM_OK)
         return false;
-    random_families(c, m, root, rows, b);
-    frame_init(frame, m, root);
-    bool ok = builder_finish(b, frame, false, NULL, NULL) == HM_OK;
+    random_families(c, f->model, root, rows - choices_below(c, rows), b);
+    frame_init(&earlier, f->model, root);
+    bool ok = builder_finish(b, &earlier, false, NULL, NULL) == HM_OK &&
+              frame_add_past(f, month, &earlier, NULL) == HM_OK;
     builder_free(b);
-    *past = (struct past){.month = month, .frame = frame};
-    past->row_of = mem_calloc(m->entity_count, sizeof *past->row_of);
-    if (!ok || !past->row_of)
-        return false;
-    past->row_of[root] = mem_calloc(rows + 1, sizeof **past->row_of);
-    for (uint32_t r = 0; past->row_of[root] && r < rows; r++)
-        past->row_of[root][r] = choices_below(c, 4) ? r : UINT32_MAX;
-    f->past = past;
-    f->past_count = 1;
-    return past->row_of[root] != NULL;
+    frame_fini(&earlier);
+    return ok;
 }
 
 static bool run_passes(const struct evaluation *e, const struct frame *f, uint32_t passes,
@@ -115,6 +106,8 @@ static bool run_passes(const struct evaluation *e, const struct frame *f, uint32
         vecrun_close(v);
     }
     results_fini(&r);
+    if (!ok)
+        fprintf(stderr, "with passes %u\n", passes);
     return ok;
 }
 
@@ -136,7 +129,8 @@ static bool compare(const struct policy *p, struct choices *c, struct tally *t, 
     random_families(c, m, e.root, FAMILIES, b);
     bool ok = builder_finish(b, &f, choices_below(c, 2), NULL, d) == HM_OK;
     builder_free(b);
-    ok = ok && (choices_below(c, 3) == 0 || add_past(c, &f, e.month - 1, e.root));
+    for (int32_t n = 2; ok && n >= 1; n--)
+        ok = choices_below(c, 3) == 0 || add_past(c, &f, e.month - n, e.root);
     if (ok && engine_open(&engine, ENGINE_BOTH, &e, d) == HM_OK) {
         ok = engine_run(engine, &f, &r, d) == HM_OK;
         engine_close(engine);
