@@ -2,6 +2,7 @@
 #include "run/calc_outputs.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/limits.h"
 #include "base/mem.h"
@@ -165,21 +166,38 @@ void calc_outputs_fini(struct calc_outputs *o)
 
 /* --- printing --- */
 
+struct place_in_line { /* of an issue: by output as printed, then as the engine gave it */
+    uint32_t column, issue;
+};
+
+static int by_place(const void *left, const void *right)
+{
+    const struct place_in_line *a = left, *b = right;
+    if (a->column != b->column)
+        return a->column < b->column ? -1 : 1;
+    return a->issue < b->issue ? -1 : a->issue > b->issue;
+}
+
 enum hm_status calc_issues_make(struct calc_issues *i, const struct calc_outputs *o,
                                 const struct frame *f, struct results *r)
 {
     uint32_t roots = f->entities[f->root].rows;
+    struct place_in_line *order = arena_alloc(&r->arena, (r->issue_count + 1) * sizeof *order);
+    size_t n = 0;
     i->first = arena_zalloc(&r->arena, (roots + 1u) * sizeof *i->first);
     i->next = arena_zalloc(&r->arena, (r->issue_count + 1) * sizeof *i->next);
-    if (!i->first || !i->next)
+    if (!order || !i->first || !i->next)
         return HM_NOMEM;
-    for (size_t k = r->issue_count; k-- > 0;) { /* backwards: chains come out in order */
+    for (uint32_t k = 0; k < r->issue_count; k++)
+        if (o->is_shown[r->issues[k].field])
+            order[n++] = (struct place_in_line){o->column_of[r->issues[k].field], k};
+    qsort(order, n, sizeof *order, by_place);
+    while (n-- > 0) { /* backwards: chains come out in order */
+        uint32_t k = order[n].issue;
         const struct result_issue *issue = &r->issues[k];
-        if (!o->is_shown[issue->field])
-            continue;
         uint32_t root = frame_root_row(f, o->model->fields[issue->field].entity, issue->row);
         i->next[k] = i->first[root];
-        i->first[root] = (uint32_t)k + 1;
+        i->first[root] = k + 1;
     }
     return HM_OK;
 }
