@@ -382,6 +382,17 @@ static enum hm_status refuse_word(const struct record_sink *to, const struct pla
     return st;
 }
 
+/* For a text that looks like a date whose year is out of range; NULL otherwise. */
+static const char *year_hint(struct str found)
+{
+    int year = 0;
+    for (size_t i = 0; i < found.n && found.p[i] != '-'; i++)
+        if (found.p[i] != '"')
+            year = year * 10 + (found.p[i] - '0');
+    return year < DATE_YEAR_MIN || year > DATE_YEAR_MAX ? _("years run from 1800 to 2299")
+                                                        : NULL;
+}
+
 enum hm_status record_cell_refuse(const struct record_sink *to, const struct place *at,
                                   const struct record_cells *c, uint16_t field,
                                   enum record_reason reason, struct str found)
@@ -400,7 +411,7 @@ enum hm_status record_cell_refuse(const struct record_sink *to, const struct pla
     case RECORD_UNKNOWN_WORD:
         return refuse_word(to, at, c, t, found, shown);
     case RECORD_NO_SUCH_DATE:
-        return record_refuse(to, at, found, _("years run from 1800 to 2299"),
+        return record_refuse(to, at, found, year_hint(found),
                              _("there is no date %s in the calendar"), shown);
     case RECORD_IN_FUTURE:
         return record_refuse(to, at, found, NULL, _("the date of birth %s lies in the future"),

@@ -255,9 +255,7 @@ static void test_refused_values(void **state)
         {"{\"region_class\":0}",
          "17 region_class: found 0, expected one of its words, in quotes\n"},
         {"{\"persons\":[{\"birth_date\":\"2023-02-29\"}]}",
-         "27 persons[0].birth_date: there is no date \"2023-02-29\" in the calendar [years run "
-         "from "
-         "1800 to 2299]\n"},
+         "27 persons[0].birth_date: there is no date \"2023-02-29\" in the calendar\n"},
         {"{\"persons\":[{\"birth_date\":\"1799-12-31\"}]}",
          "27 persons[0].birth_date: there is no date \"1799-12-31\" in the calendar [years run "
          "from "
@@ -270,9 +268,7 @@ static void test_refused_values(void **state)
         {"{\"persons\":[{\"birth_date\":\"2024-08-01\"}],\"month\":\"2024-07\"}",
          "27 persons[0].birth_date: the date of birth \"2024-08-01\" lies in the future\n"},
         {"{\"application_month\":\"2024-13\"}",
-         "22 application_month: there is no date \"2024-13\" in the calendar [years run from "
-         "1800 to "
-         "2299]\n"},
+         "22 application_month: there is no date \"2024-13\" in the calendar\n"},
         {"{\"remark\":12}", "11 remark: found 12, expected a text in quotes\n"},
         {"{\"month\":\"2024-7\"}",
          "10 month: found \"2024-7\", expected a month such as \"2024-07\"\n"},
