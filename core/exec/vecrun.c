@@ -11,10 +11,10 @@
 #include "ir/lower.h"
 #include "vec/pick.h"
 
-enum { COMPILED_MAX = 4 };
+enum { COMPILED_MAX = 16 }; /* then one program for facts missing anywhere serves the rest */
 
 struct compiled {
-    uint64_t *given; /* bit set of variables that have columns */
+    uint8_t *supply; /* enum ir_supply by field: the frames it serves */
     struct program program;
     uint16_t *slow; /* variables the reference engine computes first */
     size_t slow_count;
@@ -58,7 +58,7 @@ static void compiled_fini(struct compiled *c)
 {
     luarun_close(c->slow_engine);
     program_fini(&c->program);
-    mem_free(c->given);
+    mem_free(c->supply);
     mem_free(c->slow);
     memset(c, 0, sizeof *c);
 }
@@ -82,22 +82,19 @@ void vecrun_passes(struct vecrun *v, uint32_t passes)
 
 /* --- compiling --- */
 
-static size_t given_words(const struct vecrun *v)
-{
-    return v->e.policy->model->field_count / 64 + 1;
-}
-
-static bool find_given(const struct vecrun *v, const struct frame *f, uint64_t *given)
+/* general: facts may be missing anywhere; only which variables are given counts. */
+static void find_supply(const struct vecrun *v, const struct frame *f, bool general,
+                        uint8_t *supply)
 {
     const struct model *m = v->e.policy->model;
-    bool some = false;
     for (size_t i = 0; i < m->field_count; i++) {
-        if (m->fields[i].kind != FIELD_VARIABLE || f->columns[i].rows == 0)
-            continue;
-        given[i / 64] |= UINT64_C(1) << (i % 64);
-        some = true;
+        const struct column *c = &f->columns[i];
+        bool is_input = m->fields[i].kind == FIELD_INPUT;
+        if (c->rows == 0)
+            supply[i] = is_input && general ? IR_SOME : IR_NONE;
+        else
+            supply[i] = c->valid || general ? IR_SOME : IR_EVERY;
     }
-    return some;
 }
 
 static enum hm_status keep_slow(struct compiled *c, const struct lower_report *r)
@@ -127,7 +124,7 @@ static enum hm_status compile(struct vecrun *v, struct compiled *c, struct diag 
                               .patch_count = e->patch_count,
                               .formulas = e->formulas,
                               .formula_count = e->formula_count,
-                              .given = c->given,
+                              .supply = c->supply,
                               .passes = v->passes,
                               .stored = e->stored};
     struct arena arena;
@@ -145,25 +142,35 @@ static enum hm_status compile(struct vecrun *v, struct compiled *c, struct diag 
     return st == HM_OK ? HM_OK : diag_nomem(d, _("compiling a policy"));
 }
 
+static struct compiled *compiled_before(struct vecrun *v, const uint8_t *supply)
+{
+    for (size_t i = 0; i < v->compiled_count; i++)
+        if (memcmp(v->compiled[i].supply, supply, v->e.policy->model->field_count) == 0)
+            return &v->compiled[i];
+    return NULL;
+}
+
 static enum hm_status compiled_for(struct vecrun *v, const struct frame *f,
                                    struct compiled **out, struct diag *d)
 {
-    size_t words = given_words(v);
-    uint64_t *given = mem_calloc(words, sizeof *given);
-    if (!given)
+    uint8_t *supply = mem_calloc(v->e.policy->model->field_count + 1, 1);
+    if (!supply)
         return diag_nomem(d, _("compiling a policy"));
-    find_given(v, f, given);
-    for (size_t i = 0; i < v->compiled_count; i++) {
-        if (memcmp(v->compiled[i].given, given, words * sizeof *given) == 0) {
-            mem_free(given);
-            *out = &v->compiled[i];
-            return HM_OK;
-        }
+    find_supply(v, f, false, supply);
+    struct compiled *c = compiled_before(v, supply);
+    if (!c && v->compiled_count >= COMPILED_MAX / 2) { /* too many kinds of frame */
+        find_supply(v, f, true, supply);
+        c = compiled_before(v, supply);
+    }
+    if (c) {
+        mem_free(supply);
+        *out = c;
+        return HM_OK;
     }
     if (v->compiled_count == COMPILED_MAX)
         compiled_fini(&v->compiled[--v->compiled_count]);
-    struct compiled *c = &v->compiled[v->compiled_count];
-    *c = (struct compiled){.given = given};
+    c = &v->compiled[v->compiled_count];
+    *c = (struct compiled){.supply = supply};
     enum hm_status st = compile(v, c, d);
     if (st != HM_OK) {
         compiled_fini(c);

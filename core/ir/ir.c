@@ -587,6 +587,9 @@ ir_ref ir_load(struct ir *ir, uint16_t field)
 
 ir_ref ir_known(struct ir *ir, uint16_t field)
 {
+    enum ir_supply supply = ir->supply ? (enum ir_supply)ir->supply[field] : IR_SOME;
+    if (supply != IR_SOME && (ir->passes & IR_FOLD))
+        return ir_const_b(ir, ir->model->fields[field].entity, supply == IR_EVERY);
     struct ir_value v = {
         .op = OP_KNOWN_B, .space = ir->model->fields[field].entity, .imm = field, .hi = 1};
     return ir_emit(ir, &v);

@@ -67,9 +67,17 @@ enum ir_pass {
     IR_ALL = 31
 };
 
+/* What is known of a field's column before the program runs. */
+enum ir_supply {
+    IR_SOME,  /* rows may lack it */
+    IR_EVERY, /* every row has it */
+    IR_NONE   /* no row has it */
+};
+
 struct ir {
     struct arena *arena;
     const struct model *model;
+    const uint8_t *supply; /* enum ir_supply by field; NULL: IR_SOME everywhere */
     uint32_t passes; /* enum ir_pass bits that are on */
     uint8_t root;
     struct ir_value *values; /* [0] unused */

@@ -164,11 +164,13 @@ struct saved {
     struct activation *activation;
     ir_ref mask, doubt;
     bool is_dead, failed;
+    unsigned turns;
 };
 
 static void enter_space(struct lower *w, struct saved *s, uint8_t entity)
 {
-    *s = (struct saved){w->context, w->activation, w->mask, w->doubt, w->is_dead, w->failed};
+    *s = (struct saved){w->context, w->activation, w->mask, w->doubt,
+                        w->is_dead, w->failed,     w->turns};
     w->context = lower_context(w, NULL, w->ir->root);
     if (entity != w->ir->root)
         w->context = lower_context(w, w->context, entity);
@@ -187,6 +189,7 @@ static void leave_space(struct lower *w, const struct saved *s)
     w->doubt = s->doubt;
     w->is_dead = s->is_dead;
     w->failed = s->failed;
+    w->turns = s->turns;
 }
 
 static const struct formula *formula_for(struct lower *w, const struct field *f,
@@ -311,7 +314,7 @@ static struct lval formula_value(struct lower *w, const struct field *f)
 
 static bool is_given(const struct lower *w, uint16_t field)
 {
-    return w->q->given && (w->q->given[field / 64] >> (field % 64) & 1);
+    return w->q->supply && w->q->supply[field] != IR_NONE;
 }
 
 static void note_slow(struct lower *w, uint16_t field)
@@ -338,14 +341,18 @@ static void overlay_given(struct lower *w, struct variable *v, uint16_t field, b
 {
     struct lval given = stored_value(w, field, ir_load(w->ir, field));
     ir_ref known = ir_known(w->ir, field);
-    if (!computed) {
+    if (!computed) { /* the reference engine's column comes later: it may lack any row */
+        struct ir_value some = {
+            .op = OP_KNOWN_B, .space = w->context->space, .imm = field, .hi = 1};
+        known = ir_emit(w->ir, &some);
         v->value = given;
         ir_ref other = ir_const_b(w->ir, w->context->space, 2);
         v->doubt = ir_doubt(w->ir, ir_not(w->ir, known), other);
         return;
     }
-    v->doubt = ir_doubt(w->ir, ir_not(w->ir, known), v->doubt);
     v->value = number_select(w, NULL, known, given, v->value);
+    ir_ref computed_doubt = ir_doubt(w->ir, ir_not(w->ir, known), v->doubt);
+    v->doubt = ir_or(w->ir, computed_doubt, w->doubt);
 }
 
 static void lower_variable(struct lower *w, uint16_t field)
@@ -354,6 +361,7 @@ static void lower_variable(struct lower *w, uint16_t field)
     struct variable *v = &w->variables[field];
     struct saved saved;
     enter_space(w, &saved, f->entity);
+    const struct context *own = w->context;
     v->state = VARIABLE_OPEN;
     struct lval value = {.kind = LV_BAD};
     if (w->model->entities[f->entity].depth > 1)
@@ -369,8 +377,10 @@ static void lower_variable(struct lower *w, uint16_t field)
     v->is_slow = !computed;
     if (!computed)
         note_slow(w, field);
+    w->context = own; /* a refusal leaves it where it happened */
     w->doubt = 0;
     w->mask = 0;
+    w->turns = 0;
     w->failed = false;
     w->reason = NULL;
     if (!computed || is_given(w, field))
@@ -503,6 +513,7 @@ enum hm_status lower_outputs(struct ir *ir, const struct lower_request *q,
         .ir = ir, .q = q, .model = q->model, .arena = ir->arena, .report = report};
     const struct model *m = q->model;
     *report = (struct lower_report){0};
+    ir->supply = q->supply;
     w.parameters = arena_alloc(w.arena, (m->parameter_count + 1) * sizeof *w.parameters);
     w.variables = arena_zalloc(w.arena, (m->field_count + 1) * sizeof *w.variables);
     w.words = arena_alloc(w.arena, 256 * sizeof *w.words);

@@ -24,7 +24,8 @@ struct lower_request {
     size_t patch_count;
     const struct formula_patch *formulas;
     size_t formula_count;
-    const uint64_t *given; /* bit set of variables that have columns; may be NULL */
+    const uint8_t *supply; /* enum ir_supply by field: what the frames have; NULL: facts may be
+                            * missing anywhere, and no variable is given */
     uint32_t passes;       /* enum ir_pass bits */
     bool stored;           /* results are wanted in stored form: rounded onto the type's grid */
 };

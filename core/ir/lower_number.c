@@ -197,7 +197,7 @@ static struct lval reciprocal(struct lower *w, const struct ast_node *at, struct
         lower_stop(w, ir_compare(w->ir, CMP_LE, v.num, zero), 2);
     }
     (void)at;
-    return number_make(LV_NUMBER, den_column(w, &v), 1, ir_widen(w->ir, v.num, 'L'));
+    return number_make(LV_NUMBER, den_column(w, &v), 1, v.num);
 }
 
 static struct lval divide(struct lower *w, const struct ast_node *at, struct lval a,
