@@ -234,6 +234,8 @@ char *fs_real(const char *path)
 {
     char *real = realpath(path, NULL);
     char *copy = real ? mem_strdup(real) : NULL;
+    if (real && !copy)
+        errno = ENOMEM;
     free(real); /* libc's own allocation */
     return copy;
 }

@@ -104,6 +104,7 @@ const char *declare_path(struct declaration *dc, const char *fmt, ...)
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
     const char *kept = arena_strdup(&dc->loader->scratch, text);
+    dc->loader->starved |= kept == NULL; /* the caller may own something: no raising here */
     return kept ? kept : "";
 }
 
@@ -203,13 +204,13 @@ size_t declare_keys(struct declaration *dc, int table, const char ***out)
     const char **keys = arena_alloc(&dc->loader->scratch, (count + 1) * sizeof *keys);
     *out = keys;
     if (!keys)
-        return 0;
+        declare_nomem(dc);
     for (lua_pushnil(L); lua_next(L, table) != 0; lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING)
             continue;
-        const char *key = arena_strdup(&dc->loader->scratch, lua_tostring(L, -2));
-        if (key)
-            keys[n++] = key;
+        keys[n] = arena_strdup(&dc->loader->scratch, lua_tostring(L, -2));
+        if (!keys[n++])
+            declare_nomem(dc);
     }
     qsort(keys, n, sizeof *keys, compare_names);
     return n;
@@ -366,8 +367,11 @@ const char *declare_text(struct declaration *dc, const char *key)
                       declare_found(dc, -1));
     else if (*lua_tostring(dc->L, -1) == 0)
         declare_error(dc, key, NULL, _("%s is empty"), key);
+    else if (strcmp(key, "zh") == 0 && lua_rawlen(dc->L, -1) > LIMIT_NAME_BYTES)
+        declare_error(dc, key, NULL, _("the name \"%.40s...\" is longer than %d bytes"),
+                      lua_tostring(dc->L, -1), LIMIT_NAME_BYTES);
     else
-        text = arena_strdup(&dc->loader->model->arena, lua_tostring(dc->L, -1));
+        text = declare_keep(dc, lua_tostring(dc->L, -1));
     lua_pop(dc->L, 1);
     return text;
 }
@@ -483,7 +487,9 @@ static bool keep_text(struct declaration *dc, struct value *v)
     if (v->kind != KIND_TEXT)
         return true;
     v->as.text.p = arena_strndup(&dc->loader->model->arena, v->as.text.p, v->as.text.n);
-    return v->as.text.p != NULL;
+    if (!v->as.text.p)
+        declare_nomem(dc);
+    return true;
 }
 
 bool declare_value(struct declaration *dc, const char *path, const struct type *t,
@@ -544,7 +550,15 @@ void *declare_append(struct declaration *dc, void **items, size_t *count, size_t
 
 void declare_nomem(struct declaration *dc)
 {
-    sandbox_raise(dc->L, HM_TRAP_SCRIPT, 0, _("out of memory while %s"), _("reading a policy"));
+    sandbox_starve(dc->L);
+}
+
+const char *declare_keep(struct declaration *dc, const char *text)
+{
+    const char *kept = arena_strdup(&dc->loader->model->arena, text);
+    if (!kept)
+        declare_nomem(dc);
+    return kept;
 }
 
 void *declare_alloc(struct declaration *dc, size_t bytes)

@@ -476,7 +476,7 @@ void declare_case(struct declaration *dc)
         declare_error(dc, NULL, NULL, _("a case needs an entity \"household\" without `of`"));
         return;
     }
-    struct example e = {.name = arena_strdup(&m->arena, dc->name)};
+    struct example e = {.name = declare_keep(dc, dc->name)};
     read_example(dc, &e, root);
     if (found < 0) {
         void *examples = m->examples;

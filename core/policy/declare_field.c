@@ -164,7 +164,7 @@ static bool start_field(struct declaration *dc, struct field *f, uint16_t *found
     bool is_new = *found == NO_FIELD;
     if (is_new) {
         *f = (struct field){.entity = entity, .sum_of = NO_FIELD};
-        f->name = arena_strdup(&dc->loader->model->arena, dc->name);
+        f->name = declare_keep(dc, dc->name);
     } else {
         *f = m->fields[*found];
         if (!check_kind(dc, f))

@@ -21,8 +21,7 @@ static bool read_comparison(struct declaration *dc, const char *path,
     if (lua_type(dc->L, -1) == LUA_TSTRING &&
         comparison_parse(&out->op, str_of(lua_tostring(dc->L, -1))))
         return true;
-    declare_error(dc, path,
-                  _("write one of < <= == ~= >= >"),
+    declare_error(dc, path, _("write one of < <= == ~= >= >"),
                   _("expected a comparison, found %s"), declare_found(dc, -1));
     return false;
 }
@@ -159,7 +158,7 @@ static bool read_source(struct declaration *dc, const char *path, struct paramet
         declare_error(dc, declare_path(dc, "%s/source", path), NULL,
                       _("source must be text, found %s"), declare_found(dc, -1));
     else if (type == LUA_TSTRING)
-        out->source = arena_strdup(&dc->loader->model->arena, lua_tostring(dc->L, -1));
+        out->source = declare_keep(dc, lua_tostring(dc->L, -1));
     lua_pop(dc->L, 1);
     return good;
 }
@@ -410,9 +409,8 @@ static bool start_parameter(struct declaration *dc, struct parameter *p, int *fo
     if (!inherit_check_override(dc, *found >= 0 ? &m->parameters[*found].at : NULL,
                                 INHERIT_PARAMETER))
         return false;
-    *p = *found >= 0
-             ? m->parameters[*found]
-             : (struct parameter){.name = arena_strdup(&dc->loader->model->arena, dc->name)};
+    *p = *found >= 0 ? m->parameters[*found]
+                     : (struct parameter){.name = declare_keep(dc, dc->name)};
     return read_parameter_type(dc, p, *found < 0);
 }
 

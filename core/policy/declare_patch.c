@@ -49,7 +49,7 @@ void declare_check(struct declaration *dc)
     int found = find_check(m, dc->name);
     if (!inherit_check_override(dc, found >= 0 ? &m->checks[found].at : NULL, INHERIT_CHECK))
         return;
-    struct check c = {.name = arena_strdup(&m->arena, dc->name)};
+    struct check c = {.name = declare_keep(dc, dc->name)};
     if (found >= 0)
         c = m->checks[found];
     const char *zh = declare_text(dc, "zh"), *law = declare_text(dc, "law");
@@ -295,7 +295,7 @@ void declare_scenario(struct declaration *dc)
     bool there = found < m->scenario_count;
     if (!inherit_check_override(dc, there ? &m->scenarios[found].at : NULL, INHERIT_SCENARIO))
         return;
-    struct scenario s = {.name = arena_strdup(&m->arena, dc->name)};
+    struct scenario s = {.name = declare_keep(dc, dc->name)};
     if (there)
         s = m->scenarios[found];
     const char *zh = declare_text(dc, "zh");

@@ -54,7 +54,6 @@ static uint16_t enum_index(const struct enum_type *e, const char *name)
 static void put_enum_value(struct declaration *dc, struct enum_type *e, lua_Integer i,
                            uint16_t inherited, const char *name, const char *zh)
 {
-    struct arena *a = &dc->loader->model->arena;
     uint16_t at = enum_index(e, name);
     if (at >= inherited &&
         !enum_word_ok(dc, declare_path(dc, "%lld", (long long)i), e, UINT16_MAX, name))
@@ -68,8 +67,8 @@ static void put_enum_value(struct declaration *dc, struct enum_type *e, lua_Inte
         return;
     }
     if (at == e->count)
-        e->values[e->count++].name = arena_strdup(a, name);
-    e->values[at].zh = zh ? arena_strdup(a, zh) : e->values[at].zh;
+        e->values[e->count++].name = declare_keep(dc, name);
+    e->values[at].zh = zh ? declare_keep(dc, zh) : e->values[at].zh;
     if (strcmp(name, "none") == 0)
         e->none_code = (int16_t)at;
 }
@@ -154,7 +153,7 @@ void declare_enum(struct declaration *dc)
             return;
         found = (int)(m->enum_count - 1);
         *fresh = (struct enum_type){
-            .name = arena_strdup(&m->arena, dc->name), .none_code = -1, .at = dc->at};
+            .name = declare_keep(dc, dc->name), .none_code = -1, .at = dc->at};
     }
     struct enum_type *e = &m->enums[found];
     const char *zh = declare_text(dc, "zh");
@@ -216,7 +215,7 @@ void declare_entity(struct declaration *dc)
         override_entity(dc, &m->entities[found]);
         return;
     }
-    struct entity e = {.name = arena_strdup(&m->arena, dc->name), .parent = NO_ENTITY};
+    struct entity e = {.name = declare_keep(dc, dc->name), .parent = NO_ENTITY};
     e.at = dc->at;
     e.zh = declare_text(dc, "zh");
     e.plural = declare_text(dc, "plural");

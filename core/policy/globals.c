@@ -169,14 +169,17 @@ static int on_assign(lua_State *L)
 /* Pushes the name as the rewritten scripts spell it. */
 static void push_rewritten(lua_State *L, const char *name)
 {
+    char spelled[16 * LIMIT_NAME_BYTES]; /* nothing may be owned where Lua can raise */
     struct buf b;
     buf_init(&b);
     rewrite_name((struct str){name, strlen(name)}, &b);
-    char spelled[8 * LIMIT_NAME_BYTES];
-    size_t n = buf_ok(&b) && b.len < sizeof spelled ? b.len : 0;
-    memcpy(spelled, b.data ? b.data : "", n);
+    bool good = buf_ok(&b) && b.len < sizeof spelled;
+    if (good)
+        memcpy(spelled, b.data, b.len + 1);
     buf_fini(&b);
-    lua_pushlstring(L, spelled, n); /* may raise: nothing is owned here */
+    if (!good)
+        sandbox_starve(L);
+    lua_pushstring(L, spelled);
 }
 
 bool globals_define(struct loader *l, const char *name, const struct place *at)

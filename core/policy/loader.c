@@ -42,6 +42,8 @@ static void script_parse(struct loader *l, struct script *s)
     if (st == HM_OK && !buf_ok(&s->text))
         st = diag_nomem(l->diag, _("reading a policy"));
     s->is_good = st == HM_OK && l->diag->errors == before;
+    if (st == HM_NOMEM)
+        l->gave_up = l->starved = true;
 }
 
 /* The script of a source file, parsed when it is asked for the first time; NULL: no such file.
@@ -188,6 +190,11 @@ static void report_stop(struct loader *l, struct script *s)
     l->incomplete = true;
     if (l->gave_up || (s->has_unknown && !l->sandbox->dead))
         return;
+    if (l->sandbox->starved) {
+        l->gave_up = l->starved = true;
+        diag_nomem(l->diag, _("reading a policy"));
+        return;
+    }
     struct place at = policy_place(l->policy, stop->position);
     if (!at.file)
         at = (struct place){.file = loader_source(l, s)->shown_path};
@@ -431,6 +438,7 @@ static void levels_run(struct loader *l)
         const char *level = arena_strndup(a, name, (size_t)(p - name));
         if (!level) {
             diag_nomem(l->diag, _("reading a policy"));
+            l->starved = true;
             return;
         }
         level_run(l, level);
@@ -457,7 +465,12 @@ static bool protected_call(struct loader *l, lua_CFunction function)
     lua_pushlightuserdata(L, l);
     if (sandbox_call(l->sandbox, 1, 0) == HM_TRAP_NONE)
         return true;
-    diag_error(l->diag, HM_DATA, NULL, "%s", l->sandbox->stop.text.data);
+    if (l->sandbox->starved) {
+        l->starved = true;
+        diag_nomem(l->diag, _("reading a policy"));
+    } else {
+        diag_error(l->diag, HM_DATA, NULL, "%s", l->sandbox->stop.text.data);
+    }
     l->gave_up = l->incomplete = true;
     return false;
 }
@@ -474,7 +487,7 @@ enum hm_status loader_run(struct loader *l)
     l->sandbox->line_context = l->policy;
     if (protected_call(l, open_globals))
         levels_run(l);
-    return HM_OK;
+    return l->starved ? HM_NOMEM : HM_OK;
 }
 
 void loader_read_pending(struct loader *l)

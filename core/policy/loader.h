@@ -94,6 +94,7 @@ struct loader {
     bool has_policy;       /* `policy {}` of this level was seen */
     bool has_declarations; /* of this level */
     bool gave_up;          /* a limit ended the run; said so already */
+    bool starved;          /* the machine's memory ran out: HM_NOMEM */
     bool incomplete;       /* something is not in the model: later checks would mislead */
     struct script *current;
     const char *open_name; /* `enum "x"` without its table so far; NULL when there is none */
@@ -195,6 +196,8 @@ const struct declared_function *declare_function_at(const struct declaration *dc
                                                     const char *path);
 const char *declare_allowed_keys(enum keyword keyword);
 _Noreturn void declare_nomem(struct declaration *dc);
+const char *declare_keep(struct declaration *dc,
+                         const char *text); /* model's arena, never NULL */
 void *declare_alloc(struct declaration *dc,
                     size_t bytes); /* model's arena, zeroed, never NULL */
 /* Grows an array in the model's arena by one zeroed element; NULL: limit reached, said so. */

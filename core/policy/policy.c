@@ -145,6 +145,8 @@ static enum hm_status build(struct policy *p, struct diag *d)
         inherit_finish(&l);
     if (st == HM_OK)
         loader_read_pending(&l);
+    if (l.starved)
+        st = HM_NOMEM;
     if (st == HM_OK && !l.incomplete)
         st = check_model(&l);
     if (st == HM_OK && (d->errors || l.incomplete))
@@ -199,6 +201,15 @@ static bool same_message(const struct policy *p, const struct diag_item *a,
            strcmp(a->text, b->text) == 0;
 }
 
+/* What is missing because of lack of memory says nothing about the policy. */
+static bool lacks_memory(const struct diag *d)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (d->items[i].status == HM_NOMEM)
+            return true;
+    return false;
+}
+
 /* Hands the messages over, sorted, each once. */
 static void hand_over(const struct policy *p, struct diag *from, struct diag *to)
 {
@@ -230,6 +241,8 @@ static enum hm_status load(struct policy **out, struct sources *s, bool is_whole
         return diag_nomem(d, _("reading a policy"));
     }
     enum hm_status st = build(p, own);
+    if (lacks_memory(own))
+        st = HM_NOMEM;
     hand_over(p, own, d);
     if (st == HM_OK && is_whole) {
         *out = p;

@@ -29,8 +29,10 @@ static void *allocate(void *ud, void *p, size_t old_bytes, size_t new_bytes)
         return NULL;
     }
     if (new_bytes > old &&
-        (s->spoiled || s->memory_bytes - old + new_bytes > s->memory_limit_bytes))
+        (s->spoiled || s->memory_bytes - old + new_bytes > s->memory_limit_bytes)) {
+        s->refused_at = s->L ? bind_here(s->L) : 0; /* not known when the stack is unwound */
         return NULL; /* Lua collects its garbage and asks once more */
+    }
     void *q = mem_realloc(p, new_bytes);
     s->starved = !q && new_bytes > old;
     if (!q && new_bytes <= old)
@@ -295,6 +297,7 @@ static void stop_without_place(struct sandbox *s, int rc)
     buf_clear(&s->stop.text);
     if (rc == LUA_ERRMEM) {
         s->dead = s->spoiled = true;
+        s->stop.position = s->refused_at;
         buf_printf(&s->stop.text, _("the rules need more memory than the limit of %zu MiB"),
                    s->memory_limit_bytes >> 20);
     } else {

@@ -46,6 +46,7 @@ struct sandbox {
     bool dead;    /* sticky until sandbox_arm: memory, instructions or time ran out; the load or
                    * the household is given up */
     bool spoiled; /* sticky for ever: memory ran out; the sandbox must be thrown away */
+    uint32_t refused_at; /* position that memory was last refused to */
     bool starved; /* it was the machine's memory, not the limit: HM_NOMEM, no fault of a script
                    */
     /* Position of the first character of a line of a loaded chunk (0: unknown), so that Lua's

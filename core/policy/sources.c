@@ -86,6 +86,15 @@ static enum hm_status check_utf8(const char *shown, const char *text, size_t n, 
                     (unsigned)(unsigned char)text[bad]);
 }
 
+/* The real path, or NULL with the reason given: HM_NOMEM or what the system says. */
+static char *real_path(const char *path, const char *doing, enum hm_status *st, struct diag *d)
+{
+    char *real = fs_real(path);
+    if (!real)
+        *st = errno == ENOMEM ? diag_nomem(d, doing) : diag_errno(d, doing, path);
+    return real;
+}
+
 static bool is_inside(const char *file, const char *folder)
 {
     size_t n = strlen(folder);
@@ -95,9 +104,10 @@ static bool is_inside(const char *file, const char *folder)
 /* Follows symlinks and refuses a file that lies outside of its folder. */
 static enum hm_status check_inside(const char *shown, const char *real_folder, struct diag *d)
 {
-    char *real = fs_real(shown);
+    enum hm_status st = HM_OK;
+    char *real = real_path(shown, _("opening the file"), &st, d);
     if (!real)
-        return diag_errno(d, _("opening the file"), shown);
+        return st;
     bool inside = is_inside(real, real_folder);
     mem_free(real);
     if (inside)
@@ -142,10 +152,10 @@ static bool is_script(const char *name)
     return n > 4 && strcmp(name + n - 4, ".lua") == 0;
 }
 
-/* All scripts of one folder. Errors of single files are collected; only lack of memory ends it.
- */
+/* All scripts of one folder; first: where the files that are limited together begin. Errors of
+ * single files are collected; only lack of memory ends it. */
 static enum hm_status read_folder(struct sources *s, const struct level *dir, const char *level,
-                                  struct diag *d)
+                                  size_t first, struct diag *d)
 {
     char **names = NULL;
     size_t n = 0;
@@ -154,7 +164,7 @@ static enum hm_status read_folder(struct sources *s, const struct level *dir, co
     for (size_t i = 0; i < n && worst != HM_NOMEM; i++) {
         if (!is_script(names[i]))
             continue;
-        if (s->count >= LIMIT_POLICY_FILES) {
+        if (s->count - first >= LIMIT_POLICY_FILES) {
             struct place at = {.file = dir->shown};
             worst = diag_error(d, HM_DATA, &at, _("a policy has at most %d files"),
                                LIMIT_POLICY_FILES);
@@ -178,10 +188,13 @@ static void chain_fini(struct chain *c)
     }
 }
 
-static bool has_policy(const char *dir)
+/* Whether a folder has a policy.lua; *st = HM_NOMEM when that cannot be told. */
+static bool has_policy(const char *dir, enum hm_status *st)
 {
     char *file = fs_join(*dir ? dir : ".", "policy.lua");
     bool yes = file && fs_exists(file);
+    if (!file)
+        *st = HM_NOMEM;
     mem_free(file);
     return yes;
 }
@@ -251,9 +264,10 @@ static enum hm_status chain_walk_up(struct chain *c, struct diag *d)
         char *real = mem_strndup(below->real, n);
         if (!real)
             return diag_nomem(d, _("reading a policy"));
-        if (!has_policy(real)) {
+        enum hm_status st = HM_OK;
+        if (!has_policy(real, &st)) {
             mem_free(real);
-            return HM_OK;
+            return st == HM_OK ? HM_OK : diag_nomem(d, _("reading a policy"));
         }
         if (c->count == LIMIT_POLICY_LEVELS) {
             mem_free(real);
@@ -270,9 +284,10 @@ static enum hm_status chain_walk_up(struct chain *c, struct diag *d)
 static enum hm_status chain_read(struct chain *c, const char *path, struct diag *d)
 {
     struct place at = {.file = path};
-    char *real = fs_real(path);
+    enum hm_status st = HM_OK;
+    char *real = real_path(path, _("opening the policy"), &st, d);
     if (!real)
-        return diag_errno(d, _("opening the policy"), path);
+        return st;
     char *shown = tidy_path(path);
     c->levels[0] = (struct level){real, shown};
     c->count = 1;
@@ -282,7 +297,10 @@ static enum hm_status chain_read(struct chain *c, const char *path, struct diag 
         return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, &at,
                         _("give the folder, for example policies/cn/zhejiang/ningbo"),
                         _("this is a file; a policy is a folder with a policy.lua"));
-    if (!has_policy(path))
+    bool found = has_policy(path, &st);
+    if (st != HM_OK)
+        return diag_nomem(d, _("reading a policy"));
+    if (!found)
         return diag_add(
             d, HM_LEVEL_ERROR, HM_USAGE, &at,
             _("give a folder that has one, for example policies/cn/zhejiang/ningbo"),
@@ -299,14 +317,14 @@ static const char *last_part(const char *real)
 /* --- the stdlib --- */
 
 /* The folder of the stdlib; NULL when there is none (a policy may do without). */
-static char *stdlib_folder(void)
+static const char *stdlib_folder(void)
 {
     const char *asked = getenv("HUIMIN_STDLIB");
     const char *const places[] = {asked && *asked ? asked : HUIMIN_BUILD_STDLIB,
                                   HUIMIN_BUILD_STDLIB, HUIMIN_INSTALL_DATADIR "/huimin/stdlib"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (fs_is_dir(places[i]))
-            return mem_strdup(places[i]);
+            return places[i];
     return NULL;
 }
 
@@ -324,16 +342,15 @@ static char *shorten(const char *real)
 
 static enum hm_status read_stdlib(struct sources *s, struct diag *d)
 {
-    char *folder = stdlib_folder();
+    const char *folder = stdlib_folder();
     if (!folder)
         return HM_OK;
     char *real = fs_real(folder);
     struct level dir = {real, real ? shorten(real) : NULL};
-    enum hm_status st =
-        dir.shown ? read_folder(s, &dir, "stdlib", d) : diag_nomem(d, _("reading a policy"));
+    enum hm_status st = dir.shown ? read_folder(s, &dir, "stdlib", s->count, d)
+                                  : diag_nomem(d, _("reading a policy"));
     mem_free(dir.real);
     mem_free(dir.shown);
-    mem_free(folder);
     return st;
 }
 
@@ -348,7 +365,7 @@ static enum hm_status read_chain(struct sources *s, const struct chain *c, struc
         s->name = name;
         if (!name)
             return diag_nomem(d, _("reading a policy"));
-        enum hm_status st = read_folder(s, &c->levels[i], name, d);
+        enum hm_status st = read_folder(s, &c->levels[i], name, 0, d);
         if (st == HM_NOMEM)
             return st;
         worst = st != HM_OK ? st : worst;
@@ -415,7 +432,8 @@ enum hm_status sources_unpack(struct sources *s, const void *bytes, size_t n, st
     size_t name_bytes;
     s->name = read_text(&r, &name_bytes);
     TRY(unpack_files(s, &r, d));
-    if (r.failed || magic != SOURCES_MAGIC || r.at != r.end || s->count > LIMIT_POLICY_FILES)
+    if (r.failed || magic != SOURCES_MAGIC || r.at != r.end ||
+        s->count > 2 * LIMIT_POLICY_FILES)
         return diag_error(d, HM_CORRUPT, NULL,
                           _("the policy's scripts cannot be read back: the record is damaged"));
     return HM_OK;
@@ -472,7 +490,7 @@ static enum hm_status leaves_walk(struct leaves *l, const char *path, unsigned d
         mem_free(child);
     }
     fs_list_free(names, n);
-    if (st == HM_OK && l->count == before && has_policy(path))
+    if (st == HM_OK && l->count == before && has_policy(path, &st))
         st = leaves_add(l, *path ? path : ".", d);
     return st;
 }

@@ -539,31 +539,45 @@ struct tree {
 };
 
 /* Whether the folder is met for the first time. */
-static bool is_new(struct tree *t, const char *folder)
+static enum hm_status is_new(struct tree *t, const char *folder, bool *fresh)
 {
     char *real = fs_real(*folder ? folder : ".");
-    bool fresh = real && map_put(&t->done, (struct str){real, strlen(real)}, 0) == 1;
+    int put = real ? map_put(&t->done, (struct str){real, strlen(real)}, 0) : -1;
     mem_free(real);
-    return fresh;
+    if (put < 0)
+        return diag_nomem(t->diag, _("testing a policy"));
+    *fresh = put == 1;
+    return HM_OK;
 }
 
-/* "policies/cn" of "policies/cn/policy.lua"; NULL when the file is no policy.lua. mem_free. */
+static bool is_policy_file(const struct source_file *f)
+{
+    const char *slash = strrchr(f->path, '/');
+    return slash && strcmp(slash + 1, "policy.lua") == 0;
+}
+
+/* "policies/cn" of "policies/cn/policy.lua"; mem_free; NULL: no memory. */
 static char *folder_of(const struct source_file *f)
 {
-    static const char name[] = "policy.lua";
-    size_t n = strlen(f->shown_path), tail = sizeof name - 1;
-    if (n < tail || strcmp(f->shown_path + n - tail, name) != 0)
-        return NULL;
-    return n == tail ? mem_strdup(".") : mem_strndup(f->shown_path, n - tail - 1);
+    const char *slash = strrchr(f->shown_path, '/');
+    return slash ? mem_strndup(f->shown_path, (size_t)(slash - f->shown_path))
+                 : mem_strdup(".");
 }
 
 /* The cases of a level above a leaf, on the policy of that level. */
-static enum hm_status run_level(struct tree *t, const char *folder)
+static enum hm_status run_level(struct tree *t, const struct source_file *f)
 {
     struct policy *p;
-    enum hm_status st = policy_load(&p, folder, t->diag);
-    if (st != HM_OK)
-        return st;
+    bool fresh = false;
+    char *folder = folder_of(f);
+    enum hm_status st =
+        folder ? is_new(t, folder, &fresh) : diag_nomem(t->diag, _("testing a policy"));
+    if (st == HM_OK && fresh)
+        st = policy_load(&p, folder, t->diag);
+    mem_free(folder);
+    t->failed |= st == HM_DATA;
+    if (st != HM_OK || !fresh)
+        return st == HM_DATA ? HM_OK : st;
     st = examples_policy(t->report, p, false, false, t->only, t->host, t->diag);
     policy_free(p);
     return st;
@@ -575,10 +589,8 @@ static enum hm_status run_levels_above(struct tree *t, const struct policy *leaf
     for (size_t i = 0; i < s->count; i++) {
         size_t n = strlen(s->name);
         bool is_own = strncmp(s->files[i].path, s->name, n) == 0 && s->files[i].path[n] == '/';
-        char *folder = is_own ? NULL : folder_of(&s->files[i]);
-        enum hm_status st = folder && is_new(t, folder) ? run_level(t, folder) : HM_OK;
-        mem_free(folder);
-        TRY(st);
+        if (!is_own && is_policy_file(&s->files[i]))
+            TRY(run_level(t, &s->files[i]));
     }
     return HM_OK;
 }
@@ -586,7 +598,9 @@ static enum hm_status run_levels_above(struct tree *t, const struct policy *leaf
 static enum hm_status run_leaf(struct tree *t, const char *folder)
 {
     struct policy *p;
-    if (!is_new(t, folder))
+    bool fresh;
+    TRY(is_new(t, folder, &fresh));
+    if (!fresh)
         return HM_OK;
     enum hm_status st = policy_load(&p, folder, t->diag);
     if (st == HM_DATA) {

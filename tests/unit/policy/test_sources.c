@@ -194,6 +194,28 @@ static void test_level_limit(void **state)
     policy_dir_remove(&t);
 }
 
+/* The stdlib does not count. */
+static void test_file_limit(void **state)
+{
+    (void)state;
+    struct policy_dir t;
+    char name[64], path[256];
+    policy_dir_make(&t);
+    policy_dir_text(&t, "p/policy.lua", "policy { }\n");
+    for (int i = 1; i <= LIMIT_POLICY_FILES; i++) { /* with policy.lua i + 1 files */
+        struct sources s;
+        snprintf(name, sizeof name, "p/f%d.lua", i);
+        policy_dir_text(&t, name, "");
+        if (i < LIMIT_POLICY_FILES - 2)
+            continue;
+        sources_init(&s);
+        enum hm_status st = sources_read(&s, policy_dir_path(&t, "p", path), NULL);
+        assert_int_equal(st, i + 1 > LIMIT_POLICY_FILES ? HM_DATA : HM_OK);
+        sources_fini(&s);
+    }
+    policy_dir_remove(&t);
+}
+
 static void test_pack(void **state)
 {
     (void)state;
@@ -282,6 +304,7 @@ int main(void)
         cmocka_unit_test(test_size_limit),
         cmocka_unit_test(test_level_limit),
         cmocka_unit_test(test_pack),
+        cmocka_unit_test(test_file_limit),
         cmocka_unit_test(test_leaves),
         cmocka_unit_test(test_no_memory),
     };

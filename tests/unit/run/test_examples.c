@@ -3,6 +3,7 @@
  */
 #include "../policy/policy_dir.h"
 
+#include "base/fault.h"
 #include "run/examples.h"
 
 #define POLICY                                                                                 \
@@ -224,14 +225,44 @@ static void test_broken_policy(void **state)
     done(&t);
 }
 
+/* Every allocation may fail: a status, no leak, no crash. */
+static void test_no_memory(void **state)
+{
+    (void)state;
+    struct tested t;
+    enum hm_status st = HM_NOMEM;
+    char path[256];
+    policy_dir_make(&t.dir);
+    policy_dir_text(&t.dir, "p/policy.lua",
+                    POLICY
+                    "case 'A' { month = '2024-01', household = { income = 1 },\n"
+                    "  expect = { amount = 98, kind = 'poor' } }\n"
+                    "case 'B' { months = '2024-01..2024-02', household = { income = 1 },\n"
+                    "  expect_sum = { amount = 208 }, expect_check = { c = true } }\n"
+                    "check 'c' { test = function (law) return law.standard > yuan(1) end }\n");
+    const char *folders[] = {policy_dir_path(&t.dir, "p", path)};
+    for (uint64_t nth = 1; nth < 100000; nth += 1 + nth / 16) {
+        examples_init(&t.report);
+        fault_arm(FAULT_ALLOC, nth);
+        st = examples_run(&t.report, folders, 1, NULL, &host, NULL);
+        fault_arm(FAULT_ALLOC, 0);
+        if (st != HM_OK)
+            assert_int_equal(st, HM_NOMEM);
+        else
+            assert_true(t.report.cases == 2);
+        examples_fini(&t.report);
+    }
+    assert_int_equal(st, HM_OK);
+    policy_dir_remove(&t.dir);
+}
+
 int main(void)
 {
     setenv("HUIMIN_STDLIB", TEST_SOURCE_DIR "/stdlib", 1);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_passing),
-        cmocka_unit_test(test_failing),
-        cmocka_unit_test(test_levels),
-        cmocka_unit_test(test_broken_policy),
+        cmocka_unit_test(test_passing),   cmocka_unit_test(test_failing),
+        cmocka_unit_test(test_levels),    cmocka_unit_test(test_broken_policy),
+        cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
