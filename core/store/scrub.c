@@ -1,4 +1,4 @@
-/* verify.c - reads everything in a store: every checksum, every reference, both ways.
+/* scrub.c - reads everything in a store: every checksum, every reference, both ways.
  *
  * Works with one table after the other in chunks, each under a snapshot of its own, so that a
  * long verification pins no old pages. Only what was committed when it began is looked at.
@@ -12,7 +12,7 @@
 #include "store/ledger.h"
 #include "store/view.h"
 
-struct verify {
+struct scrub {
     struct store *store;
     struct state state;
     struct txn txn;
@@ -26,9 +26,9 @@ struct verify {
     struct diag *d;
 };
 
-static enum hm_status wrong(struct verify *v, const char *fmt, ...)
+static enum hm_status wrong(struct scrub *v, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-static enum hm_status wrong(struct verify *v, const char *fmt, ...)
+static enum hm_status wrong(struct scrub *v, const char *fmt, ...)
 {
     struct place at = {.file = v->store->path};
     struct buf text;
@@ -46,8 +46,8 @@ static enum hm_status wrong(struct verify *v, const char *fmt, ...)
 
 /* Calls fn for every entry of a table. fn may read through v->txn, and must copy what it keeps.
  */
-static enum hm_status each(struct verify *v, enum table table,
-                           enum hm_status (*fn)(struct verify *v, struct bytes key,
+static enum hm_status each(struct scrub *v, enum table table,
+                           enum hm_status (*fn)(struct scrub *v, struct bytes key,
                                                 struct bytes value))
 {
     enum { CHUNK = 256 };
@@ -79,7 +79,7 @@ static enum hm_status each(struct verify *v, enum table table,
 
 /* --- ids --- */
 
-static uint32_t used_of(const struct verify *v, uint32_t block)
+static uint32_t used_of(const struct scrub *v, uint32_t block)
 {
     for (int i = 0; i < LIMIT_ENTITIES; i++) {
         const struct tail *t = &v->state.tails[i];
@@ -89,7 +89,7 @@ static uint32_t used_of(const struct verify *v, uint32_t block)
     return v->state.block_households;
 }
 
-static enum hm_status check_id(struct verify *v, struct bytes key, struct bytes value)
+static enum hm_status check_id(struct scrub *v, struct bytes key, struct bytes value)
 {
     struct id_entry e;
     TRY(ids_parse(&e, key, value, v->store->path, v->d));
@@ -111,7 +111,7 @@ static enum hm_status check_id(struct verify *v, struct bytes key, struct bytes 
     return HM_OK;
 }
 
-static enum hm_status check_id_count(struct verify *v)
+static enum hm_status check_id_count(struct scrub *v)
 {
     uint64_t expected = 0;
     for (uint32_t b = 0; b < v->state.block_count; b++)
@@ -122,7 +122,7 @@ static enum hm_status check_id_count(struct verify *v)
     return HM_OK;
 }
 
-static enum hm_status check_leads_to(struct verify *v, uint8_t root, struct str id,
+static enum hm_status check_leads_to(struct scrub *v, uint8_t root, struct str id,
                                      uint32_t block, uint16_t ordinal)
 {
     struct id_entry e;
@@ -135,7 +135,7 @@ static enum hm_status check_leads_to(struct verify *v, uint8_t root, struct str 
 
 /* --- versions --- */
 
-static bool column_seen(const struct verify *v, const struct version *x, uint16_t column)
+static bool column_seen(const struct scrub *v, const struct version *x, uint16_t column)
 {
     const struct column_ref *ref = version_ref(x, column);
     if (!ref)
@@ -146,7 +146,7 @@ static bool column_seen(const struct verify *v, const struct version *x, uint16_
 
 /* Members descending, ordinals ascending among equals, each once; own months not in the future.
  */
-static enum hm_status check_order(struct verify *v, const struct block *b)
+static enum hm_status check_order(struct scrub *v, const struct block *b)
 {
     const struct frame *f = &b->frame;
     const struct entity *root = &f->model->entities[f->root];
@@ -163,7 +163,7 @@ static enum hm_status check_order(struct verify *v, const struct block *b)
     return HM_OK;
 }
 
-static enum hm_status check_ids_of(struct verify *v, const struct block *b)
+static enum hm_status check_ids_of(struct scrub *v, const struct block *b)
 {
     const struct frame_entity *e = &b->frame.entities[b->frame.root];
     for (uint32_t r = 0; r < e->rows; r++) {
@@ -176,7 +176,7 @@ static enum hm_status check_ids_of(struct verify *v, const struct block *b)
     return HM_OK;
 }
 
-static enum hm_status check_version(struct verify *v, struct bytes key, struct bytes value)
+static enum hm_status check_version(struct scrub *v, struct bytes key, struct bytes value)
 {
     struct version x;
     struct block b;
@@ -199,7 +199,7 @@ static enum hm_status check_version(struct verify *v, struct bytes key, struct b
 
 /* Every column was named by a version; what is left over would only waste space, but says that
  * something went wrong. */
-static enum hm_status check_column(struct verify *v, struct bytes key, struct bytes value)
+static enum hm_status check_column(struct scrub *v, struct bytes key, struct bytes value)
 {
     (void)value;
     if (key.n != KEY_COLUMN_BYTES)
@@ -212,7 +212,7 @@ static enum hm_status check_column(struct verify *v, struct bytes key, struct by
 
 /* --- single records --- */
 
-static enum hm_status check_edit(struct verify *v, struct bytes key, struct bytes value)
+static enum hm_status check_edit(struct scrub *v, struct bytes key, struct bytes value)
 {
     struct frame f;
     struct edit e;
@@ -238,7 +238,7 @@ static enum hm_status check_edit(struct verify *v, struct bytes key, struct byte
 
 /* --- runs --- */
 
-static enum hm_status know_fields(struct verify *v, uint32_t run)
+static enum hm_status know_fields(struct scrub *v, uint32_t run)
 {
     if (v->fields && v->run == run)
         return HM_OK;
@@ -250,7 +250,7 @@ static enum hm_status know_fields(struct verify *v, uint32_t run)
                               : st;
 }
 
-static enum hm_status check_result(struct verify *v, struct bytes key, struct bytes value)
+static enum hm_status check_result(struct scrub *v, struct bytes key, struct bytes value)
 {
     struct column c;
     struct bytes blob;
@@ -277,7 +277,7 @@ static enum hm_status check_result(struct verify *v, struct bytes key, struct by
     return HM_OK;
 }
 
-static enum hm_status check_published(struct verify *v, struct bytes key, struct bytes value)
+static enum hm_status check_published(struct scrub *v, struct bytes key, struct bytes value)
 {
     struct run_record r;
     uint16_t found;
@@ -298,7 +298,7 @@ static enum hm_status check_published(struct verify *v, struct bytes key, struct
     return st;
 }
 
-static enum hm_status check_policy(struct verify *v, struct bytes key, struct bytes value)
+static enum hm_status check_policy(struct scrub *v, struct bytes key, struct bytes value)
 {
     char identity[DIGEST_HEX] = {0};
     char *copy;
@@ -312,7 +312,7 @@ static enum hm_status check_policy(struct verify *v, struct bytes key, struct by
     return HM_OK;
 }
 
-static enum hm_status check_runs(struct verify *v)
+static enum hm_status check_runs(struct scrub *v)
 {
     struct run_record *list;
     size_t n;
@@ -325,7 +325,7 @@ static enum hm_status check_runs(struct verify *v)
     return each(v, TABLE_POLICY, check_policy);
 }
 
-static enum hm_status check_all(struct verify *v)
+static enum hm_status check_all(struct scrub *v)
 {
     TRY(each(v, TABLE_ID, check_id));
     TRY(check_id_count(v));
@@ -339,7 +339,7 @@ static enum hm_status check_all(struct verify *v)
 
 enum hm_status store_verify(struct store *s, struct diag *d)
 {
-    struct verify v = {.store = s, .d = d};
+    struct scrub v = {.store = s, .d = d};
     TRY(txn_begin(&v.txn, s->env, false, d));
     arena_init(&v.arena);
     constants_init(&v.constants);
