@@ -28,6 +28,7 @@ enum {
     LIMIT_LUA_INSTRUCTIONS = 20000000,/* one household, all its variables; 0.2 s of Lua */
     LIMIT_LUA_LOAD_INSTRUCTIONS = 50000000,
     LIMIT_LUA_TIME_MS = 5000,         /* one household; guards C functions as well */
+    LIMIT_LUA_LOAD_TIME_MS = 60000, /* a folder's scripts; the instructions end first */
     LIMIT_TRACE_EVENTS = 20000,       /* steps of one explanation; nobody reads more */
     LIMIT_LUA_TEXT_BYTES = 1 << 16,   /* a text that a rule puts together */
     LIMIT_THREADS = 256

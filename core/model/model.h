@@ -60,7 +60,8 @@ struct field {
     /* variables */
     struct rounding round;
     bool is_result;  /* printed and stored by default */
-    bool is_benefit; /* money paid out per month: summed in reports, arrears and payments */
+    bool is_benefit; /* money paid out per month: summed in reports, arrears and payments. The
+                      * parent's sum of a child's benefit is one too: totals look at the root */
     struct formula *formulas; /* ascending; exactly one with DATE_ALWAYS when undated */
     uint16_t formula_count;
     uint16_t sum_of;   /* the child's field this one adds up, or NO_FIELD */

@@ -201,7 +201,7 @@ static void report_stop(struct loader *l, struct script *s)
     diag_error(l->diag, HM_DATA, &at, "%s", stop->text.len ? stop->text.data : "?");
     l->gave_up = l->sandbox->spoiled;
     if (l->sandbox->dead) /* the other files have their own errors to find */
-        sandbox_arm(l->sandbox, LIMIT_LUA_LOAD_INSTRUCTIONS, LIMIT_LUA_TIME_MS);
+        sandbox_arm(l->sandbox, LIMIT_LUA_LOAD_INSTRUCTIONS, LIMIT_LUA_LOAD_TIME_MS);
 }
 
 static void report_open(struct loader *l)
@@ -408,7 +408,7 @@ static void level_run(struct loader *l, const char *level)
     l->level = level;
     l->has_policy = l->has_declarations = false;
     snprintf(path, sizeof path, "%s/policy.lua", level);
-    sandbox_arm(l->sandbox, LIMIT_LUA_LOAD_INSTRUCTIONS, LIMIT_LUA_TIME_MS);
+    sandbox_arm(l->sandbox, LIMIT_LUA_LOAD_INSTRUCTIONS, LIMIT_LUA_LOAD_TIME_MS);
     struct script *s = script_get(l, path);
     if (!s) {
         struct place at = {.file = path};

@@ -5,6 +5,7 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/thread.h"
 #include "policy/sandbox.h"
 
 #define HEAD                                                                                   \
@@ -116,6 +117,44 @@ static void test_sandboxes(void **state)
     }
     sandbox_free(s[0]);
     sandbox_free(s[1]);
+    policy_free(p);
+    diag_fini(&d);
+    policy_dir_remove(&t);
+}
+
+struct threads {
+    const struct policy *policy;
+    bool good[4];
+};
+
+static void use_sandbox(void *ctx, unsigned k)
+{
+    struct threads *t = ctx;
+    struct sandbox *s = NULL;
+    for (int i = 0; i < 5; i++) {
+        if (policy_sandbox(&s, t->policy, NULL) != HM_OK)
+            return;
+        policy_push_function(s, 0);
+        sandbox_free(s);
+    }
+    t->good[k] = true;
+}
+
+/* Threads make their sandboxes from one policy at the same time. */
+static void test_threads(void **state)
+{
+    (void)state;
+    struct policy_dir t;
+    struct diag d;
+    struct threads threads = {0};
+    write_two_levels(&t);
+    diag_init(&d);
+    struct policy *p = policy_dir_load(&t, "cn/city", &d);
+    assert_non_null(p);
+    threads.policy = p;
+    thread_run(4, use_sandbox, &threads);
+    for (int k = 0; k < 4; k++)
+        assert_true(threads.good[k]);
     policy_free(p);
     diag_fini(&d);
     policy_dir_remove(&t);
@@ -358,11 +397,11 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_levels),      cmocka_unit_test(test_sandboxes),
-        cmocka_unit_test(test_locked),      cmocka_unit_test(test_identity),
-        cmocka_unit_test(test_packed),      cmocka_unit_test(test_broken),
-        cmocka_unit_test(test_all_at_once), cmocka_unit_test(test_forgotten),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_threads),   cmocka_unit_test(test_levels),
+        cmocka_unit_test(test_sandboxes), cmocka_unit_test(test_locked),
+        cmocka_unit_test(test_identity),  cmocka_unit_test(test_packed),
+        cmocka_unit_test(test_broken),    cmocka_unit_test(test_all_at_once),
+        cmocka_unit_test(test_forgotten), cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
