@@ -22,3 +22,4 @@ include "time.lua"         -- 10 起始月、复核
 include "total.lua"        -- 合计
 
 include "published.lua"    -- 各地公布的数字,用来核对算法
+include "cases.lua"        -- 例子:国家规定

@@ -97,6 +97,35 @@ case "B8-12" { zh = "三级智力无劳动能力", source = "规则书 B8-02、F
   household = { countable_income = 0, persons = {
     { birth_date = "1980-05-01", disability_category = "intellectual", disability_level = 3 } } },
   expect = { category = "tekun" } }
+case "B8-19" { zh = "三级肢体不在其列", source = "规则书 B8-02、F-13", month = "2022-08",
+  household = { countable_income = 0, persons = {
+    { birth_date = "1980-05-01", disability_category = "limb", disability_level = 3 } } },
+  expect = { category = "dibao" } }
+case "B8-20" { zh = "四级精神不在其列", source = "规则书 B8-02、F-13", month = "2022-08",
+  household = { countable_income = 0, persons = {
+    { birth_date = "1980-05-01", disability_category = "mental", disability_level = 4 } } },
+  expect = { category = "dibao" } }
+case "B8-21" { zh = "一级视力", source = "规则书 B8-02、F-13", month = "2022-08",
+  household = { countable_income = 0, persons = {
+    { birth_date = "1980-05-01", disability_category = "sight", disability_level = 1 } } },
+  expect = { category = "tekun" } }
+case "B8-22" { zh = "评估无劳动能力不在国家所列", source = "规则书 B8-02", month = "2022-08",
+  household = { countable_income = 0, persons = { { birth_date = "1980-05-01", work_ability = "none" } } },
+  expect = { category = "dibao" } }
+case "B8-23" { zh = "省里把评估的也算上时", source = "规则书 B8-02", month = "2022-08",
+  set = { tekun_by_assessment = true },
+  household = { countable_income = 0, persons = { { birth_date = "1980-05-01", work_ability = "none" } } },
+  expect = { category = "tekun" } }
+case "B8-24" { zh = "不计入人口的不作特困", source = "规则书 B8-01", month = "2022-08",
+  household = { countable_income = 0, persons = { elder, { birth_date = "1948-05-01", counted = false } } },
+  expect = { category = "tekun", tekun_amount = 2215 } }
+case "B8-25" { zh = "选择儿童生活费的不作特困", source = "规则书 B8-05", month = "2022-08",
+  household = { countable_income = 0, persons = { elder,
+    { birth_date = "2015-05-01", child_status = "de_facto_orphan" } } },
+  expect = { category = "dibao", dibao_amount = 1181, orphan_allowance = 2419 } }
+case "B8-26" { zh = "财产超过不作特困", source = "规则书 B8-03", month = "2022-08",
+  household = { countable_income = 0, savings = 56688, persons = { elder } },
+  expect = { category = "none" } }
 case "B8-13" { zh = "四级智力有劳动能力", source = "规则书 B8-02、F-13", month = "2022-08",
   household = { countable_income = 0, persons = {
     { birth_date = "1980-05-01", disability_category = "intellectual", disability_level = 4 } } },
@@ -149,6 +178,18 @@ case "P07-b7" { zh = "下月满18岁", source = "规则书 B10-06", month = "202
 case "P07-b8" { zh = "满18岁还在校", source = "规则书 B10-06(推定)", month = "2022-08",
   household = { persons = { { birth_date = "2004-08-31", child_status = "dispersed_orphan", student_stage = "senior" } } },
   expect = { orphan_allowance = 2419 } }
+case "P07-b10" { zh = "机构孤儿在校", source = "规则书 B10-06(推定)", month = "2022-08",
+  household = { persons = { { birth_date = "2003-08-31", child_status = "institution_orphan",
+    student_stage = "bachelor" } } },
+  expect = { orphan_allowance = 3024 } }
+case "P07-b11" { zh = "事实无人抚养在校", source = "规则书 B10-06(推定)", month = "2022-08",
+  household = { persons = { { birth_date = "2003-08-31", child_status = "de_facto_orphan",
+    student_stage = "vocational" } } },
+  expect = { orphan_allowance = 2419 } }
+case "P07-b12" { zh = "去世次月不发", source = "规则书 F-21", month = "2022-09",
+  household = { persons = { { birth_date = "2012-09-01", child_status = "dispersed_orphan",
+    death_date = "2022-08-31" } } },
+  expect = { orphan_allowance = 0 } }
 case "P07-b9" { zh = "困境儿童成年不延续", source = "规则书 B10-06", month = "2022-08",
   household = { persons = { { birth_date = "2004-08-31", child_status = "in_difficulty", student_stage = "senior" } } },
   expect = { orphan_allowance = 0 } }
@@ -310,6 +351,32 @@ case "B9-19" { zh = "单人户本人领生活补贴", source = "规则书 B9-01"
     { birth_date = "1970-05-01" }, { birth_date = "1972-03-01" },
     { birth_date = "1998-09-01", disability_category = "limb", disability_level = 2 } } },
   expect = { category = "dibao_single", living_subsidy = 354.30, total_benefit = 1585.30 } } -- 另护理补贴50
+case "B9-21" { zh = "外地户籍不领", source = "规则书 Q-31", month = "2022-08",
+  household = { countable_income = 2400, persons = {
+    { birth_date = "1980-05-01", disability_category = "limb", disability_level = 2, hukou_local = false },
+    { birth_date = "1982-03-01" }, { birth_date = "2012-09-01" } } },
+  expect = { living_subsidy = 0, care_subsidy = 0 } }
+case "B9-22" { zh = "单人户的家人看收入线", source = "规则书 B9-01、B9-03", month = "2022-08",
+  household = { countable_income = 5400, persons = {
+    { birth_date = "1950-05-01", disability_category = "limb", disability_level = 4 },
+    { birth_date = "1972-03-01" },
+    { birth_date = "1998-09-01", disability_category = "limb", disability_level = 2 } } },
+  expect = { category = "dibao_single", persons = { { living_subsidy = 0 }, { living_subsidy = 0 },
+    { living_subsidy = 354.30 } } } }
+local function rich_family_with(birth_date)
+  return { { birth_date = birth_date, disability_category = "limb", disability_level = 4,
+      wage_income = 0, business_income = 0, property_income = 0, transfer_income = 0 },
+    { birth_date = "1985-05-01", wage_income = 9000, business_income = 0, property_income = 0,
+      transfer_income = 0 } }
+end
+case "B9-23" { zh = "当月满16岁", source = "规则书 B9-03(推定)", month = "2022-08",
+  household = { persons = rich_family_with("2006-08-31") }, expect = { living_subsidy = 354.30 } }
+case "B9-24" { zh = "下月满16岁", source = "规则书 B9-03(推定)", month = "2022-08",
+  household = { persons = rich_family_with("2006-09-01") }, expect = { living_subsidy = 0 } }
+case "B9-25" { zh = "下月满60岁", source = "规则书 B9-03(推定)", month = "2022-08",
+  household = { persons = rich_family_with("1962-09-01") }, expect = { living_subsidy = 354.30 } }
+case "B9-26" { zh = "当月满60岁", source = "规则书 B9-03(推定)", month = "2022-08",
+  household = { persons = rich_family_with("1962-08-31") }, expect = { living_subsidy = 0 } }
 case "B9-20" { zh = "提标后跟着提", source = "规则书 B9-03", month = "2022-06",
   household = { countable_income = 2400, persons = family_with(2, "limb", "basic") },
   expect = { living_subsidy = 301.50 } } -- 1005×30%
@@ -318,7 +385,19 @@ case "B9-20" { zh = "提标后跟着提", source = "规则书 B9-03", month = "2
 case "Q-15-1" { zh = "低边重度住机构", source = "规则书 Q-15(推定)", month = "2024-06",
   household = { category = "dibian",
     persons = { { birth_date = "1944-01-10", elder_ability = "severe", in_institution = true } } },
-  expect = { institution_care = 800 } }
+  expect = { institution_care = 800, local_benefit = 800 } }
+case "Q-15-5" { zh = "低保中度计入合计", source = "规则书 Q-15(推定)", month = "2024-06",
+  household = { countable_income = 0, persons = { { birth_date = "1960-01-10", elder_ability = "moderate",
+      in_institution = true }, { birth_date = "1980-05-01" } } },
+  expect = { institution_care = 500, dibao_amount = 2534, total_benefit = 3034 } }
+case "Q-15-6" { zh = "不满60岁不享受", source = "规则书 Q-15", month = "2024-06",
+  household = { category = "dibao", persons = { { birth_date = "1964-07-01", elder_ability = "severe",
+    in_institution = true } } },
+  expect = { institution_care = 0 } }
+case "Q-15-7" { zh = "同类护理补贴更高", source = "规则书 B9-02", month = "2024-06",
+  household = { category = "dibao", persons = { { birth_date = "1944-01-10", elder_ability = "total",
+    in_institution = true, same_kind_care = 800 } } },
+  expect = { institution_care = 0 } }
 case "Q-15-2" { zh = "与残疾护理补贴就高", source = "规则书 B9-02、B.12", month = "2024-06",
   household = { category = "dibian",
     persons = { { birth_date = "1944-01-10", elder_ability = "severe",

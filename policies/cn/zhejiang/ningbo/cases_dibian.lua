@@ -79,6 +79,11 @@ case "B3-03-6" { zh = "重病单独施保全额", source = "规则书 B1-07", mo
     member("1972-03-01", 3000, 0),
     ill(member("1998-09-01", 0, 200)) } },
   expect = { category = "dibao_single", dibao_amount = 1181 } }
+case "B3-03-9" { zh = "四级精神不能单独申请", source = "规则书 B3-03", month = "2022-08",
+  household = { countable_income = 5400, persons = {
+    { birth_date = "1970-05-01" }, { birth_date = "1972-03-01" },
+    disabled({ birth_date = "1998-09-01" }, "mental", 4) } },
+  expect = { category = "dibian" } }
 case "B3-03-7" { zh = "两个单人户对象", source = "规则书 B3-03", month = "2022-08",
   household = { countable_income = 5400, persons = {
     { birth_date = "1970-05-01" },
@@ -167,6 +172,34 @@ case "B11-07-6" { zh = "不在册不发", source = "规则书 B11-07", month = "
   set = { cpi_growth = 0.04 },
   household = { countable_income = 9600, persons = couple_and_child },
     expect = { price_subsidy = 0 } }
+
+case "B11-07-7" { zh = "特困也发", source = "规则书 B11-04", month = "2022-08",
+  set = { cpi_growth = 0.04 },
+  household = { category = "tekun", persons = { { birth_date = "1950-05-01" } } },
+  expect = { price_subsidy = 47 } }
+case "B11-07-8" { zh = "单人户和家人", source = "规则书 B11-07", month = "2022-08",
+  set = { cpi_growth = 0.04,
+    price_multiple_category = { none = 0, tekun = 1, dibao = 1, dibao_single = 2, dibian = 1, rigid = 0 } },
+  household = { countable_income = 3600, persons = {
+    { birth_date = "1970-05-01" }, disabled({ birth_date = "1998-09-01" }, "mental", 2) } },
+  expect = { category = "dibao_single", persons = { { price_subsidy = 47 }, { price_subsidy = 94 } } } }
+case "B11-07-9" { zh = "不在册的孤儿、重残、优抚", source = "规则书 B11-07(R09)", month = "2022-08",
+  set = { cpi_growth = 0.04 },
+  household = { category = "none", persons = {
+    { birth_date = "2015-05-01", child_status = "dispersed_orphan" },
+    disabled({ birth_date = "1970-05-01" }, "limb", 2), disabled({ birth_date = "1970-05-01" }, "limb", 3),
+    { birth_date = "1970-05-01", preferential_care = true },
+    { birth_date = "2015-05-01", child_status = "in_difficulty" } } },
+  expect = { persons = { { price_subsidy = 47 }, { price_subsidy = 47 }, { price_subsidy = 0 },
+    { price_subsidy = 47 }, { price_subsidy = 0 } } } }
+case "B11-07-10" { zh = "计入合计", source = "规则书 F-37", month = "2022-08",
+  set = { cpi_growth = 0.04 },
+  household = { countable_income = 2400, persons = couple_and_child },
+  expect = { price_subsidy = 141, total_benefit = 1284 } }
+case "B11-07-11" { zh = "2017年低边不发", source = "规则书 B11-07", month = "2017-08",
+  set = { cpi_growth = 0.04, dibao_standard = yuan(700) },
+  household = { category = "dibian", persons = { { birth_date = "1980-05-01" } } },
+  expect = { price_subsidy = 0 } }
 
 ---------------------------------------------------------------- 低收入群体(NB24-18)
 case "NB24-18-1" { zh = "年收入十万元", source = "规则书 NB24-18:10万元以下(含)", month = "2024-06",

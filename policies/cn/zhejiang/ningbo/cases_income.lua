@@ -44,6 +44,10 @@ case "N01-b8" { zh = "去世次月不算", source = "规则书 F-21、F-36", mon
   household = { countable_income = 2400, persons = { { birth_date = "1980-05-01" },
     { birth_date = "1982-03-01" }, { birth_date = "2012-09-01", death_date = "2022-08-31" } } },
   expect = { dibao_amount = 0, category = "dibian", per_capita_income = 1200 } }
+case "N01-b10" { zh = "成年孤儿回到保障人数", source = "规则书 B.12、B10-06", month = "2022-08",
+  household = { countable_income = 0, persons = { { birth_date = "1980-05-01" },
+    { birth_date = "2004-08-01", child_status = "dispersed_orphan" } } },
+  expect = { dibao_amount = 2362, covered_heads = 2 } }
 case "N01-b9" { zh = "不计入家庭人口", source = "规则书 B3-02", month = "2022-08",
   household = { countable_income = 2300, persons = { { birth_date = "1980-05-01" },
     { birth_date = "1982-03-01" }, { birth_date = "2012-09-01", counted = false } } },
@@ -148,6 +152,18 @@ case "N11-b5" { zh = "不计收入", source = "规则书 B4-02", month = "2022-0
   household = { persons = { { birth_date = "1980-05-01", wage_income = 0, business_income = 0,
     property_income = 0, transfer_income = 800, exempt_income = 300 } } },
   expect = { countable_income = 500, dibao_amount = 681 } }
+case "N11-b7" { zh = "四项收入相加", source = "规则书 B4-01", month = "2022-08",
+  household = { persons = { { birth_date = "1980-05-01", wage_income = 0, business_income = 100,
+    property_income = 10, transfer_income = 1 } } },
+  expect = { countable_income = 111, dibao_amount = 1070 } }
+case "N11-b8" { zh = "无劳动能力不扣就业成本", source = "规则书 Q-01", month = "2022-08",
+  household = { persons = { { birth_date = "1980-05-01", work_ability = "none", wage_income = 500,
+    business_income = 0, property_income = 0, transfer_income = 0 } } },
+  expect = { work_cost = 0, countable_income = 500, dibao_amount = 681 } }
+case "N11-b9" { zh = "不计入人口的不看收入", source = "规则书 B3-02", month = "2022-08",
+  household = { persons = { member("1980-05-01", 0, 100),
+    { birth_date = "1982-03-01", counted = false } } },
+  expect = { work_cost = 0, countable_income = 100, dibao_amount = 1081 } }
 case "N11-b6" { zh = "不计收入扣不成负数", source = "规则书 F-18", month = "2022-08",
   household = { persons = { { birth_date = "1980-05-01", wage_income = 0, business_income = -500,
     property_income = 0, transfer_income = 200, exempt_income = 200 } } },
@@ -236,6 +252,18 @@ case "N12-b6" { zh = "渐退中收入又回落", source = "规则书 F-23", mont
   household = { countable_income = 2400, persons = couple_and_child },
   history = { { month = "2023-01", category = "dibao", dibao_amount = 1000, grace_months = 4, grace_base = 1000 } },
   expect = { dibao_amount = 1143, category = "dibao", grace_months = 0 } }
+case "N12-b8" { zh = "按渐退前的金额", source = "规则书 B6-10", month = "2023-02",
+  household = after_rise,
+  history = { { month = "2023-01", category = "dibao", dibao_amount = 500, grace_months = 4, grace_base = 1000 } },
+  expect = { dibao_amount = 1000, grace_months = 5 } }
+case "N12-b9" { zh = "两年前的渐退不相干", source = "规则书 B6-06", month = "2024-01",
+  household = { countable_income = 4000, persons = couple_and_child },
+  history = { { month = "2023-12", category = "dibao", dibao_amount = 1200, grace_months = 0, grace_base = 0 } },
+  expect = { dibao_amount = 1200, grace_months = 1 } }
+case "N12-b10" { zh = "2024年渐退十二个月", source = "规则书 N12(R16)", month = "2025-01",
+  household = { countable_income = 4000, persons = couple_and_child },
+  history = { { month = "2024-12", category = "dibao", dibao_amount = 1200, grace_months = 12, grace_base = 1200 } },
+  expect = { dibao_amount = 0, grace_months = 0 } }
 case "N12-b7" { zh = "渐退期里提标不重算", source = "规则书 Y09、B6-10", month = "2024-01",
   household = { countable_income = 3900, persons = couple_and_child },
   history = { { month = "2023-12", category = "dibao", dibao_amount = 1143, grace_months = 2, grace_base = 1143 } },

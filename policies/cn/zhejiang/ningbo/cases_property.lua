@@ -79,6 +79,15 @@ case "P06-b19" { zh = "登记了商铺", source = "规则书 B.5", month = "2022
     houses = { { area = 80 }, { use = "nonresidential", area = 20 } } },
   expect = { property_ok = false } }
 
+case "P06-b34" { zh = "一套登记、两套申报", source = "规则书 B.5", month = "2022-08",
+  household = { countable_income = 2400, housing_count = 2, housing_area = 150, persons = couple_and_child,
+    houses = { { area = 80 } } },
+  expect = { property_ok = false } }
+case "P06-b35" { zh = "另有商铺面积不算住房", source = "规则书 B.5", month = "2022-08",
+  household = { countable_income = 4500, persons = couple_and_child,
+    houses = { { area = 80 }, { area = 69.93 }, { use = "nonresidential", area = 20 } } },
+  expect = { property_ok = true, category = "dibian" } }
+
 ---------------------------------------------------------------- 低边的限额:货币8倍、车12倍、出资20万
 case "P06-b20" { zh = "低边车价少一分", source = "规则书 B.5:少于170064", month = "2022-08",
   household = { countable_income = 4500, vehicle_count = 1, vehicle_price = 170063.99,
@@ -95,6 +104,18 @@ case "P06-b22" { zh = "低边两辆车", source = "规则书 B.5:0或1辆", mont
 case "P06-b23" { zh = "低边有车不知价", source = "规则书 F-36", month = "2022-08",
   household = { countable_income = 4500, vehicle_count = 1, persons = couple_and_child },
   expect_missing = { category = { "vehicle_price" } } }
+case "P06-b36" { zh = "登记的汽车超价", source = "规则书 B.5", month = "2022-08",
+  household = { countable_income = 4500, persons = couple_and_child,
+    vehicles = { { kind = "car", price = 170064 } } },
+  expect = { property_ok = false } }
+case "P06-b37" { zh = "船舶也算", source = "规则书 B5-01", month = "2022-08",
+  household = { countable_income = 4500, persons = couple_and_child,
+    vehicles = { { kind = "boat", price = 200000 } } },
+  expect = { property_ok = false } }
+case "P06-b38" { zh = "摩托车不问价", source = "规则书 B5-01", month = "2022-08",
+  household = { countable_income = 4500, persons = couple_and_child,
+    vehicles = { { kind = "motorcycle", price = 200000 }, { kind = "disability" } } },
+  expect = { property_ok = true } }
 case "P06-b24" { zh = "低边认缴出资少一分", source = "规则书 B.5:少于200000", month = "2022-08",
   household = { countable_income = 4500, business_capital = 199999.99, persons = couple_and_child },
   expect = { property_ok = true, category = "dibian" } }
@@ -122,6 +143,10 @@ case "P06-b29" { zh = "义务人车价少一分", source = "规则书 B.5:少于
 case "P06-b30" { zh = "义务人车价等于限额", source = "规则书 B.5:少于170064", month = "2022-08",
   household = { countable_income = 500, persons = mother, obligors = {
     { members = 2, annual_income = 60000, vehicle_price = 170064 } } },
+  expect = { property_ok = false } }
+case "P06-b39" { zh = "义务人两辆车", source = "规则书 B.5:0或1辆", month = "2022-08",
+  household = { countable_income = 500, persons = mother, obligors = {
+    { members = 2, annual_income = 60000, vehicle_count = 2, vehicle_price = 60000 } } },
   expect = { property_ok = false } }
 case "P06-b31" { zh = "义务人住房面积刚够", source = "规则书 B.5:少于74.97×2", month = "2022-08",
   household = { countable_income = 500, persons = mother, obligors = {
