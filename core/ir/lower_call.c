@@ -489,10 +489,13 @@ static struct lval attempted(struct lower *w, const struct ast_node *e, ir_ref *
     struct ir *ir = w->ir;
     uint8_t space = w->context->space;
     ir_ref before = w->doubt;
+    unsigned attempt = w->attempt;
+    w->attempt = w->activation ? w->activation->serial : 0;
     w->doubt = 0;
     struct lval v = lower_expression(w, e);
     ir_ref doubt = w->doubt;
     w->doubt = before;
+    w->attempt = attempt;
     *missing = doubt ? ir_and(ir, doubt, ir_const_b(ir, space, 1)) : ir_const_b(ir, space, 0);
     if (doubt)
         w->doubt = ir_or(ir, w->doubt, ir_and(ir, doubt, ir_const_b(ir, space, 2)));

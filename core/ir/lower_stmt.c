@@ -14,6 +14,7 @@ void lower_declare(struct lower *w, const struct ast_node *name, struct lval v)
     if (!l)
         return;
     *l = (struct local){.value = v, .context = w->context, .turns = w->turns, .is_set = true};
+    l->activation = w->activation ? w->activation->serial : 0;
 }
 
 struct lval lower_local(struct lower *w, const struct ast_node *at, struct local *l)
@@ -57,7 +58,13 @@ static void assign_local(struct lower *w, const struct ast_node *target, struct 
         lower_refuse(w, target, _("only values can be assigned"));
         return;
     }
-    bool everywhere = l->turns == w->turns || !w->mask;
+    if (w->attempt && l->activation <= w->attempt) { /* it may stop before it gets here */
+        lower_refuse(w, target, _("known and default may not change locals from outside"));
+        return;
+    }
+    /* A row that left its own function does not come back; the caller's locals live on. */
+    bool own = w->activation && l->activation == w->activation->serial;
+    bool everywhere = (own && l->turns == w->turns) || !w->mask;
     uint8_t space = w->context->space;
     if (l->value.kind == LV_NIL) {
         l->unset = everywhere ? 0 : ir_andn(w->ir, ir_const_b(w->ir, space, 1), w->mask);
@@ -267,20 +274,20 @@ struct lval lower_invoke(struct lower *w, const struct ast_node *at,
     const struct ast_node *names = function->kids[0];
     if (is_active(w, function) || w->depth >= LIMIT_FORMULA_DEPTH)
         return lower_refuse(w, at, _("a function that calls itself is not compiled"));
-    struct activation a = {.function = function, .caller = w->activation};
+    struct activation a = {
+        .function = function, .caller = w->activation, .serial = ++w->activation_count};
     ir_ref mask = w->mask;
     unsigned turns = w->turns;
-    for (uint32_t i = 0; i < names->kid_count; i++) {
-        if (names->kids[i]->kind == AST_VARARG)
-            return lower_refuse(w, at, _("functions with ... are not compiled"));
-        lower_declare(w, names->kids[i],
-                      i < count ? arguments[i] : (struct lval){.kind = LV_NIL, .den = 1});
-    }
+    w->turns = 0;
     w->activation = &a;
     w->depth++;
-    w->turns = 0;
-    for (uint32_t i = 0; i < names->kid_count; i++)
-        lower_names_local(w, names->kids[i])->turns = 0;
+    for (uint32_t i = 0; i < names->kid_count; i++) {
+        if (names->kids[i]->kind == AST_VARARG)
+            lower_refuse(w, at, _("functions with ... are not compiled"));
+        else
+            lower_declare(w, names->kids[i],
+                          i < count ? arguments[i] : (struct lval){.kind = LV_NIL, .den = 1});
+    }
     lower_block(w, function->kids[1]);
     if (!w->is_dead && a.has_result)
         lower_stop(w, 0, 2); /* the function ends without a value on this path */

@@ -57,7 +57,8 @@ struct lval {
 struct local {
     struct lval value;
     const struct context *context;
-    unsigned turns; /* conditions and loops around its declaration */
+    unsigned turns;      /* conditions and loops around its declaration */
+    unsigned activation; /* serial number of the one that declared it */
     ir_ref unset;   /* rows in which it is still nil; 0 = none */
     bool is_set;
 };
@@ -66,6 +67,7 @@ struct local {
 struct activation {
     const struct ast_node *function;
     struct activation *caller;
+    unsigned serial; /* later ones have greater numbers */
     const struct context *context;
     struct lval result;
     bool has_result;
@@ -105,6 +107,8 @@ struct lower {
     ir_ref doubt;   /* of the variable being lowered, in the present context */
     unsigned turns; /* conditions and loops around, within the activation */
     unsigned depth;
+    unsigned activation_count;
+    unsigned attempt; /* inside known() or default(): serial number of the asking activation */
     uint32_t loop_count;
     bool failed; /* the variable is slow */
     uint32_t reason_position;

@@ -28,7 +28,7 @@ enum { OP_COMMUTES = 1 };
 struct op_info {
     const char *name;
     char result;      /* 'B', 'I', 'L' */
-    char operands[4]; /* lanes of a, b, c, or 0; OPX: 0, see verify.c */
+    char operands[4]; /* lanes of a, b, c, or 0; OPX: 0, see ir_verify.c */
     bool constant;    /* a _K form: b is the constant imm */
     bool special;     /* an OPX */
     uint8_t flags;

@@ -1,4 +1,4 @@
-/* verify.c - the invariants of ir.h, checked value by value. Run in debug builds after building
+/* ir_verify.c - the invariants of ir.h, checked value by value. Run in debug builds after building
  * and by tests; a break is a bug of the compiler, never of a policy.
  */
 #include "ir/ir.h"
