@@ -156,38 +156,63 @@ static void make_frame(struct bench *b, struct builder *to, uint32_t first, uint
 
 /* --- measuring --- */
 
-static void report(const struct bench *b, const char *what, uint64_t ns)
+/* Wall clock, and what this process used of the processor (both kinds), since a beginning. */
+struct watch {
+    uint64_t wall_ns, cpu_ns;
+};
+
+static struct watch watch_now(void)
 {
     struct rusage use;
     getrusage(RUSAGE_SELF, &use);
-    printf("%-44s %8.2f s  %8.1f ns a household   peak %ld MiB\n", what, (double)ns / 1e9,
-           (double)ns / b->households, use.ru_maxrss / 1024);
+    uint64_t us = (uint64_t)(use.ru_utime.tv_usec + use.ru_stime.tv_usec);
+    uint64_t s = (uint64_t)(use.ru_utime.tv_sec + use.ru_stime.tv_sec);
+    return (struct watch){clock_monotonic_ns(), s * 1000000000 + us * 1000};
+}
+
+static struct watch watch_since(struct watch began)
+{
+    struct watch now = watch_now();
+    return (struct watch){now.wall_ns - began.wall_ns, now.cpu_ns - began.cpu_ns};
+}
+
+static void report(const struct bench *b, const char *what, struct watch took)
+{
+    struct rusage use;
+    getrusage(RUSAGE_SELF, &use);
+    printf("%-44s %7.2f s %8.1f ns a household (processor %8.1f)  peak %ld MiB\n", what,
+           (double)took.wall_ns / 1e9, (double)took.wall_ns / b->households,
+           (double)took.cpu_ns / b->households, use.ru_maxrss / 1024);
 }
 
 static void take_in(struct bench *b, struct store *s, struct diag *d)
 {
     struct ingest *g;
     struct builder *to;
-    uint64_t add_ns = 0, began = clock_monotonic_ns();
+    struct watch add = {0}, began = watch_now();
     if (ingest_begin(&g, s, b->month, d) != HM_OK || builder_new(&to, &b->model, HOUSEHOLD))
         die("ingest", d);
     for (uint32_t at = 0; at < b->households; at += FRAME_HOUSEHOLDS) {
         uint32_t left = b->households - at;
         struct frame f;
         make_frame(b, to, at, left < FRAME_HOUSEHOLDS ? left : FRAME_HOUSEHOLDS, &f, d);
-        uint64_t before = clock_monotonic_ns();
+        struct watch before = watch_now();
         if (ingest_add(g, &f, d) != HM_OK)
             die("ingest", d);
-        add_ns += clock_monotonic_ns() - before;
+        struct watch took = watch_since(before);
+        add.wall_ns += took.wall_ns;
+        add.cpu_ns += took.cpu_ns;
         frame_fini(&f);
     }
-    uint64_t before = clock_monotonic_ns();
+    struct watch before = watch_now();
     if (ingest_commit(g, NULL, d) != HM_OK)
         die("ingest", d);
-    add_ns += clock_monotonic_ns() - before;
+    struct watch took = watch_since(before);
+    add.wall_ns += took.wall_ns;
+    add.cpu_ns += took.cpu_ns;
     builder_free(to);
-    report(b, "making households and taking them in", clock_monotonic_ns() - began);
-    report(b, "  of this in the store", add_ns);
+    report(b, "making households and taking them in", watch_since(began));
+    report(b, "  of this in the store", add);
 }
 
 static uint64_t load_all(struct bench *b, struct view *v, const uint64_t *fields,
@@ -214,17 +239,17 @@ static void give_out(struct bench *b, struct store *s, struct diag *d)
             few[i / 64] |= UINT64_C(1) << (i % 64);
     }
     struct view *v;
-    uint64_t began = clock_monotonic_ns();
+    struct watch began = watch_now();
     if (view_open(&v, s, &b->model, b->month, store_sequence(s), d) != HM_OK)
         die("view", d);
     load_all(b, v, few, d);
-    report(b, "loading half of the columns, verified", clock_monotonic_ns() - began);
-    began = clock_monotonic_ns();
+    report(b, "loading half of the columns, verified", watch_since(began));
+    began = watch_now();
     load_all(b, v, few, d);
-    report(b, "the same again", clock_monotonic_ns() - began);
-    began = clock_monotonic_ns();
+    report(b, "the same again", watch_since(began));
+    began = watch_now();
     load_all(b, v, NULL, d);
-    report(b, "loading all columns, half of them verified", clock_monotonic_ns() - began);
+    report(b, "loading all columns, half of them verified", watch_since(began));
     view_close(v);
 }
 
@@ -241,7 +266,7 @@ static void run_all(struct bench *b, struct store *s, struct diag *d)
     out.column_count = OUTPUTS;
     for (size_t i = 0; i < (size_t)LIMIT_BLOCK_HOUSEHOLDS * OUTPUTS; i++)
         num[i] = draw(b, 100) < 80 ? 0 : draw(b, i % 3 ? 200000 : 30000); /* fen */
-    uint64_t put_ns = 0, began = clock_monotonic_ns();
+    struct watch put = {0}, began = watch_now();
     struct view *v;
     if (view_open(&v, s, &b->model, b->month, r.sequence, d) != HM_OK ||
         run_begin(&w, s, &r, "files", 5, d) != HM_OK)
@@ -258,17 +283,21 @@ static void run_all(struct bench *b, struct store *s, struct diag *d)
                                        .num = num + (size_t)i * LIMIT_BLOCK_HOUSEHOLDS,
                                        .state = states};
         frame_fini(&f);
-        uint64_t before = clock_monotonic_ns();
+        struct watch before = watch_now();
         if (run_put(w, b->month, k, &out, &b->model, d) != HM_OK)
             die("run", d);
-        put_ns += clock_monotonic_ns() - before;
+        struct watch took = watch_since(before);
+        put.wall_ns += took.wall_ns;
+        put.cpu_ns += took.cpu_ns;
     }
-    uint64_t before = clock_monotonic_ns();
+    struct watch before = watch_now();
     if (run_finish(w, &r, true, d) != HM_OK)
         die("run", d);
-    put_ns += clock_monotonic_ns() - before;
-    report(b, "storing 16 results, durable", clock_monotonic_ns() - began);
-    report(b, "  of this in run_put and run_finish", put_ns);
+    struct watch took = watch_since(before);
+    put.wall_ns += took.wall_ns;
+    put.cpu_ns += took.cpu_ns;
+    report(b, "storing 16 results, durable", watch_since(began));
+    report(b, "  of this in run_put and run_finish", put);
     view_close(v);
     out.columns = NULL;
     out.column_count = 0;
@@ -301,10 +330,10 @@ int main(int argc, char **argv)
            (double)info.st_blocks * 512 / b.households);
     give_out(&b, s, &d);
     run_all(&b, s, &d);
-    uint64_t began = clock_monotonic_ns();
+    struct watch began = watch_now();
     if (store_verify(s, &d) != HM_OK)
         die("verify", &d);
-    report(&b, "verifying everything", clock_monotonic_ns() - began);
+    report(&b, "verifying everything", watch_since(began));
     store_close(s);
     unlink(b.path);
     snprintf(lock, sizeof lock, "%s-lock", b.path);

@@ -73,6 +73,7 @@ static void put_entity(struct buf *b, const struct entity *e)
     put_text(b, e->plural);
     put_text(b, e->zh);
     buf_u8(b, e->parent);
+    buf_u32(b, e->max_rows);
 }
 
 static void put_field(struct buf *b, const struct field *f)
@@ -219,6 +220,9 @@ static void get_entity(struct parse *p, uint8_t id)
     e->plural = get_text(p);
     e->zh = get_text(p);
     e->parent = read_u8(&p->r);
+    uint32_t max_rows = read_u32(&p->r);
+    p->r.failed |= max_rows > LIMIT_MEMBERS;
+    e->max_rows = (uint16_t)max_rows;
     e->root = id;
     if (e->parent == NO_ENTITY)
         return;

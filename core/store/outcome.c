@@ -11,6 +11,7 @@
 #include "store/issues.h"
 #include "store/key.h"
 #include "store/ledger.h"
+#include "store/narrow.h"
 #include "store/packed.h"
 
 struct run_writer {
@@ -110,38 +111,18 @@ static const int64_t *stored_values(struct run_writer *w, const struct result_co
     return out;
 }
 
-static bool all_have_values(const struct result_column *c)
-{
-    uint8_t any = 0;
-    for (uint32_t r = 0; r < c->rows; r++)
-        any |= c->state[r];
-    return any == 0;
-}
-
 /* NULL in *out: every row has a value. */
 static bool valid_bits(struct run_writer *w, const struct result_column *c,
                        const uint64_t **out)
 {
     *out = NULL;
-    if (all_have_values(c))
+    if (narrow_all_zero(c->state, c->rows))
         return true;
     uint64_t *bits = arena_zalloc(&w->scratch, ((size_t)c->rows + 63) / 64 * 8 + 64);
     for (uint32_t r = 0; bits && r < c->rows; r++)
         bits[r / 64] |= (uint64_t)(c->state[r] == HM_TRAP_NONE) << (r % 64);
     *out = bits;
     return bits != NULL;
-}
-
-static enum lane narrowest(const int64_t *v, uint32_t rows)
-{
-    int64_t min = 0, max = 0;
-    for (uint32_t r = 0; r < rows; r++) {
-        min = v[r] < min ? v[r] : min;
-        max = v[r] > max ? v[r] : max;
-    }
-    if (min >= 0 && max <= UINT16_MAX)
-        return max <= UINT8_MAX ? LANE_U8 : LANE_U16;
-    return min >= INT32_MIN && max <= INT32_MAX ? LANE_I32 : LANE_I64;
 }
 
 static enum hm_status put_column(struct run_writer *w, uint16_t month, uint32_t block,
@@ -154,7 +135,7 @@ static enum hm_status put_column(struct run_writer *w, uint16_t month, uint32_t 
     column.data = stored_values(w, c, m);
     if (!column.data || !valid_bits(w, c, &column.valid))
         return diag_nomem(d, _("recording results"));
-    packed_plan(&p, &column, narrowest(column.data, c->rows));
+    packed_plan(&p, &column, narrow_lane(column.data, c->rows));
     if (p.missing)
         return HM_OK;
     struct key key = key_result(w->run, month, block, c->field);

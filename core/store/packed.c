@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "store/key.h"
+#include "store/narrow.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "columns are stored little-endian and used in place"
@@ -186,27 +187,6 @@ static void write_text(const struct column *c, char *to)
            offset[c->rows] - offset[0]);
 }
 
-#define NARROW(type)                                                                           \
-    for (uint32_t r = 0; r < rows; r++) {                                                      \
-        type v = (type)from[r];                                                                \
-        memcpy(to + r * sizeof v, &v, sizeof v);                                               \
-    }
-
-static void narrow(const int64_t *from, uint32_t rows, enum lane lane, char *to)
-{
-    switch (lane) {
-    case LANE_U8:
-        NARROW(uint8_t)
-        break;
-    case LANE_U16:
-        NARROW(uint16_t)
-        break;
-    default:
-        NARROW(int32_t)
-        break;
-    }
-}
-
 static void write_data(const struct packing *p, char *to)
 {
     const struct column *c = p->column;
@@ -215,7 +195,7 @@ static void write_data(const struct packing *p, char *to)
     else if (p->lane == c->lane)
         memcpy(to, c->data, p->data_bytes);
     else
-        narrow(c->data, c->rows, p->lane, to);
+        narrow_copy(to, c->data, c->rows, p->lane);
     memset(to + p->data_bytes, 0, round8(p->data_bytes) - p->data_bytes);
 }
 

@@ -62,44 +62,87 @@ static void refuse(struct encode *e, uint8_t entity, uint32_t row, const char *f
                      (int)id.n, id.p, what);
 }
 
-static void put_cell(struct encode *e, const struct field *f, const struct column *c,
-                     uint32_t row)
+/* Values of one node on their way to the record: most are one or four bytes, too few for a call
+ * each. */
+struct batch {
+    uint8_t bytes[256];
+    size_t n;
+};
+
+static void flush(struct encode *e, struct batch *b)
 {
-    if (c->lane == LANE_TEXT) {
-        struct str s = column_text(c, row);
-        if (s.n > LIMIT_TEXT_BYTES) {
-            refuse(e, f->entity, row, f->name, _("the text is too long"));
-            return;
-        }
-        put_u16(e->out, (uint16_t)s.n);
-        buf_put(e->out, s.p, s.n);
+    buf_put(e->out, b->bytes, b->n);
+    b->n = 0;
+}
+
+/* One element of a lane; constant sizes, so that each is a single move. */
+static inline void move_element(void *to, const void *from, enum lane lane)
+{
+    switch (lane) {
+    case LANE_U8:
+        memcpy(to, from, 1);
+        break;
+    case LANE_U16:
+        memcpy(to, from, 2);
+        break;
+    case LANE_I32:
+        memcpy(to, from, 4);
+        break;
+    default:
+        memcpy(to, from, 8);
+        break;
+    }
+}
+
+static void put_text(struct encode *e, struct batch *b, const struct field *f,
+                     const struct column *c, uint32_t row)
+{
+    struct str s = column_text(c, row);
+    if (s.n > LIMIT_TEXT_BYTES) {
+        refuse(e, f->entity, row, f->name, _("the text is too long"));
         return;
     }
+    flush(e, b);
+    put_u16(e->out, (uint16_t)s.n);
+    buf_put(e->out, s.p, s.n);
+}
+
+static void put_cell(struct encode *e, struct batch *b, const struct field *f,
+                     const struct column *c, uint32_t row)
+{
     enum lane lane = (enum lane)e->lanes[f->id];
     size_t each = lane_bytes(lane);
+    if (b->n + 8 > sizeof b->bytes)
+        flush(e, b);
     if (c->lane == lane) {
-        buf_put(e->out, (const char *)c->data + row * each, each);
-        return;
+        move_element(b->bytes + b->n, (const char *)c->data + row * each, lane);
+    } else {
+        int64_t v = column_int(c, row);
+        if (!fits(lane, v))
+            refuse(e, f->entity, row, f->name, _("the value is outside the declared range"));
+        move_element(b->bytes + b->n, &v, lane); /* little-endian: the low bytes */
     }
-    int64_t v = column_int(c, row);
-    if (!fits(lane, v))
-        refuse(e, f->entity, row, f->name, _("the value is outside the declared range"));
-    buf_put(e->out, &v, each); /* little-endian: the low bytes */
+    b->n += each;
 }
 
 static void put_fields(struct encode *e, const struct entity *entity, uint32_t row)
 {
     static const uint8_t zeros[LIMIT_FIELDS / 8 + 1];
+    struct batch b = {.n = 0};
     size_t bits_at = e->out->len;
     buf_put(e->out, zeros, (entity->field_count + 7u) / 8);
-    for (uint16_t i = 0; i < entity->field_count; i++) {
+    for (uint16_t i = 0; i < entity->field_count && buf_ok(e->out); i++) {
         uint16_t id = entity->fields[i];
         const struct column *c = &e->f->columns[id];
-        if (row >= c->rows || !column_valid(c, row) || !buf_ok(e->out))
+        if (row >= c->rows || !column_valid(c, row))
             continue;
         e->out->data[bits_at + i / 8] |= (char)(1 << (i % 8));
-        put_cell(e, &e->f->model->fields[id], c, row);
+        if (c->lane == LANE_TEXT)
+            put_text(e, &b, &e->f->model->fields[id], c, row);
+        else
+            put_cell(e, &b, &e->f->model->fields[id], c, row);
     }
+    flush(e, &b);
 }
 
 /* Adds to the rows of an entity in the record's head. */
@@ -132,7 +175,7 @@ static void put_node(struct encode *e, uint8_t entity, uint32_t row)
         const uint32_t *rows = frame_children(e->f, x->children[i], row, &n);
         put_u16(e->out, (uint16_t)n);
         count_rows(e, x->children[i], n);
-        if (n > LIMIT_MEMBERS || e->st != HM_OK) {
+        if (n > entity_max_rows(&e->f->model->entities[x->children[i]]) || e->st != HM_OK) {
             refuse(e, entity, row, e->f->model->entities[x->children[i]].plural,
                    _("there are too many"));
             return;
@@ -262,7 +305,7 @@ static void get_cell(struct decode *x, uint16_t id, uint32_t row)
     const uint8_t *p = get_bytes(&x->r, each);
     if (!p)
         return;
-    memcpy(c->data + row * each, p, each);
+    move_element(c->data + row * each, p, c->lane);
     c->valid[row / 64] |= UINT64_C(1) << (row % 64);
     c->count++;
 }

@@ -214,7 +214,8 @@ static void in_child(void (*fn)(struct fixture *x), struct fixture *x)
     assert_true(pid >= 0);
     if (pid == 0) {
         fn(x);
-        _exit(0);
+        execl("/bin/true", "true", (char *)NULL); /* no leak check of what the parent owns */
+        _exit(1);
     }
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_true(WIFEXITED(status));
@@ -275,7 +276,8 @@ static void test_second_writer(void **state)
         must(read(ready[0], &byte, 1) == 1);
         try_both(&x);
         must(write(done[1], "x", 1) == 1);
-        _exit(0);
+        execl("/bin/true", "true", (char *)NULL);
+        _exit(1);
     }
     OK(store_open(&s, x.dir.path, STORE_WRITE, d));
     assert_int_equal(write(ready[1], "x", 1), 1);
