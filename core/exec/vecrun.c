@@ -15,6 +15,7 @@ enum { COMPILED_MAX = 16 }; /* then one program for facts missing anywhere serve
 
 struct compiled {
     uint8_t *supply; /* enum ir_supply by field: the frames it serves */
+    bool crowded;    /* households with more children than the policy allows */
     struct program program;
     uint16_t *slow; /* variables the reference engine computes first */
     size_t slow_count;
@@ -132,6 +133,7 @@ static enum hm_status compile(struct vecrun *v, struct compiled *c, struct diag 
     struct lower_report report;
     arena_init(&arena);
     ir_init(&ir, &arena, q.model, e->root, v->passes);
+    ir.crowded = c->crowded;
     enum hm_status st = lower_outputs(&ir, &q, &report);
     if (st == HM_OK)
         st = program_make(&c->program, &ir);
@@ -142,10 +144,28 @@ static enum hm_status compile(struct vecrun *v, struct compiled *c, struct diag 
     return st == HM_OK ? HM_OK : diag_nomem(d, _("compiling a policy"));
 }
 
-static struct compiled *compiled_before(struct vecrun *v, const uint8_t *supply)
+/* A store may hold households that were imported under a policy with a larger `max`. */
+static bool is_crowded(const struct vecrun *v, const struct frame *f)
+{
+    const struct model *m = v->e.policy->model;
+    for (size_t i = 0; i < m->entity_count; i++) {
+        const struct entity *e = &m->entities[i];
+        bool bounded = e->root == f->root && e->parent != NO_ENTITY && e->max_rows;
+        uint32_t parents = bounded ? f->entities[e->parent].rows : 0, n;
+        for (uint32_t r = 0; r < parents; r++) {
+            frame_children(f, e->id, r, &n);
+            if (n > e->max_rows)
+                return true;
+        }
+    }
+    return false;
+}
+
+static struct compiled *compiled_before(struct vecrun *v, const uint8_t *supply, bool crowded)
 {
     for (size_t i = 0; i < v->compiled_count; i++)
-        if (memcmp(v->compiled[i].supply, supply, v->e.policy->model->field_count) == 0)
+        if (v->compiled[i].crowded == crowded &&
+            memcmp(v->compiled[i].supply, supply, v->e.policy->model->field_count) == 0)
             return &v->compiled[i];
     return NULL;
 }
@@ -157,10 +177,11 @@ static enum hm_status compiled_for(struct vecrun *v, const struct frame *f,
     if (!supply)
         return diag_nomem(d, _("compiling a policy"));
     find_supply(v, f, false, supply);
-    struct compiled *c = compiled_before(v, supply);
+    bool crowded = is_crowded(v, f);
+    struct compiled *c = compiled_before(v, supply, crowded);
     if (!c && v->compiled_count >= COMPILED_MAX / 2) { /* too many kinds of frame */
         find_supply(v, f, true, supply);
-        c = compiled_before(v, supply);
+        c = compiled_before(v, supply, crowded);
     }
     if (c) {
         mem_free(supply);
@@ -170,7 +191,7 @@ static enum hm_status compiled_for(struct vecrun *v, const struct frame *f,
     if (v->compiled_count == COMPILED_MAX)
         compiled_fini(&v->compiled[--v->compiled_count]);
     c = &v->compiled[v->compiled_count];
-    *c = (struct compiled){.supply = supply};
+    *c = (struct compiled){.supply = supply, .crowded = crowded};
     enum hm_status st = compile(v, c, d);
     if (st != HM_OK) {
         compiled_fini(c);

@@ -401,6 +401,7 @@ static void read_object(struct record_reader *r, uint8_t entity, uint32_t parent
 static void read_list(struct record_reader *r, uint8_t entity, uint32_t parent)
 {
     const char *plural = r->model->entities[entity].plural;
+    const uint32_t max = entity_max_rows(&r->model->entities[entity]);
     struct str text;
     enum json_kind kind = json_value(&r->json, &text);
     size_t ids = r->id_count;
@@ -413,8 +414,8 @@ static void read_list(struct record_reader *r, uint8_t entity, uint32_t parent)
     struct level *level = &r->levels[r->depth++];
     *level = (struct level){entity, 0};
     for (; json_element(&r->json); level->index++) {
-        if (r->members[entity]++ == LIMIT_MEMBERS) {
-            refuse(r, r->json.at, "", NULL, _("more than %d %s in one record"), LIMIT_MEMBERS,
+        if (r->members[entity]++ == max) {
+            refuse(r, r->json.at, "", NULL, _("more than %d %s in one record"), (int)max,
                    plural);
             json_skip(&r->json, NULL);
             json_close(&r->json);

@@ -225,6 +225,10 @@ ir_ref ir_widen(struct ir *ir, ir_ref a, char lane)
                       : v->lane == 'I' ? OP_WIDEN_IL
                                        : OP_NARROW_LI;
         struct ir_value w = {.op = op, .space = v->space, .a = a, .lo = v->lo, .hi = v->hi};
+        if (op == OP_NARROW_LI) { /* only of what fits, whatever its range says */
+            w.lo = w.lo < INT32_MIN ? INT32_MIN : w.lo;
+            w.hi = w.hi > INT32_MAX ? INT32_MAX : w.hi;
+        }
         a = ir_emit(ir, &w);
     }
 }
@@ -609,17 +613,22 @@ ir_ref ir_bcast(struct ir *ir, ir_ref a, uint8_t child)
     return ir_emit(ir, &v);
 }
 
-static struct span reduced_span(enum op op, struct span s, int64_t empty)
+uint32_t ir_max_rows(const struct ir *ir, uint8_t child)
+{
+    return ir->crowded ? LIMIT_MEMBERS : entity_max_rows(&ir->model->entities[child]);
+}
+
+static struct span reduced_span(enum op op, struct span s, int64_t empty, uint32_t max_rows)
 {
     switch (op) {
     case OP_SUM_I:
     case OP_SUM_L:
     case OP_SUM_IL:
-        s.lo = s.lo < 0 ? s.lo * LIMIT_MEMBERS : 0;
-        s.hi = s.hi > 0 ? s.hi * LIMIT_MEMBERS : 0;
+        s.lo = s.lo < 0 ? s.lo * max_rows : 0;
+        s.hi = s.hi > 0 ? s.hi * max_rows : 0;
         return clip(s);
     case OP_COUNT_I:
-        return (struct span){0, LIMIT_MEMBERS};
+        return (struct span){0, max_rows};
     case OP_ANY_B:
     case OP_ALL_B:
         return (struct span){0, 255};
@@ -636,7 +645,7 @@ ir_ref ir_reduce(struct ir *ir, enum op op, ir_ref a, int64_t empty)
         return 0;
     const struct ir_value *p = ir_at(ir, a);
     uint8_t child = p->space;
-    struct span s = reduced_span(op, span_of(ir, a), empty);
+    struct span s = reduced_span(op, span_of(ir, a), empty, ir_max_rows(ir, child));
     struct ir_value v = {.op = (uint16_t)op,
                          .space = ir->model->entities[child].parent,
                          .a = a,
@@ -651,7 +660,8 @@ ir_ref ir_sum(struct ir *ir, ir_ref a)
 {
     if (!a)
         return 0;
-    struct span s = reduced_span(OP_SUM_L, span_of(ir, a), 0);
+    struct span s =
+        reduced_span(OP_SUM_L, span_of(ir, a), 0, ir_max_rows(ir, ir_at(ir, a)->space));
     bool narrow = (ir->passes & IR_RANGE) && fits(s, INT32_MIN, INT32_MAX);
     if (ir_at(ir, a)->lane == 'B')
         a = ir_widen(ir, a, 'I');

@@ -79,6 +79,7 @@ struct ir {
     const struct model *model;
     const uint8_t *supply; /* enum ir_supply by field; NULL: IR_SOME everywhere */
     uint32_t passes; /* enum ir_pass bits that are on */
+    bool crowded;    /* households may have more children than their entity's max allows */
     uint8_t root;
     struct ir_value *values; /* [0] unused */
     uint32_t count, cap;
@@ -133,6 +134,8 @@ ir_ref ir_select(struct ir *ir, ir_ref mask, ir_ref a, ir_ref b);
 ir_ref ir_doubt(struct ir *ir, ir_ref mask, ir_ref doubt);
 ir_ref ir_widen(struct ir *ir, ir_ref a, char lane); /* B -> I -> L; I if it fits back */
 ir_ref ir_bcast(struct ir *ir, ir_ref a, uint8_t child);
+/* Children of an entity that a household may have at most. */
+uint32_t ir_max_rows(const struct ir *ir, uint8_t child);
 /* Child values added up in the parent's space; op one of the reductions of ops.def. */
 ir_ref ir_reduce(struct ir *ir, enum op op, ir_ref a, int64_t empty);
 ir_ref ir_sum(struct ir *ir, ir_ref a); /* the caller has bounded a so that the sum fits */

@@ -256,13 +256,13 @@ static struct lval as_declared(struct lower *w, const struct ast_node *at,
     }
 }
 
-/* Children whose amounts are so large that LIMIT_MEMBERS of them overflow are in doubt. */
+/* Children whose amounts are so large that as many as may be overflow are in doubt. */
 ir_ref lower_sum(struct lower *w, ir_ref child_value)
 {
     struct ir *ir = w->ir;
-    const int64_t bound = INT64_MAX / LIMIT_MEMBERS;
     const struct ir_value *v = ir_at(ir, child_value);
     uint8_t child = v->space;
+    const int64_t bound = INT64_MAX / ir_max_rows(ir, child);
     if (v->lane != 'B' && (v->lo < -bound || v->hi > bound)) {
         ir_ref low = ir_compare(ir, CMP_LT, child_value, ir_const(ir, child, -bound));
         ir_ref high = ir_compare(ir, CMP_GT, child_value, ir_const(ir, child, bound));

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/digest.h"
+#include "base/limits.h"
 #include "model/parameter.h"
 #include "model/type.h"
 #include "value/rounding.h"
@@ -30,9 +31,16 @@ struct entity {
     uint16_t field_count;
     uint8_t *children; /* entity ids */
     uint8_t child_count;
+    uint16_t max_rows; /* of a child in one household, as declared; 0: LIMIT_MEMBERS */
     struct map names; /* name, zh -> field id; parent's name and children's plurals are not here */
     struct place at;
 };
+
+/* Rows of a child entity that one household may have at most. */
+static inline uint32_t entity_max_rows(const struct entity *e)
+{
+    return e->max_rows ? e->max_rows : LIMIT_MEMBERS;
+}
 
 enum field_kind { FIELD_INPUT, FIELD_VARIABLE };
 

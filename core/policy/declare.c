@@ -20,7 +20,7 @@ static const struct {
 } declarations[KEYWORDS] = {
     [KEYWORD_POLICY] = {"policy", "zh division note", declare_policy},
     [KEYWORD_ENUM] = {"enum", "1 zh note override", declare_enum},
-    [KEYWORD_ENTITY] = {"entity", "zh of plural note override", declare_entity},
+    [KEYWORD_ENTITY] = {"entity", "zh of plural max note override", declare_entity},
     [KEYWORD_INPUT] = {"input", "of type unit zh min max default decimals law note override",
                        declare_input},
     [KEYWORD_PARAMETER] = {"parameter", "zh type unit key by marginal decimals note override",

@@ -195,6 +195,23 @@ static void add_entity(struct declaration *dc, struct entity fresh)
     declare_define(dc, MARK_ENTITY, e->id, e->zh);
 }
 
+/* max = N: so many rows a household may have. What is not stated stays. */
+static void read_max_rows(struct declaration *dc, struct entity *e)
+{
+    static const struct type integer = {.kind = KIND_INTEGER};
+    struct value v;
+    if (!declare_value_at(dc, "max", &integer, &v))
+        return;
+    if (e->parent == NO_ENTITY)
+        declare_error(dc, "max", NULL, _("only a child entity (with `of`) has a max"));
+    else if (v.as.integer < 1 || v.as.integer > LIMIT_MEMBERS)
+        declare_error(dc, "max", _("how many rows a household may have"),
+                      _("max must be 1 to %d, found %lld"), LIMIT_MEMBERS,
+                      (long long)v.as.integer);
+    else
+        e->max_rows = (uint16_t)v.as.integer;
+}
+
 static void override_entity(struct declaration *dc, struct entity *e)
 {
     const char *zh = declare_text(dc, "zh");
@@ -202,6 +219,7 @@ static void override_entity(struct declaration *dc, struct entity *e)
         declare_error(dc, declare_has(dc, "of") ? "of" : "plural", NULL,
                       _("an entity cannot change what it belongs to or its plural"));
     e->zh = zh ? zh : e->zh;
+    read_max_rows(dc, e);
 }
 
 void declare_entity(struct declaration *dc)
@@ -224,5 +242,6 @@ void declare_entity(struct declaration *dc)
         declare_error(dc, "plural", NULL, _("only a child entity (with `of`) has a plural"));
     if (e.parent != NO_ENTITY && !plural_ok(dc, &m->entities[e.parent], e.plural))
         e.plural = e.plural ? e.plural : e.name;
+    read_max_rows(dc, &e);
     add_entity(dc, e);
 }

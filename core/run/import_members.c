@@ -275,13 +275,13 @@ static enum hm_status build_row(struct building *b, const struct held *h)
 /* All rows of one entity, in order of the files. */
 static enum hm_status build_entity(struct building *b, uint8_t entity)
 {
-    uint32_t count = 0;
+    uint32_t count = 0, max = entity_max_rows(&b->members->model->entities[entity]);
     for (uint32_t n = b->first; n != 0;) {
         const struct held *h = row_at(b->members, n);
         n = h->next;
         if (h->entity != entity)
             continue;
-        if (count++ == LIMIT_MEMBERS) {
+        if (count++ == max) {
             refuse(b, h, "id", (struct str){"", 0}, _("too many rows for one household"));
             return HM_OK;
         }

@@ -71,6 +71,8 @@ static enum hm_status add_entity(struct model *to, const struct model *from,
             return diag_error(d, HM_DATA, &e->at,
                               _("entity %s stands below different entities in two policies"),
                               e->name);
+        if (entity_max_rows(&to->entities[at]) < entity_max_rows(e))
+            to->entities[at].max_rows = e->max_rows;
         return HM_OK;
     }
     if (to->entity_count == LIMIT_ENTITIES)

@@ -429,6 +429,16 @@ static enum hm_status with_history(struct fixture *x, unsigned n)
     return st;
 }
 
+static void test_max_rows(void **state)
+{
+    struct fixture *x = *state;
+    x->policy.entities[VEHICLE].max_rows = 3;
+    assert_int_equal(with_members(x, 3, "vehicles"), HM_OK);
+    assert_int_equal(with_members(x, 4, "vehicles"), HM_DATA);
+    assert_string_equal(x->diag.items[0].text, "more than 3 vehicles in one record");
+    assert_int_equal(with_members(x, 4, "persons"), HM_OK);
+}
+
 static void test_limits(void **state)
 {
     struct fixture *x = *state;
@@ -616,6 +626,7 @@ int main(void)
         TEST(test_all_faults_in_one_pass),
         TEST(test_rules),
         TEST(test_limits),
+        TEST(test_max_rows),
         TEST(test_truncated),
         TEST(test_mutations),
         TEST(test_no_memory),

@@ -418,6 +418,39 @@ static void test_limits(void **state)
     }
 }
 
+static void check_max(const char *max, const char *expect)
+{
+    struct loaded l;
+    char text[128];
+    snprintf(text, sizeof text, "entity 'car' { of = household, plural = 'cars', max = %s }\n",
+             max);
+    load_two(&l, text, NULL);
+    if (expect)
+        assert_string_equal(l.diag.items[0].text, expect);
+    else
+        assert_int_equal(l.m->entities[2].max_rows, atoi(max));
+    assert_true((l.policy == NULL) == (expect != NULL));
+    unload(&l);
+}
+
+static void test_max_rows(void **state)
+{
+    (void)state;
+    struct loaded l;
+    check_max("1", NULL);
+    check_max("1000", NULL);
+    check_max("0", "entity \"car\": max must be 1 to 1000, found 0");
+    check_max("1001", "entity \"car\": max must be 1 to 1000, found 1001");
+    load_two(&l, "entity 'town' { max = 2 }\n", NULL);
+    assert_string_equal(l.diag.items[0].text,
+                        "entity \"town\": only a child entity (with `of`) has a max");
+    unload(&l);
+    load_two(&l, "", "policy { }\nentity 'person' { override = true, max = 9 }\n");
+    assert_int_equal(entity_max_rows(&l.m->entities[1]), 9);
+    assert_int_equal(entity_max_rows(&l.m->entities[0]), LIMIT_MEMBERS);
+    unload(&l);
+}
+
 int main(void)
 {
     setenv("HUIMIN_STDLIB", TEST_SOURCE_DIR "/stdlib", 1);
@@ -426,6 +459,7 @@ int main(void)
         cmocka_unit_test(test_variables), cmocka_unit_test(test_sums),
         cmocka_unit_test(test_override),  cmocka_unit_test(test_cases),
         cmocka_unit_test(test_scenario),  cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_max_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
