@@ -70,7 +70,9 @@ static void declare_message(struct declaration *dc, enum hm_level level, const c
     struct place at = declare_place(dc, path);
     struct buf text;
     buf_init(&text);
-    buf_printf(&text, "%s \"%s\": ", declare_keyword(dc->keyword), dc->name);
+    bool printable = str_utf8_bad(dc->name, strlen(dc->name)) == strlen(dc->name);
+    buf_printf(&text, "%s \"%s\": ", declare_keyword(dc->keyword),
+               printable ? dc->name : "?");
     buf_vprintf(&text, fmt, ap);
     diag_add(dc->loader->diag, level, level == HM_LEVEL_ERROR ? HM_DATA : HM_OK, &at, hint,
              "%s", buf_ok(&text) ? text.data : fmt);
@@ -357,6 +359,16 @@ bool declare_has(struct declaration *dc, const char *key)
     return has;
 }
 
+bool declare_check_text(struct declaration *dc, const char *path)
+{
+    size_t n;
+    const char *text = lua_tolstring(dc->L, -1, &n);
+    if (!memchr(text, 0, n) && str_utf8_bad(text, n) == n)
+        return true;
+    declare_error(dc, path, _("leave out \\0 and \\x.."), _("this text is not UTF-8"));
+    return false;
+}
+
 const char *declare_text(struct declaration *dc, const char *key)
 {
     if (!declare_get(dc, key))
@@ -370,7 +382,7 @@ const char *declare_text(struct declaration *dc, const char *key)
     else if (strcmp(key, "zh") == 0 && lua_rawlen(dc->L, -1) > LIMIT_NAME_BYTES)
         declare_error(dc, key, NULL, _("the name \"%.40s...\" is longer than %d bytes"),
                       lua_tostring(dc->L, -1), LIMIT_NAME_BYTES);
-    else
+    else if (declare_check_text(dc, key))
         text = declare_keep(dc, lua_tostring(dc->L, -1));
     lua_pop(dc->L, 1);
     return text;
@@ -482,10 +494,12 @@ static void unknown_enum_value(struct declaration *dc, const char *path, const s
 }
 
 /* Texts outlive the Lua value. */
-static bool keep_text(struct declaration *dc, struct value *v)
+static bool keep_text(struct declaration *dc, const char *path, struct value *v)
 {
     if (v->kind != KIND_TEXT)
         return true;
+    if (!declare_check_text(dc, path))
+        return false;
     v->as.text.p = arena_strndup(&dc->loader->model->arena, v->as.text.p, v->as.text.n);
     if (!v->as.text.p)
         declare_nomem(dc);
@@ -504,7 +518,7 @@ bool declare_value(struct declaration *dc, const char *path, const struct type *
         return false;
     }
     if (!mark && bind_to(out, L, -1, t, m, &what) == HM_TRAP_NONE)
-        return keep_text(dc, out);
+        return keep_text(dc, path, out);
     if (t->kind == KIND_ENUM && lua_type(L, -1) == LUA_TSTRING)
         unknown_enum_value(dc, path, t, lua_tostring(L, -1));
     else

@@ -118,6 +118,8 @@ static void put_field(struct declaration *dc, const char *path, const struct fie
     }
     put_quoted(b, f->name);
     buf_putc(b, ':');
+    if (lua_type(dc->L, -1) == LUA_TSTRING && !declare_check_text(dc, path))
+        return;
     if (!bind_any(&v, dc->L, -1) || !put_value(b, m, &f->type, &v))
         declare_error(dc, path,
                       f->type.kind == KIND_MONEY ? _("yuan, at most two decimals") : NULL,
@@ -171,9 +173,9 @@ static void put_word(struct declaration *dc, const char *path, const char *key)
     struct buf *b = &dc->loader->json;
     put_quoted(b, key);
     buf_putc(b, ':');
-    if (lua_type(dc->L, -1) == LUA_TSTRING)
+    if (lua_type(dc->L, -1) == LUA_TSTRING && declare_check_text(dc, path))
         put_quoted(b, lua_tostring(dc->L, -1));
-    else
+    else if (lua_type(dc->L, -1) != LUA_TSTRING)
         declare_error(dc, path, NULL, _("%s must be text in quotes, found %s"), key,
                       declare_found(dc, -1));
 }

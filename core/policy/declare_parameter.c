@@ -153,11 +153,14 @@ static bool read_status(struct declaration *dc, const char *path, struct paramet
 static bool read_source(struct declaration *dc, const char *path, struct parameter_value *out)
 {
     int type = lua_getfield(dc->L, -1, "source");
+    const char *place = declare_path(dc, "%s/source", path);
     bool good = type == LUA_TNIL || (type == LUA_TSTRING && *lua_tostring(dc->L, -1));
     if (!good)
-        declare_error(dc, declare_path(dc, "%s/source", path), NULL,
-                      _("source must be text, found %s"), declare_found(dc, -1));
-    else if (type == LUA_TSTRING)
+        declare_error(dc, place, NULL, _("source must be text, found %s"),
+                      declare_found(dc, -1));
+    if (good && type == LUA_TSTRING)
+        good = declare_check_text(dc, place);
+    if (good && type == LUA_TSTRING)
         out->source = declare_keep(dc, lua_tostring(dc->L, -1));
     lua_pop(dc->L, 1);
     return good;

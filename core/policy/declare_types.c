@@ -97,7 +97,9 @@ static void read_enum_entry(struct declaration *dc, struct enum_type *e, lua_Int
     int top = lua_gettop(L);
     if (is_table) {
         if (lua_rawgeti(L, top, 2) == LUA_TSTRING)
-            zh = lua_tostring(L, -1);
+            zh = declare_check_text(dc, declare_path(dc, "%lld/2", (long long)i))
+                     ? lua_tostring(L, -1)
+                     : NULL;
         else if (!lua_isnil(L, -1))
             declare_error(dc, declare_path(dc, "%lld/2", (long long)i), NULL,
                           _("the label must be text, found %s"), declare_found(dc, -1));

@@ -117,6 +117,8 @@ bool inherit_name_ok(struct declaration *dc, const char *path, const char *name)
     else if (!is_case && !is_identifier(name))
         declare_error(dc, path, _("put the Chinese word into zh = \"...\""),
                       _("\"%s\" is no name: use letters, digits and _, a letter first"), name);
+    else if (*name == 0 || str_utf8_bad(name, strlen(name)) != strlen(name))
+        declare_error(dc, path, NULL, _("the name must be text in UTF-8"));
     else if (is_reserved(dc->keyword, name))
         declare_error(dc, path, _("choose another name"),
                       _("the word \"%s\" has a meaning of its own"), name);

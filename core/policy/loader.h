@@ -163,6 +163,8 @@ void declare_check_keys(struct declaration *dc, int table, const char *path,
  * was left undefined by an earlier error. */
 bool declare_get(struct declaration *dc, const char *key);
 bool declare_has(struct declaration *dc, const char *key);
+/* Whether the text on top of the stack can be printed: UTF-8 without NUL. */
+bool declare_check_text(struct declaration *dc, const char *path);
 /* Text in the model's arena; NULL when absent or refused. */
 const char *declare_text(struct declaration *dc, const char *key);
 /* True when stated and good. */

@@ -44,7 +44,7 @@ static inline void policy_dir_remove(struct policy_dir *t)
 static inline void policy_dir_write(struct policy_dir *t, const char *name, const void *bytes,
                                     size_t n)
 {
-    char path[256];
+    char path[512];
     snprintf(path, sizeof path, "%s/%s", t->path, name);
     for (char *p = path + strlen(t->path) + 1; (p = strchr(p, '/')) != NULL; p++) {
         *p = 0;
