@@ -21,12 +21,14 @@ struct lval lower_refuse(struct lower *w, const struct ast_node *at, const char 
 
 void lower_doubt(struct lower *w, ir_ref doubt)
 {
-    if (doubt)
+    if (doubt && !w->failed)
         w->doubt = ir_or(w->ir, w->doubt, ir_doubt(w->ir, w->mask, doubt));
 }
 
 void lower_stop(struct lower *w, ir_ref where, uint8_t bits)
 {
+    if (w->failed)
+        return; /* the context may be one that the refusal left open */
     ir_ref all = ir_const_b(w->ir, w->context->space, bits);
     lower_doubt(w, where ? ir_doubt(w->ir, where, all) : all);
 }
@@ -284,9 +286,9 @@ static struct lval sum_of_children(struct lower *w, const struct field *f)
         v = lower_sum_fractions(w, v);
     ir_ref doubt = w->doubt;
     w->context = parent;
-    w->doubt = doubt ? ir_reduce(w->ir, OP_ANY_B, doubt, 0) : 0;
     if (v.kind == LV_BAD || w->failed)
         return (struct lval){.kind = LV_BAD};
+    w->doubt = doubt ? ir_reduce(w->ir, OP_ANY_B, doubt, 0) : 0;
     if (!v.den_ref)
         v.num = lower_sum(w, v.num);
     return v;

@@ -421,8 +421,8 @@ static struct lval from_above(struct lower *w, const struct ast_node *n, enum ag
     w->context = context;
     w->mask = mask;
     w->doubt = doubt;
-    if (v.kind == LV_BAD)
-        return v;
+    if (v.kind == LV_BAD || w->failed)
+        return bad();
     if (d.num)
         lower_doubt(w, lower_adapt(w, n, d, list.context).num);
     return lower_adapt(w, n, v, list.context);
@@ -518,6 +518,8 @@ static struct lval call_default(struct lower *w, const struct ast_node *n)
     if (argument_count(n) != 2)
         return lower_refuse(w, n, _("an argument is missing"));
     struct lval v = attempted(w, n->kids[1], &missing);
+    if (v.kind == LV_BAD)
+        return v;
     w->mask = ir_and(w->ir, mask, missing);
     struct lval other = lower_expression(w, n->kids[2]);
     w->mask = mask;

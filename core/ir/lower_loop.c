@@ -20,7 +20,8 @@ void lower_enter(struct lower *w, struct inside *saved, uint8_t child, struct lv
 /* The members' doubt becomes their parent's. */
 void lower_leave(struct lower *w, const struct inside *saved)
 {
-    ir_ref doubt = w->doubt ? ir_reduce(w->ir, OP_ANY_B, w->doubt, 0) : 0;
+    bool some = w->doubt && !w->failed;
+    ir_ref doubt = some ? ir_reduce(w->ir, OP_ANY_B, w->doubt, 0) : 0;
     w->context = saved->context;
     w->mask = saved->mask;
     w->doubt = ir_or(w->ir, saved->doubt, doubt);
@@ -365,6 +366,7 @@ void lower_each(struct lower *w, const struct ast_node *n, struct lval list)
         e.carried[e.count++] = (struct carry){
             .before = a->has_result ? a->result : (struct lval){.kind = LV_NIL, .den = 1},
             .shape = a->has_result ? a->result : (struct lval){.kind = LV_NUMBER, .den = 1}};
+    const struct inside outside = {w->context, w->mask, w->doubt, w->is_dead};
     ir_ref doubt = w->doubt;
     w->turns++;
     a->in_members = true;
@@ -391,6 +393,12 @@ void lower_each(struct lower *w, const struct ast_node *n, struct lval list)
         put_back(w, &e, t.saved.context, &before);
         if (attempt == 4)
             lower_refuse(w, n, _("a local that the loop changes has no fixed denominator"));
+    }
+    if (w->failed) { /* refused in the middle: nothing of the turn is left open */
+        w->context = outside.context;
+        w->mask = outside.mask;
+        w->doubt = outside.doubt;
+        w->is_dead = outside.is_dead;
     }
     a->in_members = false;
     w->turns--;

@@ -40,14 +40,26 @@ static bool is_marked(const uint64_t *live, ir_ref r)
     return !r || (live[r / 64] >> (r % 64) & 1);
 }
 
-/* Everything but the remains of loops that were begun and given up. */
+/* What is left of a variable that was given up half-way may mix spaces. */
+static bool in_one_space(const struct ir *ir, const struct ir_value *v)
+{
+    const ir_ref operands[4] = {v->a, v->b, v->c, v->d};
+    bool between = ir_is_reduction(v->op) || ir_is_phi(v->op) || ir_is_carry(v->op) ||
+                   v->op == OP_BCAST_B || v->op == OP_BCAST_I || v->op == OP_BCAST_L;
+    for (int i = 0; i < 4; i++)
+        if (operands[i] && !between && ir_at(ir, operands[i])->space != v->space)
+            return false;
+    return true;
+}
+
+/* Everything but the remains of loops and variables that were begun and given up. */
 static void mark_finished(const struct ir *ir, uint64_t *live)
 {
     for (ir_ref r = 1; r < ir->count; r++) {
         const struct ir_value *v = ir_at(ir, r);
         bool given_up = ir_is_phi(v->op) && !ir->carried[v->imm].write;
-        if (!given_up && is_marked(live, v->a) && is_marked(live, v->b) &&
-            is_marked(live, v->c) && is_marked(live, v->d))
+        if (!given_up && in_one_space(ir, v) && is_marked(live, v->a) &&
+            is_marked(live, v->b) && is_marked(live, v->c) && is_marked(live, v->d))
             mark(live, r);
     }
 }
