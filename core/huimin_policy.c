@@ -41,20 +41,24 @@ enum hm_status hm_check(const char *policy, const struct hm_check_options *o,
     struct diag *d = api_diag(host);
     struct policy *p = NULL;
     struct check_results checks;
+    struct vecinfo engines = {0};
     struct buf out;
     checkrun_init(&checks);
     buf_init(&out);
     enum hm_status st = policy_load(&p, policy, d);
     if (st == HM_OK)
+        st = vecinfo_make(&engines, p, d);
+    if (st == HM_OK)
         st = checkrun_all(&checks, p, 0, 0, NULL, 0, d);
     if (host->format == HM_FORMAT_JSON)
-        check_report_json(&out, p, &checks, o->placeholders, d);
+        check_report_json(&out, p, &engines, &checks, o->placeholders, d);
     else if (p)
-        check_report_put(&out, p, &checks, o->placeholders);
+        check_report_put(&out, p, &engines, &checks, o->placeholders);
     enum hm_status written = api_write(host, &out);
     if (st == HM_OK && any_failed(&checks))
         st = HM_DATA;
     checkrun_fini(&checks);
+    vecinfo_fini(&engines);
     policy_free(p);
     return st != HM_OK ? st : written;
 }

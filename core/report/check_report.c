@@ -26,6 +26,11 @@ static struct counts count_fields(const struct model *m)
     return c;
 }
 
+static const struct formula *formula_of(const struct model *m, const struct vecinfo_formula *v)
+{
+    return &m->fields[v->field].formulas[v->formula];
+}
+
 static void put_from(struct buf *out, int32_t from)
 {
     if (from == DATE_ALWAYS)
@@ -34,31 +39,42 @@ static void put_from(struct buf *out, int32_t from)
         date_put(out, from);
 }
 
-static void put_formulas(struct buf *out, const struct model *m)
+/* Why a formula is left to Lua, and where. */
+static void put_why(struct buf *out, const struct vecinfo_formula *v)
+{
+    if (v->is_fast || v->is_ended || !v->why)
+        return;
+    buf_puts(out, v->why);
+    if (v->at.line)
+        buf_printf(out, " (%u:%u)", v->at.line, v->at.column);
+}
+
+static void put_formulas(struct buf *out, const struct model *m, const struct vecinfo *engines)
 {
     struct table t;
-    struct buf from;
-    table_init(&t, "llll");
-    buf_init(&from);
-    table_text(&t, _("formula"));
-    table_text(&t, _("from"));
-    table_text(&t, _("engine"));
-    table_text(&t, _("place"));
-    for (size_t i = 0; i < m->field_count; i++) {
-        const struct field *f = &m->fields[i];
-        for (uint16_t k = 0; k < f->formula_count; k++) {
-            const struct formula *formula = &f->formulas[k];
-            buf_clear(&from);
-            put_from(&from, formula->from);
-            table_cell(&t, "%s.%s", m->entities[f->entity].name, f->name);
-            table_text(&t, from.data);
-            table_text(&t, formula->ended ? "-" : "lua");
-            table_cell(&t, "%s:%u", formula->at.file ? formula->at.file : "", formula->at.line);
-        }
+    struct buf text;
+    const char *heads[] = {_("formula"), _("from"), _("engine"), _("place"), _("because")};
+    table_init(&t, "lllll");
+    buf_init(&text);
+    for (size_t i = 0; i < 5; i++)
+        table_text(&t, heads[i]);
+    for (size_t i = 0; i < engines->count; i++) {
+        const struct vecinfo_formula *v = &engines->formulas[i];
+        const struct field *f = &m->fields[v->field];
+        const struct place *at = &formula_of(m, v)->at;
+        table_cell(&t, "%s.%s", m->entities[f->entity].name, f->name);
+        buf_clear(&text);
+        put_from(&text, formula_of(m, v)->from);
+        table_text(&t, text.data);
+        table_text(&t, v->is_ended ? "-" : v->is_fast ? "fast" : "lua");
+        table_cell(&t, "%s:%u", at->file ? at->file : "", at->line);
+        buf_clear(&text);
+        put_why(&text, v);
+        table_text(&t, text.data);
     }
     buf_putc(out, '\n');
     table_put(&t, out);
-    buf_fini(&from);
+    buf_fini(&text);
     table_fini(&t);
 }
 
@@ -120,7 +136,7 @@ static void put_placeholders(struct buf *out, const struct model *m)
     table_fini(&t);
 }
 
-void check_report_put(struct buf *out, const struct policy *p,
+void check_report_put(struct buf *out, const struct policy *p, const struct vecinfo *engines,
                       const struct check_results *checks, bool placeholders)
 {
     const struct model *m = p->model;
@@ -128,11 +144,11 @@ void check_report_put(struct buf *out, const struct policy *p,
     buf_printf(out, "%s%s%s\n", m->name, m->zh ? " " : "", m->zh ? m->zh : "");
     buf_printf(out, _("identity %s\n"), m->identity);
     buf_printf(out,
-               _("%zu inputs, %zu variables (%zu results, %zu benefits), %zu formulas, "
-                 "%zu parameters, %zu checks, %zu scenarios, %zu cases\n"),
-               c.inputs, c.variables, c.results, c.benefits, c.formulas, m->parameter_count,
-               m->check_count, m->scenario_count, m->example_count);
-    put_formulas(out, m);
+               _("%zu inputs, %zu variables (%zu results, %zu benefits), %zu formulas "
+                 "(%zu fast), %zu parameters, %zu checks, %zu scenarios, %zu cases\n"),
+               c.inputs, c.variables, c.results, c.benefits, c.formulas, engines->fast,
+               m->parameter_count, m->check_count, m->scenario_count, m->example_count);
+    put_formulas(out, m, engines);
     put_checks(out, checks);
     if (placeholders)
         put_placeholders(out, m);
@@ -155,28 +171,31 @@ static void put_place(struct buf *b, const struct place *at)
     buf_printf(b, ",\"line\":%u,\"column\":%u", at->line, at->column);
 }
 
-static void json_formulas(struct buf *b, const struct model *m)
+static void json_formulas(struct buf *b, const struct model *m, const struct vecinfo *engines)
 {
-    const char *comma = "";
     buf_puts(b, ",\"formulas\":[");
-    for (size_t i = 0; i < m->field_count; i++) {
-        const struct field *f = &m->fields[i];
-        for (uint16_t k = 0; k < f->formula_count; k++) {
-            buf_printf(b, "%s{\"name\":\"%s.%s\",\"from\":", comma, m->entities[f->entity].name,
-                       f->name);
-            if (f->formulas[k].from == DATE_ALWAYS) {
-                buf_puts(b, "null,");
-            } else {
-                buf_putc(b, '"');
-                date_put(b, f->formulas[k].from);
-                buf_puts(b, "\",");
-            }
-            buf_printf(b, "\"ended\":%s,\"engine\":\"lua\",",
-                       f->formulas[k].ended ? "true" : "false");
-            put_place(b, &f->formulas[k].at);
-            buf_putc(b, '}');
-            comma = ",";
+    for (size_t i = 0; i < engines->count; i++) {
+        const struct vecinfo_formula *v = &engines->formulas[i];
+        const struct field *f = &m->fields[v->field];
+        struct buf why;
+        buf_init(&why);
+        put_why(&why, v);
+        buf_printf(b, "%s{\"name\":\"%s.%s\",\"from\":", i ? "," : "",
+                   m->entities[f->entity].name, f->name);
+        if (formula_of(m, v)->from == DATE_ALWAYS) {
+            buf_puts(b, "null,");
+        } else {
+            buf_putc(b, '"');
+            date_put(b, formula_of(m, v)->from);
+            buf_puts(b, "\",");
         }
+        buf_printf(b, "\"ended\":%s,\"engine\":\"%s\",", v->is_ended ? "true" : "false",
+                   v->is_fast ? "fast" : "lua");
+        put_text(b, "because", why.len ? why.data : NULL);
+        buf_putc(b, ',');
+        put_place(b, &formula_of(m, v)->at);
+        buf_putc(b, '}');
+        buf_fini(&why);
     }
     buf_putc(b, ']');
 }
@@ -246,7 +265,7 @@ static void json_messages(struct buf *b, const struct diag *d)
     buf_putc(b, ']');
 }
 
-void check_report_json(struct buf *out, const struct policy *p,
+void check_report_json(struct buf *out, const struct policy *p, const struct vecinfo *engines,
                        const struct check_results *checks, bool placeholders,
                        const struct diag *d)
 {
@@ -264,7 +283,7 @@ void check_report_json(struct buf *out, const struct policy *p,
                    "\"parameters\":%zu,\"scenarios\":%zu,\"cases\":%zu",
                    c.inputs, c.variables, c.results, c.benefits, m->parameter_count,
                    m->scenario_count, m->example_count);
-        json_formulas(out, m);
+        json_formulas(out, m, engines);
         json_checks(out, checks);
         if (placeholders)
             json_placeholders(out, m);

@@ -5,12 +5,13 @@
 
 #include "base/buf.h"
 #include "exec/checkrun.h"
+#include "exec/vecinfo.h"
 
-/* checks: its parameter checks, in the months they were run for. */
-void check_report_put(struct buf *out, const struct policy *p,
+/* engines: of each formula; checks: the parameter checks, in the months they were run for. */
+void check_report_put(struct buf *out, const struct policy *p, const struct vecinfo *engines,
                       const struct check_results *checks, bool placeholders);
 /* p NULL: it could not be loaded; d: the messages. */
-void check_report_json(struct buf *out, const struct policy *p,
+void check_report_json(struct buf *out, const struct policy *p, const struct vecinfo *engines,
                        const struct check_results *checks, bool placeholders,
                        const struct diag *d);
 

@@ -1,16 +1,17 @@
 #!/bin/sh
 # run.sh HUIMIN TRANSCRIPT [--update] - replays a transcript and compares. A transcript is lines
 # "$ command", each followed by all it prints (both streams) and "[N]" when it exits with N. The
-# commands run by sh in an empty folder; $T is tests/cli. Times, rates and the user's name are
-# replaced, since they differ from run to run.
+# commands run by sh in an empty folder; $T is a copy of tests/cli in it. Times, rates and the
+# user's name are replaced, since they differ from run to run.
 set -eu
 huimin=$(realpath "$1")
 transcript=$2
-T=$(cd "$(dirname "$0")" && pwd)
-export T
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/in" "$work/bin"
+cp -r "$(dirname "$0")" "$work/in/tests" # a short path, the same everywhere
+T=tests
+export T
 ln -s "$huimin" "$work/bin/huimin"
 PATH=$work/bin:$PATH
 HUIMIN_NOW=1667260800 # 2022-11-01
@@ -25,7 +26,7 @@ while IFS= read -r command; do
     sh -c "$command" 2>&1 </dev/null || code=$?
     [ $code -eq 0 ] || echo "[$code]"
 done <"$work/commands" |
-    sed -e "s|$T|TESTS|g" -e "s/\([ \"]\)$(id -un)\([ \",]\|\$\)/\1USER\2/g" \
+    sed -e "s/\([ \"]\)$(id -un)\([ \",]\|\$\)/\1USER\2/g" \
         -e 's/[0-9]*\.[0-9]* s, [0-9]* /T s, R /' -e 's/用时 [0-9.]* 秒，每秒 [0-9]*/用时 T 秒，每秒 R/' \
         -e 's/"elapsed_ms":[0-9]*/"elapsed_ms":T/' >"$work/got"
 
