@@ -22,8 +22,9 @@ struct store {
     struct model *schema;
     uint8_t *lanes; /* of the schema's fields */
     char *path;
-    int lock_fd; /* the writer's lock, or -1 */
-    bool busy;   /* an ingest or a run is being written: one at a time */
+    uint64_t committed; /* when it was opened */
+    int lock_fd;        /* the writer's lock, or -1 */
+    bool busy;          /* an ingest or a run is being written: one at a time */
 };
 
 struct tail {

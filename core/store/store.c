@@ -218,6 +218,7 @@ static enum hm_status read_head(struct store *s, struct diag *d)
         st = diag_nomem(d, _("opening a store"));
     else
         st = state_read(&state, &t, d);
+    s->committed = st == HM_OK ? state.committed : 0;
 done:
     txn_abort(&t);
     return st;
@@ -338,9 +339,9 @@ const struct model *store_schema(const struct store *s)
 uint64_t store_sequence(const struct store *s)
 {
     struct txn t;
-    struct state st = {0};
+    struct state st = {.committed = s->committed};
     if (txn_begin(&t, s->env, false, NULL) != HM_OK)
-        return 0;
+        return st.committed;
     (void)state_read(&st, &t, NULL);
     txn_abort(&t);
     return st.committed;

@@ -30,7 +30,8 @@ enum hm_status store_open(struct store **out, const char *path, enum store_mode 
 void store_close(struct store *s);
 /* The store's own schema as a model (entities, enums, fields; no formulas). */
 const struct model *store_schema(const struct store *s);
-uint64_t store_sequence(const struct store *s); /* the last committed one */
+/* The last committed one, by any process; the one at opening should reading it fail. */
+uint64_t store_sequence(const struct store *s);
 /* Reads every block, checks every checksum and reference. */
 enum hm_status store_verify(struct store *s, struct diag *d);
 

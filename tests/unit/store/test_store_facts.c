@@ -430,6 +430,56 @@ static void test_twice_far_apart(void **state)
     close_fixture(&x);
 }
 
+/* One household with `members` persons and an id and a text of these lengths. */
+static enum hm_status add_sized(struct ingest *g, const struct model *m, uint32_t members,
+                                size_t id_bytes, size_t text_bytes, struct diag *d)
+{
+    struct builder *b;
+    struct frame f;
+    char *text = mem_alloc(2000);
+    memset(text, 'x', 2000);
+    assert_int_equal(builder_new(&b, m, HOUSEHOLD), HM_OK);
+    uint32_t row = builder_row(b, HOUSEHOLD, 0, (struct str){text, id_bytes});
+    struct value v = {.kind = KIND_TEXT, .as.text = {text, text_bytes}};
+    assert_int_equal(builder_set(b, F_CODE, row, &v), 0);
+    for (uint32_t k = 0; k < members; k++)
+        assert_int_not_equal(builder_row(b, PERSON, row, (struct str){"p", 1}), UINT32_MAX);
+    OK(builder_finish(b, &f, false, NULL, d));
+    enum hm_status st = ingest_add(g, &f, d);
+    frame_fini(&f);
+    builder_free(b);
+    mem_free(text);
+    return st;
+}
+
+static void test_limits(void **state)
+{
+    (void)state;
+    struct fixture x;
+    struct ingest *g;
+    struct ingest_counts counts;
+    struct view *v;
+    struct frame f;
+    open_fixture(&x, 2);
+    OK(ingest_begin(&g, x.store, JANUARY, d));
+    OK(add_sized(g, x.model, LIMIT_MEMBERS - 1, LIMIT_ID_BYTES - 1, LIMIT_TEXT_BYTES - 1, d));
+    OK(add_sized(g, x.model, LIMIT_MEMBERS, LIMIT_ID_BYTES, LIMIT_TEXT_BYTES, d));
+    FAILS(HM_DATA, "too many", add_sized(g, x.model, LIMIT_MEMBERS + 1, 5, 5, d));
+    FAILS(HM_DATA, "id is too long", add_sized(g, x.model, 1, LIMIT_ID_BYTES + 1, 5, d));
+    FAILS(HM_DATA, "text is too long", add_sized(g, x.model, 1, 6, LIMIT_TEXT_BYTES + 1, d));
+    OK(ingest_commit(g, &counts, d));
+    assert_int_equal(counts.added, 2);
+    OK(view_open(&v, x.store, x.model, JANUARY, 1, d));
+    OK(view_load(v, 0, NULL, &f, d));
+    assert_int_equal(f.entities[PERSON].rows, 2 * LIMIT_MEMBERS - 1);
+    assert_int_equal(column_text(&f.entities[HOUSEHOLD].id, 0).n, LIMIT_ID_BYTES);
+    assert_int_equal(column_text(&f.columns[F_CODE], 0).n, LIMIT_TEXT_BYTES);
+    frame_fini(&f);
+    view_close(v);
+    OK(store_verify(x.store, d));
+    close_fixture(&x);
+}
+
 /* Constant and missing columns cost nothing and come back right; columns that did not change
  * are shared between months. */
 static void test_sharing(void **state)
@@ -591,6 +641,7 @@ int main(void)
         cmocka_unit_test(test_ids_in_order),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_twice_far_apart),
+        cmocka_unit_test(test_limits),
         cmocka_unit_test(test_sharing),
         cmocka_unit_test(test_other_model),
         cmocka_unit_test(test_two_roots),
