@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "base/fault.h"
 #include "base/mem.h"
 #include "run/calc.h"
 
@@ -443,6 +444,42 @@ static void test_closed_output(void **state)
     policy_free(p);
 }
 
+/* Whichever allocation fails: the run says so, or it only cost a message; nothing leaks. */
+static void test_no_memory(void **state)
+{
+    struct policy *p = load(PAST);
+    struct calc_options o = {.months = "2022-06..2022-07"};
+    static const char text[] =
+        "{\"id\":\"1\",\"income\":1,\"persons\":[{\"id\":\"p\"}],\"history\":["
+        "{\"month\":\"2022-05\",\"months_in\":7}]}\n{\"income\":-1}\n";
+    struct outcome want;
+    unsigned failures = 0;
+    (void)state;
+    run_in_pieces(&want, p, &o, text, 1000);
+    assert_int_equal(want.status, HM_DATA);
+    for (uint64_t nth = 1; nth < 20000; nth += 1 + nth / 64) {
+        struct source source = {text, 0, strlen(text), 1000};
+        struct buf out;
+        struct hm_host host = {.write = take_output, .ctx = &out};
+        struct lines *in;
+        buf_init(&out);
+        assert_int_equal(lines_from(&in, "in", read_source, &source, NULL), HM_OK);
+        fault_arm(FAULT_ALLOC, nth);
+        enum hm_status st = calc_run(p, &o, in, &host, NULL, NULL);
+        fault_arm(FAULT_ALLOC, 0);
+        lines_close(in);
+        if (st == HM_DATA)
+            assert_string_equal(out.data, want.out.data);
+        else
+            assert_int_equal(st, HM_NOMEM);
+        failures += st == HM_NOMEM;
+        buf_fini(&out);
+    }
+    assert_true(failures > 25);
+    outcome_fini(&want);
+    policy_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -457,6 +494,7 @@ int main(void)
         cmocka_unit_test(test_months_feed_each_other),
         cmocka_unit_test(test_many),
         cmocka_unit_test(test_closed_output),
+        cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

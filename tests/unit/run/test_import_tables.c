@@ -1,6 +1,7 @@
 /* test_import_tables.c - CSV files as one set of tables: joining, refusals, what they are taken
  * for; and that what was exported as tables can be imported again. */
 #include "import_kit.h"
+#include "base/fault.h"
 
 static void put(struct fixture *x, const char *name, const char *text)
 {
@@ -159,8 +160,7 @@ static void test_headers(void **state)
          "persons.csv:1 birth_dat: person has no field \"birth_dat\"\n"},
         {"id\n", "id,birth_date\n",
          "persons.csv:1 birth_date: household has no field \"birth_date\"\n"},
-        {"id\n", "",
-         "persons.csv:0 -: the table is empty\n"},
+        {"id\n", "", "persons.csv:0 -: the table is empty\n"},
     };
     struct fixture *x = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -252,6 +252,27 @@ static void test_many(void **state)
     buf_fini(&p);
 }
 
+/* Whichever allocation fails: the import says so, nothing was stored, nothing leaks. */
+static void test_no_memory(void **state)
+{
+    struct fixture *x = *state;
+    unsigned failures = 0;
+    put(x, "h.csv", HOUSEHOLDS);
+    put(x, "p.csv", PERSONS);
+    for (uint64_t nth = 1;; nth += 1 + nth / 16) {
+        fault_arm(FAULT_ALLOC, nth);
+        enum hm_status st = import(x, "h.csv", "p.csv", JANUARY, PLAIN);
+        fault_arm(FAULT_ALLOC, 0);
+        if (st == HM_OK)
+            break;
+        assert_int_equal(st, HM_NOMEM);
+        failures++;
+        assert_string_equal(export(x, JANUARY, NULL, NULL), "");
+    }
+    assert_true(failures > 30);
+    assert_string_equal(export(x, JANUARY, NULL, NULL), JOINED);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -264,6 +285,7 @@ int main(void)
         TEST(test_skip_bad),
         TEST(test_exported_tables),
         TEST(test_many),
+        TEST(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
