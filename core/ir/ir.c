@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/limits.h"
 #include "base/mem.h"
+#include "value/date.h"
 #include "vec/column.h"
 #include "vec/elem.h"
 
@@ -572,6 +573,8 @@ ir_ref ir_load(struct ir *ir, uint16_t field)
             s = (struct span){0, UINT8_MAX};
         else if (lane == LANE_U16)
             s = (struct span){0, UINT16_MAX};
+        else if (f->type.kind == KIND_MONTH)
+            s = (struct span){DATE_YEAR_MIN * 12, DATE_YEAR_MAX * 12 + 11};
         else if (lane == LANE_I32)
             s = (struct span){INT32_MIN, INT32_MAX};
         else if (f->type.kind == KIND_MONEY)

@@ -248,7 +248,8 @@ static struct lval call_last_day(struct lower *w, const struct ast_node *n)
     if (v.kind != LV_MONTH)
         return lower_refuse(w, n, _("last_day wants a month"));
     ir_ref one = ir_const(w->ir, w->context->space, 1);
-    ir_ref next = ir_add(w->ir, v.num, one, NULL);
+    ir_ref last = ir_const(w->ir, w->context->space, month_hi); /* so that one more fits */
+    ir_ref next = ir_add(w->ir, ir_min(w->ir, v.num, last), one, NULL);
     ir_ref first = calendar_op(w, OP_FIRST_DAY_I, next, -62091, 120529);
     return (struct lval){.kind = LV_DATE, .den = 1, .num = ir_sub(w->ir, first, one, NULL)};
 }
