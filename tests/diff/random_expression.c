@@ -106,8 +106,9 @@ static bool past_of(struct writer *p, enum kind k)
 static void simple(struct writer *p, enum kind k)
 {
     char parent[64];
-    switch (pick(p, 6)) {
+    switch (pick(p, 7)) {
     case 0:
+    case 4:
         if (local_of(p, k))
             return;
         break;

@@ -71,7 +71,7 @@ static void preamble(struct buf *out)
 
 static void one_formula(struct writer *p, enum kind k, const char *key)
 {
-    int written = 0, depth = 1 + (int)pick(p, 3);
+    int written = 0, depth = 1 + (int)pick(p, 4);
     struct writer inner = *p;
     inner.functions_written = &written;
     buf_printf(p->out, "  %s = function (%s, law)\n", key, p->row);

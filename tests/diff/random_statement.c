@@ -129,6 +129,20 @@ static void while_loop(struct writer *p, enum kind result, int depth, int indent
     put(p, "end\n");
 }
 
+/* A call for what it does to the locals around it. */
+static void call_statement(struct writer *p, int depth, int indent)
+{
+    if (p->function_count == 0)
+        return;
+    const struct inner_function *f = &p->functions[pick(p, (uint32_t)p->function_count)];
+    margin(p, indent);
+    buf_printf(p->out, "f%d(", f->number);
+    write_expression(p, f->first, depth - 1);
+    put(p, ", ");
+    write_expression(p, f->second, depth - 1);
+    put(p, ")\n");
+}
+
 /* A function inside the formula: it reads and changes locals around it. */
 static void inner_function(struct writer *p, int depth, int indent)
 {
@@ -149,6 +163,8 @@ static void inner_function(struct writer *p, int depth, int indent)
     inner.local_count = n + 2;
     inner.in_loop = false;
     write_statements(&inner, f.result, depth - 1, indent + 1);
+    if (!reads_only)
+        assign_local(&inner, depth - 1, indent + 1);
     margin(p, indent + 1);
     put(p, "return ");
     write_expression(&inner, f.result, depth - 1);
@@ -156,6 +172,15 @@ static void inner_function(struct writer *p, int depth, int indent)
     margin(p, indent);
     put(p, "end\n");
     p->functions[p->function_count++] = f;
+    if (reads_only)
+        return;
+    margin(p, indent);
+    put(p, "if ");
+    write_expression(p, BOOLEAN, depth - 1);
+    put(p, " then\n");
+    call_statement(p, depth, indent + 1);
+    margin(p, indent);
+    put(p, "end\n");
 }
 
 /* error(), assert() or a break under a condition. */
@@ -176,7 +201,10 @@ void write_statements(struct writer *p, enum kind result, int depth, int indent)
 {
     uint32_t n = depth > 0 ? 1 + pick(p, 3) : 0;
     for (uint32_t i = 0; i < n && p->out->len < TEXT_MAX_BYTES; i++) {
-        switch (pick(p, 12)) {
+        switch (pick(p, 13)) {
+        case 12:
+            call_statement(p, depth, indent);
+            break;
         case 0:
         case 1:
             declare_local(p, depth, indent);
