@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "run/determined.h"
+#include "run/recheck.h"
 #include "value/date.h"
 
 /* --- the plan --- */
@@ -219,6 +220,8 @@ static enum hm_status evaluate(struct block_worker *w, uint32_t block, size_t k,
         history_lend(facts, w->views[k], block, &m->history, w->own, w->own_count, &w->diag);
     if (st == HM_OK)
         st = engine_run(w->engines[k], facts, out, &w->diag);
+    if (st == HM_OK && task_engine(w->plan->job->host) == ENGINE_FAST)
+        st = recheck_block(&m->evaluation, facts, out, block, w->plan->block_count, &w->diag);
     history_give_back(facts, w->own, w->own_count);
     if (st == HM_OK)
         st = determined_frame(determined, facts, out, &w->diag);
