@@ -96,6 +96,25 @@ case "B3-03-8" { zh = "整户低保优先", source = "规则书 0.4 第6步", mo
     { birth_date = "1998-09-01", serious_illness = true } } },
   expect = { category = "dibao", dibao_amount = 1063 } }
 
+case "B3-03-10" { zh = "限成年时下月满18岁", source = "规则书 F-11", month = "2022-08",
+  set = { single_min_age = 18 },
+  household = { countable_income = 5400, persons = {
+    { birth_date = "1970-05-01" }, { birth_date = "1972-03-01" },
+    disabled({ birth_date = "2004-09-01" }, "limb", 2) } },
+  expect = { category = "dibian" } }
+case "B3-03-11" { zh = "限成年时当月满18岁", source = "规则书 F-11", month = "2022-08",
+  set = { single_min_age = 18 },
+  household = { countable_income = 5400, persons = {
+    { birth_date = "1970-05-01" }, { birth_date = "1972-03-01" },
+    disabled({ birth_date = "2004-08-31" }, "limb", 2) } },
+  expect = { category = "dibao_single" } }
+case "NB21-04-7" { zh = "外地户籍不是低边", source = "规则书 Q-03", month = "2022-08",
+  household = { hukou_local = false, countable_income = 4500, persons = couple_and_child },
+  expect = { category = "none" } }
+case "NB21-04-8" { zh = "外地户籍不是支出型", source = "规则书 Q-03", month = "2022-08",
+  household = { hukou_local = false, countable_income = 9600, medical_expense = 90000, persons = couple_and_child },
+  expect = { category = "none" } }
+
 ---------------------------------------------------------------- 支出型(规则书 N08、F-08)
 case "N08" { zh = "同时符合低边和支出型", source = "规则书 N08、F-08", month = "2022-08",
   household = { countable_income = 9000, medical_expense = 46000, education_expense = 12000,

@@ -260,6 +260,14 @@ case "N12-b9" { zh = "两年前的渐退不相干", source = "规则书 B6-06", 
   household = { countable_income = 4000, persons = couple_and_child },
   history = { { month = "2023-12", category = "dibao", dibao_amount = 1200, grace_months = 0, grace_base = 0 } },
   expect = { dibao_amount = 1200, grace_months = 1 } }
+case "N12-b11" { zh = "一人户的渐退期", source = "规则书 N12", month = "2022-10",
+  household = { countable_income = 1300, persons = man_alone },
+  history = { { month = "2022-09", category = "dibao", dibao_amount = 700 } },
+  expect = { dibao_amount = 700, grace_months = 1 } }
+case "N12-b12" { zh = "渐退期标准又提高到线内", source = "规则书 F-23", month = "2022-10",
+  household = { countable_income = 1181, persons = man_alone }, set = { dibao_standard = yuan(1182) },
+  history = { { month = "2022-09", category = "dibao", dibao_amount = 700, grace_months = 3, grace_base = 700 } },
+  expect = { dibao_amount = 355, grace_months = 0 } }
 case "N12-b10" { zh = "2024年渐退十二个月", source = "规则书 N12(R16)", month = "2025-01",
   household = { countable_income = 4000, persons = couple_and_child },
   history = { { month = "2024-12", category = "dibao", dibao_amount = 1200, grace_months = 12, grace_base = 1200 } },
