@@ -185,7 +185,7 @@ static void report(const struct bench *b, const char *what, struct watch took)
            (double)took.cpu_ns / b->households, use.ru_maxrss / 1024);
 }
 
-static void take_in(struct bench *b, struct store *s, struct diag *d)
+static void take_in(struct bench *b, struct store *s, const char *what, struct diag *d)
 {
     struct ingest *g;
     struct builder *to;
@@ -211,7 +211,7 @@ static void take_in(struct bench *b, struct store *s, struct diag *d)
     add.wall_ns += took.wall_ns;
     add.cpu_ns += took.cpu_ns;
     builder_free(to);
-    report(b, "making households and taking them in", watch_since(began));
+    report(b, what, watch_since(began));
     report(b, "  of this in the store", add);
 }
 
@@ -323,13 +323,16 @@ int main(int argc, char **argv)
     make_model(&b.model);
     if (store_create(b.path, &b.model, &d) || store_open(&s, b.path, STORE_WRITE, &d))
         die(b.path, &d);
-    take_in(&b, s, &d);
+    take_in(&b, s, "making households and taking them in", &d);
     stat(b.path, &info);
     printf("%u households, %llu persons, %d inputs, %.1f bytes a household\n", b.households,
            (unsigned long long)b.persons, ROOT_FIELDS + PERSON_FIELDS,
            (double)info.st_blocks * 512 / b.households);
     give_out(&b, s, &d);
     run_all(&b, s, &d);
+    b.month++;
+    b.seed++; /* other facts for the same ids: spilled, and merged block by block */
+    take_in(&b, s, "all of them again, for the next month", &d);
     struct watch began = watch_now();
     if (store_verify(s, &d) != HM_OK)
         die("verify", &d);
