@@ -132,6 +132,7 @@ static void test_round_trips(void **state)
         "{}");
     round_trip(x, "{\"persons\":[]}", "{}");
     round_trip(x, "{\"persons\":[{},{}]}", "{\"persons\":[{},{}]}");
+    round_trip(x, "{\"vehicles\":[{\"price\":1}]}", "{\"vehicles\":[{\"price\":1.00}]}");
     /* ids at the end, keys in Chinese, escapes everywhere */
     round_trip(
         x,
@@ -577,6 +578,25 @@ static void test_listener(void **state)
     record_reader_free(r);
 }
 
+static void test_excerpt(void **state)
+{
+    char out[192];
+    (void)state;
+    assert_string_equal(record_excerpt(out, str_of("")), "");
+    assert_string_equal(record_excerpt(out, str_of("a\nb")), "a b");
+    assert_string_equal(record_excerpt(out, str_of("0123456789012345678901234567890123456789")),
+                        "0123456789012345678901234567890123456789");
+    assert_string_equal(
+        record_excerpt(out, str_of("01234567890123456789012345678901234567890")),
+        "0123456789012345678901234567890123456789…");
+    /* whole characters, as many of them */
+    assert_string_equal(
+        record_excerpt(
+            out, str_of("一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四"
+                        "五六七八九十余")),
+        "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十…");
+}
+
 /* Many records through one reader: guesses that fail, and nothing left from the one before. */
 static void test_one_reader(void **state)
 {
@@ -632,6 +652,7 @@ int main(void)
         TEST(test_no_memory),
         TEST(test_listener),
         TEST(test_one_reader),
+        cmocka_unit_test(test_excerpt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
