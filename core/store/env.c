@@ -164,19 +164,12 @@ static int open_tables(MDB_env *handle, unsigned txn_flags, unsigned table_flags
     return rc;
 }
 
-enum hm_status env_create(const char *path, bool *made, struct diag *d)
+enum hm_status env_create(const char *path, struct diag *d)
 {
-    struct place at = {.file = path};
-    TRY(probe_folder(path, d));
     int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    if (fd < 0 && errno == EEXIST)
-        return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, &at,
-                        _("choose another path, or remove the file if it may go"),
-                        _("there is a file here already"));
     if (fd < 0)
         return diag_errno(d, _("creating"), path);
     close(fd);
-    *made = true;
     MDB_env *handle = NULL;
     MDB_dbi tables[TABLE_COUNT];
     size_t map_bytes = 0;

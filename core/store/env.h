@@ -44,9 +44,9 @@ enum {
     ENV_SLACK_BYTES = 3 * (64 << 20) /* one more column may come on top, and tree pages */
 };
 
-/* Makes a new file with all tables, mode 0600. The path must not exist. *made is set as soon as
- * there is a file that the caller has to remove after a failure. */
-enum hm_status env_create(const char *path, bool *made, struct diag *d);
+/* Makes a new file with all tables, mode 0600. The path must not exist; after a failure there
+ * may be a file. */
+enum hm_status env_create(const char *path, struct diag *d);
 /* map_bytes: virtual size to ask for; 0 = large and sparse, as much as this process may have.
  * Refuses what probe_file refuses. The caller has made sure that this process does not have the
  * file open, and for writing it holds the writer's lock. */

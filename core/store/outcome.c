@@ -116,11 +116,11 @@ static bool valid_bits(struct run_writer *w, const struct result_column *c,
                        const uint64_t **out)
 {
     *out = NULL;
-    if (narrow_all_zero(c->state, c->rows))
+    if (result_all_known(c))
         return true;
     uint64_t *bits = arena_zalloc(&w->scratch, ((size_t)c->rows + 63) / 64 * 8 + 64);
     for (uint32_t r = 0; bits && r < c->rows; r++)
-        bits[r / 64] |= (uint64_t)(c->state[r] == HM_TRAP_NONE) << (r % 64);
+        bits[r / 64] |= (uint64_t)(result_state(c, r) == HM_TRAP_NONE) << (r % 64);
     *out = bits;
     return bits != NULL;
 }
@@ -132,10 +132,17 @@ static enum hm_status put_column(struct run_writer *w, uint16_t month, uint32_t 
     struct column column = {.lane = LANE_I64, .rows = c->rows};
     struct packing p;
     void *to;
-    column.data = stored_values(w, c, m);
+    if (c->data) {
+        column.lane = c->lane;
+        column.data = c->data;
+    } else {
+        column.data = stored_values(w, c, m);
+    }
     if (!column.data || !valid_bits(w, c, &column.valid))
         return diag_nomem(d, _("recording results"));
-    packed_plan(&p, &column, narrow_lane(column.data, c->rows));
+    enum lane lane =
+        c->lane == LANE_I64 || !c->data ? narrow_lane(column.data, c->rows) : c->lane;
+    packed_plan(&p, &column, lane);
     if (p.missing)
         return HM_OK;
     struct key key = key_result(w->run, month, block, c->field);

@@ -136,6 +136,17 @@ enum hm_status probe_folder(const char *path, struct diag *d)
     return st;
 }
 
+void probe_sync_folder(const char *path)
+{
+    char *folder = folder_of(path);
+    int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+    mem_free(folder);
+}
+
 static bool fd_is(int fd, const struct stat *want)
 {
     struct stat info;

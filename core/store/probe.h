@@ -12,6 +12,8 @@
 enum hm_status probe_file(const char *path, struct diag *d);
 /* Refuses a path whose folder cannot hold a store. */
 enum hm_status probe_folder(const char *path, struct diag *d);
+/* Makes a name that was just given to a file in this folder durable; failing is harmless. */
+void probe_sync_folder(const char *path);
 /* HM_USAGE when this process has the file open already: closing either handle would drop the
  * process's file locks and could corrupt the other's readers. */
 enum hm_status probe_not_open_here(const char *path, struct diag *d);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/digest.h"
@@ -155,16 +156,51 @@ static void unlink_store(const char *path)
     unlink(path);
 }
 
+static enum hm_status taken(const char *path, struct diag *d)
+{
+    struct place at = {.file = path};
+    return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, &at,
+                    _("choose another path, or remove the file if it may go"),
+                    _("there is a file here already"));
+}
+
+/* Never over an existing file. */
+static enum hm_status move_into_place(const char *from, const char *path, struct diag *d)
+{
+    bool moved = renameat2(AT_FDCWD, from, AT_FDCWD, path, RENAME_NOREPLACE) == 0;
+    if (!moved && (errno == EINVAL || errno == ENOSYS)) /* file systems that cannot do that */
+        moved = link(from, path) == 0;
+    if (!moved)
+        return errno == EEXIST ? taken(path, d) : diag_errno(d, _("creating"), path);
+    probe_sync_folder(path);
+    return HM_OK;
+}
+
+/* The store gets its name when it is whole, so that a killed `init` leaves no half one. */
 enum hm_status store_create_sized(const char *path, const struct model *m,
                                   uint32_t block_households, struct diag *d)
 {
+    struct stat info;
+    struct buf half;
     assert(block_households > 0 && block_households <= LIMIT_BLOCK_HOUSEHOLDS);
-    bool made = false;
-    enum hm_status st = env_create(path, &made, d);
-    if (st == HM_OK)
-        st = fill_new(path, m, block_households, d);
-    if (st != HM_OK && made)
-        unlink_store(path);
+    TRY(probe_folder(path, d));
+    if (lstat(path, &info) == 0)
+        return taken(path, d);
+    buf_init(&half);
+    buf_printf(&half, "%s.new-%d", path, (int)getpid());
+    enum hm_status st = HM_OK;
+    if (!buf_ok(&half)) {
+        st = diag_nomem(d, _("creating the store"));
+        goto done;
+    }
+    unlink_store(half.data);
+    TRY_DONE(env_create(half.data, d));
+    TRY_DONE(fill_new(half.data, m, block_households, d));
+    TRY_DONE(move_into_place(half.data, path, d));
+done:
+    if (buf_ok(&half))
+        unlink_store(half.data);
+    buf_fini(&half);
     return st;
 }
 

@@ -70,12 +70,12 @@ static void test_create(void **state)
     assert_int_equal(info.st_mode & 0777, 0600);
     char lock[160], other[160];
     snprintf(lock, sizeof lock, "%s-lock", x.dir.path);
-    assert_int_equal(stat(lock, &info), 0);
-    assert_int_equal(info.st_mode & 0777, 0600);
     FAILS(HM_USAGE, "a file here already", store_create(x.dir.path, x.model, d));
     snprintf(other, sizeof other, "%s/no/such/store", x.dir.dir);
     FAILS(HM_ENVIRONMENT, "does not exist", store_create(other, x.model, d));
     OK(store_open(&s, x.dir.path, STORE_READ, d));
+    assert_int_equal(stat(lock, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
     const struct model *m = store_schema(s);
     assert_int_equal(m->entity_count, ENTITIES);
     assert_int_equal(m->field_count, FIELDS);
