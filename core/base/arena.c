@@ -9,6 +9,7 @@
 enum {
     FIRST_CHUNK_BYTES = 4096,
     LAST_CHUNK_BYTES = 1 << 20,
+    KEPT_BYTES = 16 << 20, /* at most, over a reset */
     SMALL_ALIGN = 16,
     LARGE_ALIGN = 64 /* a cache line, and any vector register */
 };
@@ -61,8 +62,17 @@ void arena_fini(struct arena *a)
     arena_init(a);
 }
 
+/* Keeps the newest chunk; where most of the memory lay in others, one as large as all. */
 void arena_reset(struct arena *a)
 {
+    size_t total = a->used_bytes + a->used_bytes / 8;
+    if (a->head && a->head->next && a->head->bytes < total && total <= KEPT_BYTES) {
+        struct arena_chunk *whole = chunk_new(total);
+        if (whole) {
+            free_chunks(a->head);
+            a->head = whole;
+        }
+    }
     if (a->head) {
         free_chunks(a->head->next);
         a->head->next = NULL;

@@ -1,7 +1,7 @@
 /* engine.h - the one interface of all engines: columns in, results out.
  *
- * recompute, calc, test, explain and the REPL see only this. An engine belongs to one thread; the
- * policy and the frame are shared and read-only.
+ * recompute, calc, test, explain and the REPL see only this. An engine belongs to one thread;
+ * the policy and the frame are shared and read-only.
  */
 #ifndef HM_EXEC_ENGINE_H
 #define HM_EXEC_ENGINE_H
@@ -27,20 +27,32 @@ struct evaluation {
 
 /* One output of all rows of its entity. state[r] == HM_TRAP_NONE: the exact value is
  * num[r] / den[r] (den NULL: all 1), in fen for MONEY, in ones for NUMBER; other types as their
- * integer. Otherwise undetermined (HM_TRAP_MISSING) or an error; num is then 0. */
+ * integer. Otherwise undetermined (HM_TRAP_MISSING) or an error; num is then 0.
+ * A `stored` evaluation may give the stored form in its place: `data` in `lane`, num and den
+ * NULL; state NULL then means that every row has a value. Readers ask result_state and
+ * result_stored. */
 struct result_column {
     uint16_t field;
     uint32_t rows;
     int64_t *num;
     int64_t *den;
     uint8_t *state;
+    enum lane lane;
+    void *data;
 };
+static inline enum hm_trap result_state(const struct result_column *c, uint32_t row)
+{
+    return c->state ? (enum hm_trap)c->state[row] : HM_TRAP_NONE;
+}
+/* True when every row has a value. */
+bool result_all_known(const struct result_column *c);
 /* Why a row of an output has no value. */
 struct result_issue {
     uint16_t field;
     uint32_t row;
     enum hm_trap trap;
-    const char *text; /* MISSING: fact paths, one a line, sorted; else the message with its place */
+    const char
+        *text; /* MISSING: fact paths, one a line, sorted; else the message with its place */
 };
 struct results {
     struct result_column *columns; /* as evaluation.outputs, same order */
@@ -51,10 +63,12 @@ struct results {
 };
 
 void results_init(struct results *r);
-void results_fini(struct results *r); /* also empties it for the next run */
+void results_fini(struct results *r);  /* also empties it for the next run */
+void results_clear(struct results *r); /* empties it and keeps memory for the next run */
 /* The stored and printed form of a cell: exact values that are off the type's grid are shown
  * half up on it (docs/language.md, "What is printed"). Only where state is HM_TRAP_NONE. */
 int64_t result_stored(const struct result_column *c, const struct model *m, uint32_t row);
+int64_t result_stored_form(const struct type *t, struct rational exact);
 /* Whether an exact value has a stored form; engines give HM_TRAP_OVERFLOW where it has none. */
 bool result_fits(const struct type *t, struct rational exact);
 /* First difference in value, state or missing set between two runs of the same evaluation, as a

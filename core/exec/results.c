@@ -2,6 +2,7 @@
 #include "exec/engine.h"
 
 #include <assert.h>
+#include <string.h>
 #include "value/rounding.h"
 
 void results_init(struct results *r)
@@ -14,6 +15,12 @@ void results_fini(struct results *r)
 {
     arena_fini(&r->arena);
     results_init(r);
+}
+
+void results_clear(struct results *r)
+{
+    arena_reset(&r->arena);
+    *r = (struct results){.arena = r->arena};
 }
 
 static int64_t power10(unsigned n)
@@ -30,12 +37,27 @@ bool result_fits(const struct type *t, struct rational exact)
            rational_mul(&exact, exact, rational_of(power10(t->decimals))) == HM_TRAP_NONE;
 }
 
+bool result_all_known(const struct result_column *c)
+{
+    if (!c->state || c->rows == 0)
+        return true;
+    return c->state[0] == HM_TRAP_NONE && memcmp(c->state, c->state + 1, c->rows - 1) == 0;
+}
+
 int64_t result_stored(const struct result_column *c, const struct model *m, uint32_t row)
 {
+    assert(result_state(c, row) == HM_TRAP_NONE);
+    if (c->data) {
+        struct column stored = {.lane = c->lane, .rows = c->rows, .data = c->data};
+        return column_int(&stored, row);
+    }
+    struct rational exact = {c->num[row], c->den ? c->den[row] : 1};
+    return result_stored_form(&m->fields[c->field].type, exact);
+}
+
+int64_t result_stored_form(const struct type *t, struct rational r)
+{
     static const struct rounding to_whole = {ROUND_HALF_UP, {1, 1}};
-    const struct type *t = &m->fields[c->field].type;
-    struct rational r = {c->num[row], c->den ? c->den[row] : 1};
-    assert(c->state[row] == HM_TRAP_NONE);
     if (t->kind == KIND_NUMBER)
         (void)rational_mul(&r, r,
                            rational_of(power10(t->decimals))); /* fits: engines see to it */

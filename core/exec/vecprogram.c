@@ -68,13 +68,19 @@ static bool find_slots(struct run *r, uint8_t entity)
     const struct frame_entity *fe = &r->f->entities[entity];
     struct slots *s = &r->slots[entity];
     uint32_t parents = r->f->entities[r->p->root].rows, n;
-    for (uint32_t k = 0; fe->rows && k < parents; k++) {
+    bool first_is_most = entity == r->p->prefix_child; /* roots are sorted by it */
+    for (uint32_t k = 0; fe->rows && k < (first_is_most ? 1 : parents); k++) {
         frame_children(r->f, entity, k, &n);
         s->count = n > s->count ? n : s->count;
     }
     s->begin = arena_zalloc(&r->arena, (s->count + 2u) * sizeof *s->begin);
     if (!s->begin)
         return false;
+    if (first_is_most && fe->rows) { /* every slot begins with the first root's child */
+        memcpy(s->begin, frame_children(r->f, entity, 0, &n), s->count * sizeof *s->begin);
+        s->begin[s->count] = fe->rows;
+        return true;
+    }
     for (uint32_t k = 0; fe->rows && k < parents; k++) {
         frame_children(r->f, entity, k, &n);
         s->begin[n]++; /* parents with exactly n children, for now */
@@ -247,9 +253,43 @@ static void widen_rows(int64_t *to, const void *data, char lane, uint32_t rows)
     }
 }
 
+#define NARROW(type, lane_type)                                                                \
+    {                                                                                          \
+        type *restrict dst = to;                                                               \
+        const lane_type *restrict src = from;                                                  \
+        for (uint32_t i = 0; i < rows; i++)                                                    \
+            dst[i] = (type)src[i];                                                             \
+    }
+
+/* Results in their stored lane. */
+static void store_rows(void *to, enum lane lane, const void *from, char from_lane,
+                       uint32_t rows)
+{
+    if (lane == LANE_I64 || lane_bytes(lane) == (from_lane == 'B' ? 1u : 4u))
+        memcpy(to, from, rows * lane_bytes(lane));
+    else if (lane == LANE_U16)
+        NARROW(uint16_t, int32_t)
+    else
+        NARROW(uint8_t, int32_t)
+}
+
+static void run_store_narrow(const struct run *r, const struct store_instr *s,
+                             const struct turn *t)
+{
+    struct result_column *c = &r->out->columns[s->output];
+    char *to = (char *)c->data + (size_t)t->first * lane_bytes(c->lane);
+    store_rows(to, c->lane, reg_at(r, s->num, t), s->num_lane, t->rows);
+    if (c->state)
+        memcpy(c->state + t->first, reg_at(r, s->doubt, t), t->rows);
+}
+
 static void run_store(const struct run *r, const struct store_instr *s, const struct turn *t)
 {
     struct result_column *c = &r->out->columns[s->output];
+    if (c->data) {
+        run_store_narrow(r, s, t);
+        return;
+    }
     int64_t *num = c->num + t->first;
     uint8_t *state = c->state + t->first;
     widen_rows(num, reg_at(r, s->num, t), s->num_lane, t->rows);

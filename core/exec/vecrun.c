@@ -152,6 +152,8 @@ static bool is_crowded(const struct vecrun *v, const struct frame *f)
         const struct entity *e = &m->entities[i];
         bool bounded = e->root == f->root && e->parent != NO_ENTITY && e->max_rows;
         uint32_t parents = bounded ? f->entities[e->parent].rows : 0, n;
+        if (parents && e->id == m->entities[f->root].children[0])
+            parents = 1; /* roots are sorted by their first child's number */
         for (uint32_t r = 0; r < parents; r++) {
             frame_children(f, e->id, r, &n);
             if (n > e->max_rows)
@@ -255,12 +257,31 @@ static enum hm_status with_slow(struct vecrun *v, struct compiled *c, const stru
 
 /* --- results --- */
 
-static bool needs_den(const struct program *p, size_t output)
+static const struct store_instr *store_of(const struct program *p, size_t output)
 {
     for (uint32_t i = 0; i < p->store_count; i++)
         if (p->stores[i].output == output)
-            return p->stores[i].den.kind != PLACE_NONE || p->stores[i].den_constant != 1;
-    return false;
+            return &p->stores[i];
+    return NULL;
+}
+
+/* Memory of one output: the stored form in its lane where that is all that is wanted. */
+static bool make_column(const struct vecrun *v, const struct store_instr *s,
+                        struct result_column *c, struct arena *a)
+{
+    if (s && v->e.stored && s->is_stored) {
+        c->lane = s->lane;
+        c->data = arena_alloc(a, (c->rows + 1u) * lane_bytes(c->lane));
+        if (s->doubt.kind != PLACE_NONE)
+            c->state = arena_alloc(a, c->rows + 1u);
+        return c->data && (c->state || s->doubt.kind == PLACE_NONE);
+    }
+    bool needs_den = s && (s->den.kind != PLACE_NONE || s->den_constant != 1);
+    c->num = arena_alloc(a, (c->rows + 1u) * sizeof *c->num);
+    c->state = arena_alloc(a, c->rows + 1u);
+    if (needs_den)
+        c->den = arena_alloc(a, (c->rows + 1u) * sizeof *c->den);
+    return c->num && c->state && (c->den || !needs_den);
 }
 
 static enum hm_status make_columns(const struct vecrun *v, const struct compiled *c,
@@ -275,11 +296,7 @@ static enum hm_status make_columns(const struct vecrun *v, const struct compiled
         struct result_column *col = &out->columns[i];
         col->field = v->e.outputs[i];
         col->rows = f->entities[m->fields[col->field].entity].rows;
-        col->num = arena_alloc(&out->arena, (col->rows + 1u) * sizeof *col->num);
-        col->state = arena_alloc(&out->arena, col->rows + 1u);
-        if (needs_den(&c->program, i))
-            col->den = arena_alloc(&out->arena, (col->rows + 1u) * sizeof *col->den);
-        if (!col->num || !col->state || (needs_den(&c->program, i) && !col->den))
+        if (!make_column(v, store_of(&c->program, i), col, &out->arena))
             return HM_NOMEM;
     }
     return HM_OK;
@@ -299,6 +316,8 @@ static uint32_t *doubtful_roots(const struct vecrun *v, const struct frame *f,
     for (size_t i = 0; i < r->column_count; i++) {
         const struct result_column *c = &r->columns[i];
         uint8_t entity = v->e.policy->model->fields[c->field].entity;
+        if (result_all_known(c))
+            continue;
         for (uint32_t row = 0; row < c->rows; row++)
             if (c->state[row])
                 doubt[frame_root_row(f, entity, row)] = 1;
@@ -309,10 +328,70 @@ static uint32_t *doubtful_roots(const struct vecrun *v, const struct frame *f,
     return list;
 }
 
+/* Room for a stored value that the proved lane does not hold: only rows in doubt have one. */
+static bool widen_column(struct result_column *t, struct arena *a)
+{
+    int64_t *wide = arena_alloc(a, (t->rows + 1u) * sizeof *wide);
+    struct column narrow = {.lane = t->lane, .rows = t->rows, .data = t->data};
+    for (uint32_t r = 0; wide && r < t->rows; r++)
+        wide[r] = column_int(&narrow, r);
+    t->data = wide;
+    t->lane = LANE_I64;
+    return wide != NULL;
+}
+
+static bool lane_holds(enum lane lane, int64_t v)
+{
+    return lane == LANE_U8    ? v >= 0 && v <= UINT8_MAX
+           : lane == LANE_U16 ? v >= 0 && v <= UINT16_MAX
+           : lane == LANE_I32 ? v >= INT32_MIN && v <= INT32_MAX
+                              : true;
+}
+
+static void put_stored(const struct result_column *t, uint32_t row, int64_t v)
+{
+    switch (t->lane) {
+    case LANE_U8:
+        ((uint8_t *)t->data)[row] = (uint8_t)v;
+        break;
+    case LANE_U16:
+        ((uint16_t *)t->data)[row] = (uint16_t)v;
+        break;
+    case LANE_I32:
+        ((int32_t *)t->data)[row] = (int32_t)v;
+        break;
+    default:
+        ((int64_t *)t->data)[row] = v;
+        break;
+    }
+}
+
+static enum hm_status take_over_stored(struct results *to, struct result_column *t,
+                                       const struct result_column *c, const uint32_t *rows,
+                                       const struct model *m)
+{
+    for (uint32_t r = 0; r < c->rows; r++) {
+        enum hm_trap state = result_state(c, r);
+        int64_t v = state == HM_TRAP_NONE ? result_stored(c, m, r) : 0;
+        if (state != HM_TRAP_NONE && !t->state)
+            t->state = arena_zalloc(&to->arena, t->rows + 1u);
+        if ((state != HM_TRAP_NONE && !t->state) ||
+            (!lane_holds(t->lane, v) && !widen_column(t, &to->arena)))
+            return HM_NOMEM;
+        put_stored(t, rows[r], v);
+        if (t->state)
+            t->state[rows[r]] = (uint8_t)state;
+    }
+    return HM_OK;
+}
+
 static enum hm_status take_over(struct results *to, size_t column,
-                                const struct result_column *c, const uint32_t *rows)
+                                const struct result_column *c, const uint32_t *rows,
+                                const struct model *m)
 {
     struct result_column *t = &to->columns[column];
+    if (t->data)
+        return take_over_stored(to, t, c, rows, m);
     if (c->den && !t->den) {
         t->den = arena_alloc(&to->arena, (t->rows + 1u) * sizeof *t->den);
         if (!t->den)
@@ -367,7 +446,7 @@ static enum hm_status ask_reference(struct vecrun *v, const struct frame *f,
     st = luarun_run(v->reference, &p.frame, &r, d);
     for (size_t i = 0; st == HM_OK && i < r.column_count; i++) {
         uint8_t entity = f->model->fields[r.columns[i].field].entity;
-        st = take_over(out, i, &r.columns[i], p.from[entity]);
+        st = take_over(out, i, &r.columns[i], p.from[entity], f->model);
     }
     if (st == HM_OK)
         st = take_issues(out, &r, &p);
@@ -413,13 +492,19 @@ static enum hm_status scatter(const struct vecrun *v, const struct results *from
         const struct result_column *c = &from->columns[i];
         struct result_column *t = &out->columns[i];
         *t = (struct result_column){.field = c->field, .rows = c->rows};
-        t->num = arena_alloc(&out->arena, (c->rows + 1u) * sizeof *t->num);
-        t->state = arena_alloc(&out->arena, c->rows + 1u);
+        if (c->data) {
+            t->lane = c->lane;
+            t->data = arena_alloc(&out->arena, (c->rows + 1u) * lane_bytes(c->lane));
+        } else {
+            t->num = arena_alloc(&out->arena, (c->rows + 1u) * sizeof *t->num);
+        }
+        if (c->state)
+            t->state = arena_alloc(&out->arena, c->rows + 1u);
         if (c->den)
             t->den = arena_alloc(&out->arena, (c->rows + 1u) * sizeof *t->den);
-        if (!t->num || !t->state || (c->den && !t->den))
+        if ((!t->num && !t->data) || (c->state && !t->state) || (c->den && !t->den))
             return HM_NOMEM;
-        TRY(take_over(out, i, c, p->from[m->fields[c->field].entity]));
+        TRY(take_over(out, i, c, p->from[m->fields[c->field].entity], m));
     }
     return take_issues(out, from, p);
 }
@@ -452,7 +537,7 @@ enum hm_status vecrun_run(struct vecrun *v, const struct frame *f, struct result
 {
     struct pick p;
     struct results r;
-    results_fini(out);
+    results_clear(out);
     enum hm_status st;
     if (f->jagged) {
         st = run_jagged(v, f, out, d);

@@ -249,6 +249,26 @@ static void emit_instr(struct placer *p, ir_ref r)
         in->b = (struct reg){PLACE_TABLE, width_of(v->lane), (uint32_t)v->imm};
 }
 
+/* The narrowest lane for every value of a range. */
+static enum lane lane_for(const struct ir_value *v)
+{
+    if (v->lane == 'B')
+        return LANE_U8;
+    if (v->lane == 'I' && v->lo >= 0 && v->hi <= UINT16_MAX)
+        return v->hi <= UINT8_MAX ? LANE_U8 : LANE_U16;
+    return v->lane == 'I' ? LANE_I32 : LANE_I64;
+}
+
+/* Whether num over den is the stored form: whole fen, steps of a number's grid. */
+static bool is_stored_form(const struct ir *ir, const struct ir_output *o)
+{
+    const struct type *t = &ir->model->fields[o->field].type;
+    int64_t grid = 1;
+    for (unsigned i = 0; t->kind == KIND_NUMBER && i < t->decimals; i++)
+        grid *= 10;
+    return !o->den_ref && o->den == grid;
+}
+
 static void add_stores(struct placer *p, struct phase *ph, uint32_t time, uint8_t space)
 {
     for (uint32_t i = 0; i < p->ir->output_count; i++) {
@@ -261,7 +281,9 @@ static void add_stores(struct placer *p, struct phase *ph, uint32_t time, uint8_
                                   .num_lane = ir_at(p->ir, o->num)->lane,
                                   .den = reg_of(p, o->den_ref),
                                   .doubt = reg_of(p, o->doubt),
-                                  .den_constant = o->den};
+                                  .den_constant = o->den,
+                                  .is_stored = is_stored_form(p->ir, o),
+                                  .lane = lane_for(ir_at(p->ir, o->num))};
         if (o->den_ref)
             s->den_lane = ir_at(p->ir, o->den_ref)->lane;
         ph->store_count++;

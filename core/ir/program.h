@@ -12,6 +12,7 @@
 #define HM_IR_PROGRAM_H
 
 #include "ir/ir.h"
+#include "vec/column.h"
 
 enum place_kind { PLACE_NONE, PLACE_ROOT, PLACE_SCRATCH, PLACE_KEPT, PLACE_TABLE };
 
@@ -34,6 +35,9 @@ struct store_instr {
     struct reg num, den, doubt;
     char num_lane, den_lane;
     int64_t den_constant;
+    bool
+        is_stored; /* num is the stored form; it fits `lane` wherever the row is not in doubt */
+    enum lane lane;
 };
 
 struct phase {

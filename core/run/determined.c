@@ -70,13 +70,19 @@ static void put_lane(void *data, enum lane lane, uint32_t row, int64_t v)
 static bool put_column(struct frame *out, const struct result_column *c)
 {
     const struct model *m = out->model;
-    enum lane lane = lane_of_field(m, &m->fields[c->field]);
+    if (c->data && result_all_known(c)) {
+        void *data = copy(&out->arena, c->data, c->rows * lane_bytes(c->lane));
+        out->columns[c->field] =
+            (struct column){.lane = c->lane, .rows = c->rows, .data = data};
+        return data != NULL;
+    }
+    enum lane lane = c->data ? c->lane : lane_of_field(m, &m->fields[c->field]);
     uint64_t *valid = arena_zalloc(&out->arena, words_of(c->rows) * sizeof *valid);
     void *data = arena_zalloc(&out->arena, (c->rows + 1) * lane_bytes(lane));
     if (!valid || !data)
         return false;
     for (uint32_t r = 0; r < c->rows; r++) {
-        if (c->state[r] != HM_TRAP_NONE)
+        if (result_state(c, r) != HM_TRAP_NONE)
             continue;
         put_lane(data, lane, r, result_stored(c, m, r));
         valid[r / 64] |= UINT64_C(1) << (r % 64);

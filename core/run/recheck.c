@@ -10,11 +10,31 @@ static uint64_t mix(uint32_t block, int32_t month, uint32_t k)
     return digest_xxh64(key, sizeof key);
 }
 
-static bool same_value(const struct trace_cell *c, const struct result_column *col)
+/* Results that are kept in stored form only. */
+static bool same_stored(const struct trace_cell *c, const struct result_column *col,
+                        const struct model *m)
 {
+    const struct type *t = &m->fields[col->field].type;
+    struct rational exact = c->value.as.rational;
+    if (c->value.kind == KIND_BOOLEAN)
+        exact = rational_of(c->value.as.boolean);
+    else if (c->value.kind == KIND_ENUM)
+        exact = rational_of(c->value.as.code);
+    else if (c->value.kind == KIND_DATE || c->value.kind == KIND_MONTH)
+        exact = rational_of(c->value.as.day);
+    else if (c->value.kind == KIND_INTEGER)
+        exact = rational_of(c->value.as.integer);
+    return result_stored_form(t, exact) == result_stored(col, m, c->row);
+}
+
+static bool same_value(const struct trace_cell *c, const struct result_column *col,
+                       const struct model *m)
+{
+    if (c->trap != HM_TRAP_NONE || result_state(col, c->row) != HM_TRAP_NONE)
+        return c->trap == result_state(col, c->row);
+    if (col->data)
+        return same_stored(c, col, m);
     int64_t num = col->num[c->row], den = col->den ? col->den[c->row] : 1;
-    if (c->trap != HM_TRAP_NONE || col->state[c->row] != HM_TRAP_NONE)
-        return c->trap == col->state[c->row];
     switch (c->value.kind) {
     case KIND_MONEY:
     case KIND_NUMBER:
@@ -59,7 +79,7 @@ static enum hm_status check_row(const struct evaluation *e, const struct frame *
     enum hm_status st = trace_run(&t, e, f, row, d);
     for (size_t i = 0; st == HM_OK && i < t.output_count; i++) {
         const struct result_column *c = find_column(r, t.outputs[i]->field);
-        if (c && !same_value(t.outputs[i], c))
+        if (c && !same_value(t.outputs[i], c, e->policy->model))
             st = differ(f, row, t.outputs[i], d);
     }
     trace_fini(&t);
