@@ -228,6 +228,9 @@ static void test_identity(void **state)
     policy_dir_text(&t, "stdlib/half.lua", "return { of = function (x) return x / 2 end }\n ");
     load_identity(&t, again);
     assert_string_not_equal(first, again);
+    policy_dir_text(&t, "stdlib/half.lua", "return { of = function (x) return x / 2 end } ");
+    load_identity(&t, again);
+    assert_string_not_equal(first, again); /* as long as the first */
     policy_dir_remove(&t);
 }
 

@@ -140,6 +140,8 @@ static void test_failing(void **state)
         "case 'F' { month = '2024-01', household = {}, expect = { amount = 0 },\n"
         "  expect_missing = { kind = { 'income', 'born' } },\n"
         "  expect_check = { low = true, later = false } }\n"
+        "case 'H' { month = '2024-01', household = { persons = { {}, {} } },\n"
+        "  expect_missing = { old = { 'persons[1].born' } } }\n"
         "case 'G' { month = '2024-01', household = { income = 1 }, expect = { amount = 99 } }\n"
         "check 'low' { severity = 'warning',\n"
         "  test = function (law) return law.standard < yuan(105), 'too high' end }\n"
@@ -147,8 +149,8 @@ static void test_failing(void **state)
         "end }\n"
         "check 'later' { from = '2025-01', test = function (law) return true end }\n");
     assert_int_equal(t.status, HM_OK);
-    assert_int_equal(t.report.cases, 7);
-    assert_int_equal(t.report.cases_failed, 6);
+    assert_int_equal(t.report.cases, 8);
+    assert_int_equal(t.report.cases_failed, 7);
     fault_is(&t, 0, 0, "amount", "60.01", "60.00");
     fault_is(&t, 0, 2, "persons[0].old", "5", "undetermined: persons[0].born");
     fault_is(&t, 0, 3, "persons[1].old", "1", "nothing");
@@ -162,14 +164,16 @@ static void test_failing(void **state)
     fault_is(&t, 5, 0, "amount", "0.00", "undetermined: income");
     fault_is(&t, 5, 1, "kind", "undetermined: income, born", "undetermined: income");
     fault_is(&t, 5, 2, "later", "it does not hold", "does not cover");
-    assert_true(t.report.outcomes[6].passed);
+    fault_is(&t, 6, 0, "old", "undetermined: persons[1].born",
+             "undetermined: persons[0].born, persons[1].born");
+    assert_true(t.report.outcomes[7].passed);
     assert_int_equal(t.report.checks, 3);
     assert_int_equal(t.report.checks_warned, 1);
     assert_int_equal(t.report.checks_failed, 1);
-    fault_is(&t, 7, 0, "2024-02", "it holds", "too high");
-    assert_true(t.report.outcomes[7].is_check && t.report.outcomes[7].is_warning);
-    fault_is(&t, 8, 0, "2019-01", "a result", "standard");
-    assert_true(t.report.outcomes[9].passed);
+    fault_is(&t, 8, 0, "2024-02", "it holds", "too high");
+    assert_true(t.report.outcomes[8].is_check && t.report.outcomes[8].is_warning);
+    fault_is(&t, 9, 0, "2019-01", "a result", "standard");
+    assert_true(t.report.outcomes[10].passed);
     done(&t);
 }
 
