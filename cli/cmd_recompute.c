@@ -26,6 +26,7 @@ int cmd_recompute(const struct args *a)
     int rc = session_begin(&s, a);
     if (rc)
         return rc;
+    session_engine(&s, a, HM_ENGINE_FAST);
     enum hm_status st = session_store(&s, a, !options.rehearse);
     if (st == HM_OK)
         st = hm_recompute(s.store, &options, &s.host);

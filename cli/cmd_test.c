@@ -1,4 +1,4 @@
-/* cmd_test.c - huimin test: runs the cases of policies. */
+/* cmd_test.c - huimin test: runs the cases of policies, on both engines. */
 #include "session.h"
 
 int cmd_test(const struct args *a)
@@ -12,5 +12,6 @@ int cmd_test(const struct args *a)
     int rc = session_begin(&s, a);
     if (rc)
         return rc;
+    session_engine(&s, a, HM_ENGINE_BOTH);
     return session_end(&s, hm_test(&options, &s.host));
 }

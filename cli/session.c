@@ -64,6 +64,12 @@ static int read_engine(const struct args *a, enum hm_engine *out)
     return 2;
 }
 
+void session_engine(struct session *s, const struct args *a, enum hm_engine fallback)
+{
+    if (!args_value(a, "engine"))
+        s->host.engine = fallback;
+}
+
 static int open_output(struct session *s, const char *path)
 {
     s->out = stdout;

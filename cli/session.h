@@ -18,6 +18,8 @@ struct session {
 
 /* 0, or the exit code after saying what is wrong. Call session_end only after a 0. */
 int session_begin(struct session *s, const struct args *a);
+/* The engine when --engine does not say; without this call it is lua. */
+void session_engine(struct session *s, const struct args *a, enum hm_engine fallback);
 /* Opens the store named by the first operand. */
 enum hm_status session_store(struct session *s, const struct args *a, int for_writing);
 /* Prints the messages, completes or removes the output file and returns the exit code. */

@@ -88,6 +88,17 @@ struct hm_check_options {
 enum hm_status hm_check(const char *policy, const struct hm_check_options *options,
                         const struct hm_host *host);
 
+struct hm_dump_options {
+    const char *const *variables; /* "dibao_amount", "person.age_years"; none = the results */
+    size_t variable_count;
+    const char *month; /* NULL = this month */
+    int registers;     /* as it runs, with its registers placed */
+    const char *read;  /* a file written by hm_dump: read, verified and written again */
+};
+/* Writes the column program of these variables as text. HM_DATA when the file read is none. */
+enum hm_status hm_dump(const char *policy, const struct hm_dump_options *options,
+                       const struct hm_host *host);
+
 struct hm_test_options {
     const char *const *policies; /* folders; all policies below each are tested */
     size_t policy_count;

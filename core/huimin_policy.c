@@ -1,6 +1,11 @@
-/* huimin_policy.c - policies behind the public interface: calculate, check, test. */
+/* huimin_policy.c - policies behind the public interface: calculate, check, dump,
+ * test. */
 #include "huimin_internal.h"
 
+#include <string.h>
+#include "base/fs.h"
+#include "base/limits.h"
+#include "base/mem.h"
 #include "io/lines.h"
 #include "report/check_report.h"
 #include "report/test_report.h"
@@ -61,6 +66,72 @@ enum hm_status hm_check(const char *policy, const struct hm_check_options *o,
     vecinfo_fini(&engines);
     policy_free(p);
     return st != HM_OK ? st : written;
+}
+
+/* --- programs of the fast engine --- */
+
+/* "name" of the household or of any other entity, or "entity.name". */
+static uint16_t find_variable(const struct model *m, const char *word)
+{
+    const char *dot = strchr(word, '.'), *name = dot ? dot + 1 : word;
+    uint8_t household = model_entity(m, (struct str){"household", 9});
+    uint8_t entity =
+        dot ? model_entity(m, (struct str){word, (size_t)(dot - word)}) : household;
+    uint16_t field = NO_FIELD;
+    if (entity != NO_ENTITY)
+        field = model_field(m, entity, (struct str){name, strlen(name)});
+    for (size_t e = 0; !dot && field == NO_FIELD && e < m->entity_count; e++)
+        field = model_field(m, (uint8_t)e, (struct str){name, strlen(name)});
+    return field != NO_FIELD && m->fields[field].kind == FIELD_VARIABLE ? field : NO_FIELD;
+}
+
+static enum hm_status dump_variables(struct buf *out, const struct policy *p,
+                                     const struct hm_dump_options *o, struct diag *d)
+{
+    const struct model *m = p->model;
+    int32_t month;
+    size_t n = 0;
+    TRY(api_month(&month, o->month, "--month", d));
+    uint16_t *fields = mem_calloc(m->field_count + o->variable_count + 1, sizeof *fields);
+    if (!fields)
+        return diag_nomem(d, _("compiling a policy"));
+    uint8_t root = model_entity(m, (struct str){"household", 9});
+    enum hm_status st = HM_OK;
+    for (size_t i = 0; i < o->variable_count && st == HM_OK; i++) {
+        fields[n] = find_variable(m, o->variables[i]);
+        if (fields[n++] == NO_FIELD)
+            st = diag_error(d, HM_USAGE, NULL, _("policy %s has no variable \"%s\""), m->name,
+                            o->variables[i]);
+    }
+    for (size_t i = 0; o->variable_count == 0 && i < m->field_count; i++)
+        if (m->fields[i].is_result && m->entities[m->fields[i].entity].root == root)
+            fields[n++] = (uint16_t)i;
+    if (st == HM_OK)
+        st = vecinfo_dump(out, p, fields, n, month, o->registers, d);
+    mem_free(fields);
+    return st;
+}
+
+enum hm_status hm_dump(const char *policy, const struct hm_dump_options *o,
+                       const struct hm_host *host)
+{
+    struct diag *d = api_diag(host);
+    struct policy *p;
+    struct buf out;
+    char *text = NULL;
+    size_t n;
+    TRY(policy_load(&p, policy, d));
+    buf_init(&out);
+    enum hm_status st = o->read ? fs_read(&text, &n, o->read, LIMIT_DUMP_BYTES, d) : HM_OK;
+    if (st == HM_OK)
+        st = o->read ? vecinfo_read(&out, p, text, o->registers, d)
+                     : dump_variables(&out, p, o, d);
+    mem_free(text);
+    policy_free(p);
+    if (st == HM_OK)
+        return api_write(host, &out);
+    buf_fini(&out);
+    return st;
 }
 
 enum hm_status hm_test(const struct hm_test_options *o, const struct hm_host *host)

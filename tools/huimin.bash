@@ -3,11 +3,12 @@ _huimin()
 {
     local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="calc check test init import export synth get delete recompute runs explain help --help --version"
+        words="calc check dump test init import export synth get delete recompute runs explain help --help --version"
     else
         case $command in
         calc) words=" --month --months --outputs" ;;
         check) words=" --placeholders" ;;
+        dump) words=" --month --registers --read" ;;
         test) words=" --only" ;;
         init) words="" ;;
         import) words=" --month --format --dry-run --skip-bad --errors" ;;

@@ -31,6 +31,7 @@ enum {
     LIMIT_LUA_LOAD_TIME_MS = 60000, /* a folder's scripts; the instructions end first */
     LIMIT_TRACE_EVENTS = 20000,       /* steps of one explanation; nobody reads more */
     LIMIT_LUA_TEXT_BYTES = 1 << 16,   /* a text that a rule puts together */
+    LIMIT_DUMP_BYTES = 1 << 24,       /* a column program as text; Ningbo's are below 1 MiB */
     LIMIT_THREADS = 256
 };
 

@@ -39,41 +39,58 @@ static void put_from(struct buf *out, int32_t from)
         date_put(out, from);
 }
 
-/* Why a formula is left to Lua, and where. */
-static void put_why(struct buf *out, const struct vecinfo_formula *v)
+/* "fast" or "lua", "-" where no formula is in force. */
+static const char *engine_of(const struct vecinfo_formula *f)
 {
-    if (v->is_fast || v->is_ended || !v->why)
-        return;
-    buf_puts(out, v->why);
-    if (v->at.line)
-        buf_printf(out, " (%u:%u)", v->at.line, v->at.column);
+    return f->is_ended ? "-" : f->is_fast ? "fast" : "lua";
 }
 
-static void put_formulas(struct buf *out, const struct model *m, const struct vecinfo *engines)
+/* Why formulas are left to Lua: a note each, never an error. */
+static void put_slow(struct buf *out, const struct model *m, const struct vecinfo *v)
+{
+    if (v->slow)
+        buf_printf(out, "\n%s\n", _("left to Lua, which is slower and gives the same results"));
+    for (size_t i = 0; i < v->count; i++) {
+        const struct vecinfo_formula *f = &v->formulas[i];
+        if (f->is_fast || f->is_ended)
+            continue;
+        const struct field *field = &m->fields[f->field];
+        buf_printf(out, "  %s:%u:%u: %s.%s: %s\n", f->at.file ? f->at.file : "", f->at.line,
+                   f->at.column, m->entities[field->entity].name, field->name, f->why);
+    }
+}
+
+static void put_formulas(struct buf *out, const struct model *m, const struct vecinfo *v)
 {
     struct table t;
     struct buf text;
-    const char *heads[] = {_("formula"), _("from"), _("engine"), _("place"), _("because")};
-    table_init(&t, "lllll");
+    table_init(&t, "llllll");
     buf_init(&text);
-    for (size_t i = 0; i < 5; i++)
-        table_text(&t, heads[i]);
-    for (size_t i = 0; i < engines->count; i++) {
-        const struct vecinfo_formula *v = &engines->formulas[i];
-        const struct field *f = &m->fields[v->field];
-        const struct place *at = &formula_of(m, v)->at;
-        table_cell(&t, "%s.%s", m->entities[f->entity].name, f->name);
+    table_text(&t, _("formula"));
+    table_text(&t, _("from"));
+    table_text(&t, _("engine"));
+    table_text(&t, _("lanes"));
+    table_text(&t, _("doubt"));
+    table_text(&t, _("place"));
+    for (size_t i = 0; i < v->count; i++) {
+        const struct vecinfo_formula *f = &v->formulas[i];
+        const struct field *field = &m->fields[f->field];
+        const struct formula *formula = formula_of(m, f);
         buf_clear(&text);
-        put_from(&text, formula_of(m, v)->from);
+        put_from(&text, formula->from);
+        table_cell(&t, "%s.%s", m->entities[field->entity].name, field->name);
         table_text(&t, text.data);
-        table_text(&t, v->is_ended ? "-" : v->is_fast ? "fast" : "lua");
-        table_cell(&t, "%s:%u", at->file ? at->file : "", at->line);
+        table_text(&t, engine_of(f));
         buf_clear(&text);
-        put_why(&text, v);
-        table_text(&t, text.data);
+        if (f->is_fast)
+            vecinfo_put_lanes(f, &text);
+        table_text(&t, f->is_fast ? text.data : "-");
+        table_text(&t, !f->is_fast ? "-" : f->has_doubt ? _("tested") : _("none"));
+        table_cell(&t, "%s:%u", formula->at.file ? formula->at.file : "", formula->at.line);
     }
     buf_putc(out, '\n');
     table_put(&t, out);
+    put_slow(out, m, v);
     buf_fini(&text);
     table_fini(&t);
 }
@@ -171,33 +188,45 @@ static void put_place(struct buf *b, const struct place *at)
     buf_printf(b, ",\"line\":%u,\"column\":%u", at->line, at->column);
 }
 
-static void json_formulas(struct buf *b, const struct model *m, const struct vecinfo *engines)
+static void json_engine(struct buf *b, const struct vecinfo_formula *f)
+{
+    buf_printf(b, "\"engine\":\"%s\",", f->is_fast ? "fast" : "lua");
+    if (f->is_fast) {
+        buf_puts(b, "\"lanes\":\"");
+        vecinfo_put_lanes(f, b);
+        buf_printf(b, "\",\"doubt\":%s,", f->has_doubt ? "true" : "false");
+    }
+    put_text(b, "because", f->why);
+    if (f->why) {
+        buf_puts(b, ",\"because_at\":{");
+        put_place(b, &f->at);
+        buf_putc(b, '}');
+    }
+    buf_putc(b, ',');
+}
+
+static void json_formulas(struct buf *b, const struct model *m, const struct vecinfo *v)
 {
     buf_puts(b, ",\"formulas\":[");
-    for (size_t i = 0; i < engines->count; i++) {
-        const struct vecinfo_formula *v = &engines->formulas[i];
-        const struct field *f = &m->fields[v->field];
-        struct buf why;
-        buf_init(&why);
-        put_why(&why, v);
+    for (size_t i = 0; i < v->count; i++) {
+        const struct vecinfo_formula *f = &v->formulas[i];
+        const struct field *field = &m->fields[f->field];
+        const struct formula *formula = formula_of(m, f);
         buf_printf(b, "%s{\"name\":\"%s.%s\",\"from\":", i ? "," : "",
-                   m->entities[f->entity].name, f->name);
-        if (formula_of(m, v)->from == DATE_ALWAYS) {
+                   m->entities[field->entity].name, field->name);
+        if (formula->from == DATE_ALWAYS) {
             buf_puts(b, "null,");
         } else {
             buf_putc(b, '"');
-            date_put(b, formula_of(m, v)->from);
+            date_put(b, formula->from);
             buf_puts(b, "\",");
         }
-        buf_printf(b, "\"ended\":%s,\"engine\":\"%s\",", v->is_ended ? "true" : "false",
-                   v->is_fast ? "fast" : "lua");
-        put_text(b, "because", why.len ? why.data : NULL);
-        buf_putc(b, ',');
-        put_place(b, &formula_of(m, v)->at);
+        buf_printf(b, "\"ended\":%s,", formula->ended ? "true" : "false");
+        json_engine(b, f);
+        put_place(b, &formula->at);
         buf_putc(b, '}');
-        buf_fini(&why);
     }
-    buf_putc(b, ']');
+    buf_printf(b, "],\"fast\":%zu,\"slow\":%zu", v->fast, v->slow);
 }
 
 static void json_checks(struct buf *b, const struct check_results *checks)

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "exec/checkrun.h"
 #include "exec/vecinfo.h"
+#include "exec/vecinfo.h"
 
 /* engines: of each formula; checks: the parameter checks, in the months they were run for. */
 void check_report_put(struct buf *out, const struct policy *p, const struct vecinfo *engines,
