@@ -3,8 +3,10 @@
  */
 #include "exec/vecrun.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/buf.h"
 #include "base/mem.h"
 #include "exec/luarun.h"
 #include "exec/vecprogram.h"
@@ -111,6 +113,20 @@ static enum hm_status keep_slow(struct compiled *c, const struct lower_report *r
     return HM_OK;
 }
 
+/* In debug builds every program is verified before it runs. */
+static bool is_sound(const struct ir *ir)
+{
+#ifdef HUIMIN_DEBUG
+    struct buf breaks;
+    buf_init(&breaks);
+    bool sound = ir_verify(ir, &breaks);
+    buf_fini(&breaks);
+    return sound;
+#else
+    return !ir->failed;
+#endif
+}
+
 static enum hm_status compile(struct vecrun *v, struct compiled *c, struct diag *d)
 {
     const struct evaluation *e = &v->e;
@@ -135,6 +151,7 @@ static enum hm_status compile(struct vecrun *v, struct compiled *c, struct diag 
     ir_init(&ir, &arena, q.model, e->root, v->passes);
     ir.crowded = c->crowded;
     enum hm_status st = lower_outputs(&ir, &q, &report);
+    assert(st != HM_OK || is_sound(&ir));
     if (st == HM_OK)
         st = program_make(&c->program, &ir);
     if (st == HM_OK)
