@@ -31,6 +31,7 @@ struct run {
     struct slots *slots; /* by entity */
     uint32_t batch_first, batch_rows;
     uint32_t *kept_rows; /* by entity: capacity of its KEPT columns */
+    const char **lent;   /* by program.facts: the frame's column, or NULL */
     struct arena arena;
 };
 
@@ -136,6 +137,10 @@ static struct turn slot_turn(struct run *r, uint8_t entity, uint32_t k)
 
 static void *reg_at(const struct run *r, struct reg reg, const struct turn *t)
 {
+    if (reg.fact && r->lent[reg.fact - 1]) { /* read only: its LOAD does not run */
+        uint32_t row = reg.kind == PLACE_ROOT ? r->batch_first : t->first;
+        return (void *)(uintptr_t)(r->lent[reg.fact - 1] + (size_t)row * reg.width);
+    }
     switch (reg.kind) {
     case PLACE_ROOT:
         return r->mem->root + (size_t)reg.offset * HM_BATCH_ROWS;
@@ -182,6 +187,8 @@ static void bind_past(const struct run *r, const struct instr *in, const struct 
 
 static void run_instr(const struct run *r, const struct instr *in, const struct turn *t)
 {
+    if (in->dst.fact && r->lent[in->dst.fact - 1])
+        return;
     struct kernel_args k = {.dst = reg_at(r, in->dst, t),
                             .a = reg_at(r, in->a, t),
                             .b = reg_at(r, in->b, t),
@@ -191,6 +198,7 @@ static void run_instr(const struct run *r, const struct instr *in, const struct 
                             .index = t->index};
     switch (in->op) {
     case OP_LOAD_B:
+    case OP_LOAD_W:
     case OP_LOAD_I:
     case OP_LOAD_L:
     case OP_KNOWN_B:
@@ -363,6 +371,28 @@ static uint32_t batch_child_rows(struct run *r, uint8_t entity)
     return most;
 }
 
+/* Columns that lie in the frame as the program wants them are used there. */
+static bool lend_facts(struct run *r)
+{
+    const struct program *p = r->p;
+    r->lent = arena_zalloc(&r->arena, (p->fact_count + 1u) * sizeof *r->lent);
+    if (!r->lent)
+        return false;
+    for (uint32_t i = 0; i < p->instr_count; i++) {
+        const struct instr *in = &p->instrs[i];
+        const struct column *c = in->dst.fact ? &r->f->columns[in->imm] : NULL;
+        if (!c || c->rows == 0)
+            continue;
+        enum lane lane = in->op == OP_LOAD_B   ? LANE_U8
+                         : in->op == OP_LOAD_W ? LANE_U16
+                         : in->op == OP_LOAD_I ? LANE_I32
+                                               : LANE_I64;
+        if (c->lane == lane)
+            r->lent[in->dst.fact - 1] = c->data;
+    }
+    return true;
+}
+
 static bool memory_for(struct run *r)
 {
     struct vecmemory *m = r->mem;
@@ -385,7 +415,7 @@ static bool memory_for(struct run *r)
         return false;
     r->slots = arena_zalloc(&r->arena, n * sizeof *r->slots);
     r->kept_rows = arena_zalloc(&r->arena, n * sizeof *r->kept_rows);
-    if (!r->slots || !r->kept_rows)
+    if (!r->slots || !r->kept_rows || !lend_facts(r))
         return false;
     for (size_t e = 0; e < n; e++) {
         if (!is_child(r, e))

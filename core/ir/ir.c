@@ -414,10 +414,13 @@ ir_ref ir_div(struct ir *ir, enum ir_division mode, ir_ref a, ir_ref b)
 
 /* --- comparisons --- */
 
-static const uint16_t compare_ops[6][3] = {
-    [CMP_LT] = {0, OP_LT_I, OP_LT_L},       [CMP_LE] = {0, OP_LE_I, OP_LE_L},
-    [CMP_EQ] = {OP_EQ_B, OP_EQ_I, OP_EQ_L}, [CMP_NE] = {OP_NE_B, OP_NE_I, OP_NE_L},
-    [CMP_GE] = {0, OP_GE_I, OP_GE_L},       [CMP_GT] = {0, OP_GT_I, OP_GT_L},
+static const uint16_t compare_ops[6][4] = {
+    [CMP_LT] = {OP_LT_B, OP_LT_I, OP_LT_L, OP_LT_W},
+    [CMP_LE] = {OP_LE_B, OP_LE_I, OP_LE_L, OP_LE_W},
+    [CMP_EQ] = {OP_EQ_B, OP_EQ_I, OP_EQ_L, OP_EQ_W},
+    [CMP_NE] = {OP_NE_B, OP_NE_I, OP_NE_L, OP_NE_W},
+    [CMP_GE] = {OP_GE_B, OP_GE_I, OP_GE_L, OP_GE_W},
+    [CMP_GT] = {OP_GT_B, OP_GT_I, OP_GT_L, OP_GT_W},
 };
 static const enum comparison mirrored_compare[6] = {
     [CMP_LT] = CMP_GT, [CMP_LE] = CMP_GE, [CMP_EQ] = CMP_EQ,
@@ -445,14 +448,46 @@ static int decided(enum comparison op, struct span p, struct span q)
     }
 }
 
+/* A fact that is kept in one or two bytes, against a constant of that size: compared as it
+ * lies, without widening. 0: it is not that. */
+static ir_ref compare_fact(struct ir *ir, enum comparison op, ir_ref a, int64_t x)
+{
+    const struct ir_value *fact = ir_at(ir, a);
+    if (fact->op != OP_LOAD_I || !(ir->passes & IR_FOLD))
+        return 0;
+    enum lane lane = lane_of_field(ir->model, &ir->model->fields[fact->imm]);
+    bool byte = lane == LANE_U8, word = lane == LANE_U16;
+    if (x < 0 || (!byte && !word) || x > (byte ? UINT8_MAX : UINT16_MAX))
+        return 0;
+    struct ir_value load = {.op = byte ? OP_LOAD_B : OP_LOAD_W,
+                            .space = fact->space,
+                            .imm = fact->imm,
+                            .lo = fact->lo,
+                            .hi = fact->hi};
+    struct ir_value compare = {.op = (uint16_t)(compare_ops[op][byte ? 0 : 3] + 1),
+                               .space = load.space,
+                               .a = ir_emit(ir, &load),
+                               .imm = x,
+                               .hi = 1};
+    return compare.a ? ir_emit(ir, &compare) : 0;
+}
+
 ir_ref ir_compare(struct ir *ir, enum comparison op, ir_ref a, ir_ref b)
 {
+    int64_t x;
     if (!a || !b)
         return 0;
     struct span p = span_of(ir, a), q = span_of(ir, b);
     int known = (ir->passes & IR_FOLD) && (ir->passes & IR_RANGE) ? decided(op, p, q) : -1;
     if (known >= 0)
         return ir_const_b(ir, ir_at(ir, a)->space, (uint8_t)known);
+    ir_ref narrow = 0;
+    if (ir_is_const(ir, b, &x))
+        narrow = compare_fact(ir, op, a, x);
+    else if (ir_is_const(ir, a, &x))
+        narrow = compare_fact(ir, mirrored_compare[op], b, x);
+    if (narrow)
+        return narrow;
     bool bytes = ir_at(ir, a)->lane == 'B' && ir_at(ir, b)->lane == 'B' &&
                  (op == CMP_EQ || op == CMP_NE);
     char lane = bytes ? 'B' : common_lane(ir, a, b, (struct span){0, 1});
@@ -508,6 +543,30 @@ ir_ref ir_andn(struct ir *ir, ir_ref a, ir_ref b)
     return binary(ir, OP_ANDN_B, OP_COUNT, 'B', a, b, (struct span){0, 1});
 }
 
+/* A choice with constants in it, both in i32; 0: none is constant. */
+static ir_ref select_constant(struct ir *ir, ir_ref mask, ir_ref a, ir_ref b, struct span s)
+{
+    int64_t x = 0, y = 0;
+    bool left = ir_is_const(ir, a, &x), right = ir_is_const(ir, b, &y);
+    struct ir_value v = {
+        .space = ir_at(ir, mask)->space, .a = mask, .lo = (int64_t)s.lo, .hi = (int64_t)s.hi};
+    if (left && right) {
+        v.op = OP_CHOOSE_I;
+        v.imm = (int64_t)((uint64_t)x << 32 | (uint32_t)y);
+    } else if (left) {
+        v.op = OP_PUT_I;
+        v.b = b;
+        v.imm = x;
+    } else if (right && y != 0) {
+        v.op = OP_REST_I;
+        v.b = a;
+        v.imm = y;
+    } else {
+        return 0;
+    }
+    return ir_emit(ir, &v);
+}
+
 ir_ref ir_select(struct ir *ir, ir_ref mask, ir_ref a, ir_ref b)
 {
     int64_t x;
@@ -526,6 +585,11 @@ ir_ref ir_select(struct ir *ir, ir_ref mask, ir_ref a, ir_ref b)
     a = ir_widen(ir, a, lane);
     b = ir_widen(ir, b, lane);
     uint16_t op = lane == 'B' ? OP_SELECT_B : lane == 'I' ? OP_SELECT_I : OP_SELECT_L;
+    if (lane == 'I' && (ir->passes & IR_FOLD)) {
+        ir_ref chosen = select_constant(ir, mask, a, b, s);
+        if (chosen)
+            return chosen;
+    }
     struct ir_value v = {.op = op,
                          .space = ir_at(ir, a)->space,
                          .a = mask,
@@ -648,6 +712,8 @@ ir_ref ir_reduce(struct ir *ir, enum op op, ir_ref a, int64_t empty)
         return 0;
     const struct ir_value *p = ir_at(ir, a);
     uint8_t child = p->space;
+    if (op == OP_ANY_B && (ir->passes & IR_FOLD) && const_is(ir, a, 0))
+        return ir_const_b(ir, ir->model->entities[child].parent, 0);
     struct span s = reduced_span(op, span_of(ir, a), empty, ir_max_rows(ir, child));
     struct ir_value v = {.op = (uint16_t)op,
                          .space = ir->model->entities[child].parent,

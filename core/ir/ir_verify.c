@@ -19,9 +19,15 @@ static void complain(struct buf *out, ir_ref r, const struct ir_value *v, const 
 }
 
 /* Lanes of the operands of instructions with their own loops; 0 = no operand. */
-static char special_lane(const struct ir_value *v)
+static char special_lane(const struct ir_value *v, int i)
 {
+    if (i > 0 && v->op != OP_RCMP_B)
+        return i == 1 && (v->op == OP_PUT_I || v->op == OP_REST_I) ? 'I' : 0;
     switch (v->op) {
+    case OP_CHOOSE_I:
+    case OP_PUT_I:
+    case OP_REST_I:
+        return 'B';
     case OP_SUM_IL:
         return 'I';
     case OP_COUNT_I:
@@ -49,8 +55,7 @@ static void verify_operands(const struct ir *ir, ir_ref r, struct buf *out)
     const struct op_info *info = &op_table[v->op];
     const ir_ref operands[4] = {v->a, v->b, v->c, v->d};
     for (int i = 0; i < 4; i++) {
-        char lane = info->special ? (i == 0 || v->op == OP_RCMP_B ? special_lane(v) : 0)
-                                  : info->operands[i];
+        char lane = info->special ? special_lane(v, i) : info->operands[i];
         if (lane && !operand_ok(ir, r, operands[i], lane))
             complain(out, r, v, "an operand is not there, later, or in another lane");
         if (!lane && operands[i])

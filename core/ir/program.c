@@ -33,7 +33,7 @@ struct placer {
 
 static uint8_t width_of(char lane)
 {
-    return lane == 'B' ? 1 : lane == 'I' ? 4 : 8;
+    return lane == 'B' ? 1 : lane == 'W' ? 2 : lane == 'I' ? 4 : 8;
 }
 
 /* The space in whose phase a value is computed. */
@@ -170,10 +170,16 @@ static void place_value(struct placer *p, ir_ref r)
         p->reg[r] = take(p, p->root, PLACE_ROOT, v->lane, &out->root_bytes);
     } else if (p->kept[r]) {
         uint32_t *high = &out->kept_bytes[v->space];
-        p->reg[r] = (struct reg){PLACE_KEPT, width_of(v->lane), *high};
+        p->reg[r] =
+            (struct reg){.kind = PLACE_KEPT, .width = width_of(v->lane), .offset = *high};
         *high += p->reg[r].width;
     } else {
         p->reg[r] = take(p, p->scratch, PLACE_SCRATCH, v->lane, &p->scratch_now);
+    }
+    bool loaded = v->op >= OP_LOAD_B && v->op <= OP_LOAD_L;
+    if (loaded && out->fact_count < UINT16_MAX) {
+        out->facts[out->fact_count] = (uint16_t)v->imm;
+        p->reg[r].fact = (uint16_t)++out->fact_count;
     }
 }
 
@@ -246,7 +252,8 @@ static void emit_instr(struct placer *p, ir_ref r)
     if (ir_is_phi(v->op))
         in->a = p->reg[p->ir->carried[v->imm].write];
     if (v->op == OP_TABLE_B || v->op == OP_TABLE_I || v->op == OP_TABLE_L)
-        in->b = (struct reg){PLACE_TABLE, width_of(v->lane), (uint32_t)v->imm};
+        in->b = (struct reg){
+            .kind = PLACE_TABLE, .width = width_of(v->lane), .offset = (uint32_t)v->imm};
 }
 
 /* The narrowest lane for every value of a range. */
@@ -397,8 +404,9 @@ static enum hm_status program_arrays(struct program *out, const struct ir *ir, u
     out->neutrals = arena_alloc(a, (values + 1u) * sizeof *out->neutrals);
     out->table_data = arena_alloc(a, (ir->table_count + 1u) * sizeof *out->table_data);
     out->kept_bytes = arena_zalloc(a, ir->model->entity_count * sizeof *out->kept_bytes);
-    if (!out->phases || !out->instrs || !out->stores || !out->neutrals || !out->table_data ||
-        !out->kept_bytes)
+    out->facts = arena_alloc(a, (values + 1u) * sizeof *out->facts);
+    if (!out->facts || !out->phases || !out->instrs || !out->stores || !out->neutrals ||
+        !out->table_data || !out->kept_bytes)
         return HM_NOMEM;
     out->table_count = ir->table_count;
     for (uint32_t i = 0; i < ir->table_count; i++) {

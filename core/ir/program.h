@@ -19,6 +19,7 @@ enum place_kind { PLACE_NONE, PLACE_ROOT, PLACE_SCRATCH, PLACE_KEPT, PLACE_TABLE
 struct reg {
     uint8_t kind;    /* enum place_kind */
     uint8_t width;   /* bytes of an element */
+    uint16_t fact;   /* 0, or 1 + number of the LOAD it comes from: program.facts */
     uint32_t offset; /* bytes a row before it (ROOT, SCRATCH, KEPT of its entity), or table */
 };
 
@@ -66,6 +67,9 @@ struct program {
     uint32_t store_count;
     struct neutral *neutrals;
     uint32_t neutral_count;
+    uint16_t *facts; /* fields that are loaded; a frame that has them in the register's lane
+                      * lends its column, and the LOAD is left out */
+    uint32_t fact_count;
     const void **table_data; /* 256 elements each, in the lane of their TABLE */
     uint32_t table_count;
     uint32_t root_bytes;    /* a row of all ROOT registers */

@@ -215,11 +215,6 @@ ELEM double elem_fdiv_half_even(double a, double b)
     {                                                                                          \
         double d = b > 0 ? elem_to_double(b) : 1.0;                                            \
         return elem_from_double(elem_fdiv_##mode(elem_to_double(a), d));                       \
-    }                                                                                          \
-    ELEM int32_t elem_fdiv_##mode##_i(int32_t a, int32_t b)                                    \
-    {                                                                                          \
-        double d = b > 0 ? (double)b : 1.0;                                                    \
-        return (int32_t)elem_fdiv_##mode((double)a, d);                                        \
     }
 ELEM_FDIV(floor)
 ELEM_FDIV(ceil)
@@ -229,8 +224,51 @@ ELEM_FDIV(half_up)
 ELEM_FDIV(half_even)
 #undef ELEM_FDIV
 
+/* In 32 bits one product is enough: with whole n < 2^34 and d < 2^32, (n + 1/2) / d keeps 1/2d
+ * away from every whole number, far more than the two roundings of (n + 1/2) * (1/d) move it. A
+ * constant divisor's 1/d is computed once. */
+ELEM double elem_part(double n, double d)
+{
+    return __builtin_floor((n + 0.5) * (1.0 / d));
+}
+ELEM double elem_divisor(int32_t b)
+{
+    return b > 0 ? (double)b : 1.0;
+}
+ELEM int32_t elem_fdiv_floor_i(int32_t a, int32_t b)
+{
+    return (int32_t)elem_part((double)a, elem_divisor(b));
+}
+ELEM int32_t elem_fdiv_ceil_i(int32_t a, int32_t b)
+{
+    return (int32_t)-elem_part(-(double)a, elem_divisor(b));
+}
+ELEM int32_t elem_fdiv_down_i(int32_t a, int32_t b)
+{
+    double q = elem_part(__builtin_fabs((double)a), elem_divisor(b));
+    return (int32_t)elem_sign_back(q, (double)a);
+}
+ELEM int32_t elem_fdiv_up_i(int32_t a, int32_t b)
+{
+    double d = elem_divisor(b), q = elem_part(__builtin_fabs((double)a) + d - 1.0, d);
+    return (int32_t)elem_sign_back(q, (double)a);
+}
+ELEM int32_t elem_fdiv_half_up_i(int32_t a, int32_t b)
+{
+    double d = elem_divisor(b), x = __builtin_fabs((double)a);
+    return (int32_t)elem_sign_back(elem_part(x + x + d, d + d), (double)a);
+}
+ELEM int32_t elem_fdiv_half_even_i(int32_t a, int32_t b)
+{
+    return (int32_t)elem_fdiv_half_even((double)a, elem_divisor(b));
+}
+
 #define ELEM_COMPARE(name, op)                                                                 \
     ELEM uint8_t elem_##name##_b(uint8_t a, uint8_t b)                                         \
+    {                                                                                          \
+        return a op b;                                                                         \
+    }                                                                                          \
+    ELEM uint8_t elem_##name##_w(uint16_t a, uint16_t b)                                       \
     {                                                                                          \
         return a op b;                                                                         \
     }                                                                                          \

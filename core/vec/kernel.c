@@ -13,6 +13,7 @@
 #define PASTE(a, b)  PASTE_(a, b)
 
 typedef uint8_t lane_B;
+typedef uint16_t lane_W;
 typedef int32_t lane_I;
 typedef int64_t lane_L;
 
@@ -52,6 +53,37 @@ typedef int64_t lane_L;
             dst[i] = (lane_##R)elem(a[i], b[i], c[i]);                                         \
     }
 #include "vec/ops.def"
+
+/* --- choices among constants --- */
+
+static void k_CHOOSE_I(const struct kernel_args *k, uint32_t n)
+{
+    int32_t *restrict dst = k->dst;
+    const uint8_t *restrict a = k->a;
+    const int32_t yes = (int32_t)(k->imm >> 32), no = (int32_t)k->imm;
+    for (uint32_t i = 0; i < n; i++)
+        dst[i] = a[i] ? yes : no;
+}
+
+static void k_PUT_I(const struct kernel_args *k, uint32_t n)
+{
+    int32_t *restrict dst = k->dst;
+    const uint8_t *restrict a = k->a;
+    const int32_t *restrict b = k->b;
+    const int32_t constant = (int32_t)k->imm;
+    for (uint32_t i = 0; i < n; i++)
+        dst[i] = a[i] ? constant : b[i];
+}
+
+static void k_REST_I(const struct kernel_args *k, uint32_t n)
+{
+    int32_t *restrict dst = k->dst;
+    const uint8_t *restrict a = k->a;
+    const int32_t *restrict b = k->b;
+    const int32_t constant = (int32_t)k->imm;
+    for (uint32_t i = 0; i < n; i++)
+        dst[i] = a[i] ? b[i] : constant;
+}
 
 /* --- copies, constants, loads --- */
 
@@ -98,6 +130,7 @@ COPIES(L)
         }                                                                                      \
     }
 LOADS(B)
+LOADS(W)
 LOADS(I)
 LOADS(L)
 

@@ -160,6 +160,29 @@ static void test_double_division_is_exact(void **state)
     }
 }
 
+/* The 32-bit forms with one product, on the same edges and on every small divisor. */
+static void test_short_division_is_exact(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3000000; i++) {
+        int shift = (int)(next_random() % 31);
+        int64_t b = i < 100000 ? 1 + i % 1000
+                               : 1 + (int64_t)(next_random() % (UINT64_C(0x7FFFFFFE) >> shift));
+        int64_t q = (int64_t)(next_random() % (uint64_t)(INT32_MAX / b + 1));
+        int64_t x = q * b + (next_random() & 1 ? b / 2 : 0) + (int64_t)(next_random() % 5) - 2;
+        x = x > INT32_MAX ? INT32_MAX : x;
+        int32_t a = (int32_t)(next_random() & 1 ? x : -x), d = (int32_t)b;
+        bool same = elem_fdiv_floor_i(a, d) == elem_div_floor_l(a, d) &&
+                    elem_fdiv_ceil_i(a, d) == elem_div_ceil_l(a, d) &&
+                    elem_fdiv_up_i(a, d) == elem_div_up_l(a, d) &&
+                    elem_fdiv_down_i(a, d) == elem_div_down_l(a, d) &&
+                    elem_fdiv_half_up_i(a, d) == elem_div_half_up_l(a, d) &&
+                    elem_fdiv_half_even_i(a, d) == elem_div_half_even_l(a, d);
+        if (!same)
+            fail_msg("%d / %d", (int)a, (int)d);
+    }
+}
+
 static void test_calendar(void **state)
 {
     (void)state;
@@ -219,6 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_levels_agree), cmocka_unit_test(test_double_division_is_exact),
+        cmocka_unit_test(test_short_division_is_exact),
         cmocka_unit_test(test_calendar),     cmocka_unit_test(test_overflow_tests),
         cmocka_unit_test(test_children),
     };
