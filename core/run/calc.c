@@ -30,7 +30,8 @@ enum {
     CHINA_SECONDS = 8 * 3600, /* ahead of UTC: the day of whoever is asked for a birth date */
     GROUPS = 64,              /* months in one batch */
     ENGINES = 36,             /* months kept ready: three years */
-    LINES_PER_BATCH = 16384   /* records times months: bounds the text that waits */
+    LINES_PER_BATCH = 16384,  /* records times months: bounds the text that waits */
+    BATCH_BYTES = 8 << 20     /* of lines read */
 };
 
 struct earlier { /* one past month of a group */
@@ -75,6 +76,7 @@ struct calc {
     int32_t guess;      /* the month of the record before */
     struct slot *slots;
     size_t slot_count, slot_max;
+    size_t batch_bytes; /* of the lines gathered */
     struct ready ready[ENGINES];
     uint64_t uses;
     struct buf out;
@@ -232,6 +234,7 @@ static enum hm_status write_batch(struct calc *c)
         empty_group(&c->groups[i]);
     c->group_count = 0;
     c->slot_count = 0;
+    c->batch_bytes = 0;
     if (st != HM_OK)
         return st;
     if (!buf_ok(&c->out))
@@ -365,7 +368,8 @@ static enum hm_status keep(struct calc *c, struct group *g, bool alone)
     c->slots[c->slot_count].group = g;
     c->slots[c->slot_count].row = c->record.row;
     c->slot_count++;
-    return alone || c->slot_count == c->slot_max ? flush(c) : HM_OK;
+    bool is_full = c->slot_count == c->slot_max || c->batch_bytes >= BATCH_BYTES;
+    return alone || is_full ? flush(c) : HM_OK;
 }
 
 /* One line into its group. HM_DATA: refused. */
@@ -392,6 +396,7 @@ static enum hm_status take(struct calc *c, struct str line, const struct place *
         builder_rollback(g->builder);
         return st;
     }
+    c->batch_bytes += line.n;
     return keep(c, g, must_be_alone(c));
 }
 

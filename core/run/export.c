@@ -201,8 +201,6 @@ static enum hm_status put_block(struct export *x, size_t from, size_t to)
 {
     struct rows r;
     enum hm_status st = load(x, x->window[from].block, &r);
-    if (st == HM_NOT_FOUND && x->is_results)
-        return HM_OK; /* the households came after that run */
     if (st != HM_OK)
         return st;
     if (r.frame.root == x->root) {

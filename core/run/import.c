@@ -54,6 +54,7 @@ static enum hm_status read_lines(struct import_job *j, struct record_reader *rea
             import_job_refused(j);
         else if (st != HM_OK)
             return st;
+        j->gathered_bytes += line.n;
         TRY(import_job_put(j, true));
     }
 }

@@ -7,7 +7,8 @@
 enum {
     CHINA_SECONDS = 8 * 3600, /* ahead of UTC: the day of whoever records a birth */
     KEPT_MESSAGES = 4,        /* room left in the messages for the summary */
-    STEP_RECORDS = 4096
+    STEP_RECORDS = 4096,
+    GATHERED_BYTES = 32 << 20
 };
 
 enum hm_status import_job_init(struct import_job *j, struct store *s,
@@ -114,8 +115,10 @@ enum hm_status import_job_put(struct import_job *j, bool full)
 {
     struct frame f;
     uint32_t rows = builder_rows(j->builder, j->root);
-    if (rows == 0 || (full && rows < LIMIT_BLOCK_HOUSEHOLDS))
+    bool is_full = rows >= LIMIT_BLOCK_HOUSEHOLDS || j->gathered_bytes >= GATHERED_BYTES;
+    if (rows == 0 || (full && !is_full))
         return HM_OK;
+    j->gathered_bytes = 0;
     if (!j->ingest) {
         builder_clear(j->builder);
         return HM_OK;

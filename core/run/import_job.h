@@ -20,6 +20,7 @@ struct import_job {
     int32_t today;
     struct ingest *ingest; /* NULL: nothing is handed over any more */
     struct builder *builder;
+    uint64_t gathered_bytes; /* of the records in the builder, as read */
     struct import_ids ids;
     struct import_errors errors;
     struct import_report report;
@@ -47,7 +48,7 @@ void import_job_refused(struct import_job *j);
 void import_job_list(struct import_job *j, struct str found);
 /* A fault that cannot be skipped was told: nothing will be stored. */
 void import_job_stop(struct import_job *j);
-/* Hands what was gathered to the ingest; `full` only when it makes a block. */
+/* Hands what was gathered to the ingest; `full`: only when it makes a block or is large. */
 enum hm_status import_job_put(struct import_job *j, bool full);
 /* Reports progress now and then; HM_INTERRUPTED when the caller wants to stop. bytes: of the
  * present file. */

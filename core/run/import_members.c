@@ -285,6 +285,7 @@ static enum hm_status build_entity(struct building *b, uint8_t entity)
             refuse(b, h, "id", (struct str){"", 0}, _("too many rows for one household"));
             return HM_OK;
         }
+        b->members->built_bytes += h->bytes;
         TRY(build_row(b, h));
     }
     return HM_OK;

@@ -20,6 +20,7 @@ struct import_members {
     struct buf row;      /* being put together */
     struct built *built; /* scratch: rows of the household being built */
     size_t built_count, built_cap;
+    uint64_t built_bytes; /* of all households built so far */
 };
 
 void import_members_init(struct import_members *m, const struct model *model, uint8_t root);

@@ -220,10 +220,12 @@ static enum hm_status take_household(struct import_tables *t, struct row *r)
         return diag_nomem(j->diag, _("importing"));
     if (id.n > 0)
         st = import_job_note_id(j, id, r->table->file, &at);
+    uint64_t before = t->members.built_bytes;
     if (id.n > 0 && st == HM_OK)
         st = import_members_build(&t->members, id, j->builder, row, j->options->files, &to);
     if (st != HM_OK && st != HM_DATA)
         return st == HM_NOMEM ? diag_nomem(j->diag, _("importing")) : st;
+    j->gathered_bytes += csv_row(r->table->csv).n + t->members.built_bytes - before;
     if (st == HM_OK && r->sound)
         return import_job_put(j, true);
     builder_rollback(j->builder);

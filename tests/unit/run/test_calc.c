@@ -75,7 +75,7 @@ static int closed_output(void *ctx, const void *bytes, size_t n)
     return 1;
 }
 
-static struct policy *load(const char *more)
+static struct policy *load_text(const char *text, const char *more)
 {
     char folder[] = "/tmp/huimin-calc-XXXXXX", path[64];
     struct policy *p = NULL;
@@ -84,7 +84,7 @@ static struct policy *load(const char *more)
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/policy.lua", folder);
     FILE *f = fopen(path, "w");
-    fputs(POLICY, f);
+    fputs(text, f);
     fputs(more, f);
     fclose(f);
     enum hm_status st = policy_load(&p, folder, &d);
@@ -96,6 +96,11 @@ static struct policy *load(const char *more)
     assert_int_equal(st, HM_OK);
     diag_fini(&d);
     return p;
+}
+
+static struct policy *load(const char *more)
+{
+    return load_text(POLICY, more);
 }
 
 struct outcome {
@@ -161,6 +166,32 @@ static void test_results(void **state)
            "");
     expect(p, &PLAIN, "", HM_OK, "", "");
     expect(p, &PLAIN, "\n\n", HM_OK, "", "");
+    policy_free(p);
+}
+
+/* A policy without households, and children after an empty list of others. */
+static void test_other_roots(void **state)
+{
+    struct calc_options o = {.month = "2022-08"};
+    struct policy *p =
+        load_text("policy { zh = \"试验\" }\n"
+                  "entity \"institution\" { zh = \"机构\" }\n"
+                  "entity \"room\" { zh = \"房间\", of = institution, plural = \"rooms\" }\n"
+                  "entity \"bed\" { zh = \"床位\", of = institution, plural = \"beds\" }\n"
+                  "variable \"rate\" { of = bed, type = money, result = true,\n"
+                  "  formula = function (bed, law) return yuan(3) end }\n"
+                  "variable \"size\" { of = room, type = integer, result = true,\n"
+                  "  formula = function (room, law) return 2 end }\n",
+                  "");
+    (void)state;
+    expect(
+        p, &o, "{\"id\":\"I\",\"beds\":[{\"id\":\"b\"}]}\n{\"id\":\"J\",\"rooms\":[{}]}\n",
+        HM_OK,
+        "{\"id\":\"I\",\"month\":\"2022-08\",\"rate\":3.00,\"size\":0,\"beds\":[{\"id\":\"b\","
+        "\"rate\":3.00}]}\n"
+        "{\"id\":\"J\",\"month\":\"2022-08\",\"rate\":0.00,\"size\":2,\"rooms\":[{\"size\":2}]}"
+        "\n",
+        "");
     policy_free(p);
 }
 
@@ -483,17 +514,12 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_results),
-        cmocka_unit_test(test_given),
-        cmocka_unit_test(test_missing_and_errors),
-        cmocka_unit_test(test_outputs),
-        cmocka_unit_test(test_months),
-        cmocka_unit_test(test_month_options),
-        cmocka_unit_test(test_bad_lines),
-        cmocka_unit_test(test_history),
-        cmocka_unit_test(test_months_feed_each_other),
-        cmocka_unit_test(test_many),
-        cmocka_unit_test(test_closed_output),
+        cmocka_unit_test(test_results),       cmocka_unit_test(test_other_roots),
+        cmocka_unit_test(test_given),         cmocka_unit_test(test_missing_and_errors),
+        cmocka_unit_test(test_outputs),       cmocka_unit_test(test_months),
+        cmocka_unit_test(test_month_options), cmocka_unit_test(test_bad_lines),
+        cmocka_unit_test(test_history),       cmocka_unit_test(test_months_feed_each_other),
+        cmocka_unit_test(test_many),          cmocka_unit_test(test_closed_output),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -264,6 +264,30 @@ static void test_blocks(void **state)
     buf_fini(&want);
 }
 
+/* Records so large that less than a block's worth of them is handed over at a time. */
+static void test_large_records(void **state)
+{
+    struct fixture *x = *state;
+    struct buf text, want;
+    buf_init(&text);
+    buf_init(&want);
+    for (int i = 0; i < 80; i++) {
+        size_t at = text.len;
+        buf_printf(&text, "{\"id\":\"%02d\",\"persons\":[", i);
+        for (int k = 0; k < LIMIT_MEMBERS; k++)
+            buf_printf(&text, "%s{\"cards\":[{\"number\":%d}]}", k ? "," : "", i);
+        buf_puts(&text, "]}\n");
+        buf_put(&want, text.data + at, text.len - at);
+        for (int k = 0; k < 500000; k++) /* blanks count, too */
+            buf_putc(&text, ' ');
+    }
+    assert_int_equal(import_text(x, text.data, JANUARY, PLAIN), HM_OK);
+    expect_counts(x, 80, 0, 0, 0);
+    assert_true(strcmp(export(x, JANUARY, NULL, NULL), want.data) == 0);
+    buf_fini(&text);
+    buf_fini(&want);
+}
+
 static void test_ids(void **state)
 {
     struct import_ids ids;
@@ -293,10 +317,10 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_round_trip),  TEST(test_months),          TEST(test_refused),
-        TEST(test_errors_file), TEST(test_many_faults),     TEST(test_several_files),
-        TEST(test_dry_run),     TEST(test_tables),          TEST(test_export_usage),
-        TEST(test_blocks),      cmocka_unit_test(test_ids),
+        TEST(test_round_trip),  TEST(test_months),        TEST(test_refused),
+        TEST(test_errors_file), TEST(test_many_faults),   TEST(test_several_files),
+        TEST(test_dry_run),     TEST(test_tables),        TEST(test_export_usage),
+        TEST(test_blocks),      TEST(test_large_records), cmocka_unit_test(test_ids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

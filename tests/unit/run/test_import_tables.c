@@ -63,7 +63,7 @@ static void test_deep(void **state)
     struct hm_host host = {.write = take_output, .ctx = &x->out};
     put(x, "cards.csv", "household,person,id,number\nA,p2,c,7\nA,p1,c,8\nA,p2,d,-9\n");
     put(x, "h.csv", "id\nA\n");
-    put(x, "p.csv", "家庭,id,birth_date\nA,p1,\nA,p2,\n");
+    put(x, "p.csv", "id,birth_date,家庭\np1,,A\n,,A\np2,,A\n,,A\n");
     for (int i = 0; i < 3; i++)
         snprintf(paths[i], sizeof paths[i], "%s/%s", x->folder,
                  i == 0   ? "cards.csv"
@@ -73,8 +73,12 @@ static void test_deep(void **state)
     assert_string_equal(
         export(x, JANUARY, NULL, NULL),
         "{\"id\":\"A\",\"persons\":[{\"id\":\"p1\",\"cards\":[{\"id\":\"c\",\"number\":8}]},"
-        "{\"id\":\"p2\",\"cards\":[{\"id\":\"c\",\"number\":7},{\"id\":\"d\",\"number\":-9}"
-        "]}]}\n");
+        "{},{\"id\":\"p2\",\"cards\":[{\"id\":\"c\",\"number\":7},{\"id\":\"d\",\"number\":-9}"
+        "]},{}]}\n");
+    put(x, "cards.csv", "household,person,number\nA,,7\nA,p9,8\n");
+    assert_int_equal(import_run(x->store, &o, &host, &x->report, &x->diag), HM_DATA);
+    assert_string_equal(x->diag.items[0].text, "the id is missing");
+    assert_string_equal(x->diag.items[1].text, "the household has no row with this id: \"p9\"");
 }
 
 /* The messages with the folder's name left out. */
