@@ -148,6 +148,9 @@ case "B8-18" { zh = "愿意集中供养", source = "规则书 NB21-15", month = 
   household = { countable_income = 0,
     persons = { { birth_date = "1950-05-20", wish_central = true } } },
   expect = { persons = { { support_form = "central" } } } }
+case "B8-27" { zh = "没有表示愿意的分散供养", source = "规则书 NB21-15", month = "2022-08",
+  household = { countable_income = 0, persons = { elder } },
+  expect = { persons = { { support_form = "dispersed" } } } }
 
 ---------------------------------------------------------------- 儿童(规则书 B10-01、P07)
 local function orphan(status) return { { birth_date = "2012-09-01", child_status = status } } end

@@ -83,6 +83,10 @@ case "P06-b34" { zh = "一套登记、两套申报", source = "规则书 B.5", m
   household = { countable_income = 2400, housing_count = 2, housing_area = 150, persons = couple_and_child,
     houses = { { area = 80 } } },
   expect = { property_ok = false } }
+case "P06-b40" { zh = "申报两套也登记两套", source = "规则书 B.5", month = "2022-08",
+  household = { countable_income = 2400, housing_count = 2, persons = couple_and_child,
+    houses = { { area = 80 }, { area = 69.93 } } },
+  expect = { property_ok = true } }
 case "P06-b35" { zh = "另有商铺面积不算住房", source = "规则书 B.5", month = "2022-08",
   household = { countable_income = 4500, persons = couple_and_child,
     houses = { { area = 80 }, { area = 69.93 }, { use = "nonresidential", area = 20 } } },
