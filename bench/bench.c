@@ -141,7 +141,8 @@ static void put_frame(struct frame *f, const struct model *m, const struct workl
     put_columns(f, w);
 }
 
-void population_make(struct population *p, const struct policy *policy, uint64_t households)
+void population_make(struct population *p, const struct policy *policy, uint64_t households,
+                     uint32_t first)
 {
     memset(p, 0, sizeof *p);
     p->policy = policy;
@@ -151,7 +152,7 @@ void population_make(struct population *p, const struct policy *policy, uint64_t
     for (uint32_t i = 0; i < p->count; i++) {
         uint64_t left = households - (uint64_t)i * BENCH_BLOCK;
         uint32_t n = left < BENCH_BLOCK ? (uint32_t)left : BENCH_BLOCK;
-        if (!workload_make(&p->blocks[i], 1, i, n))
+        if (!workload_make(&p->blocks[i], 1, first + i, n))
             bench_die("no memory", NULL);
         put_frame(&p->frames[i], policy->model, &p->blocks[i]);
         p->households += n;
@@ -179,12 +180,13 @@ static const struct part {
     {"engines", bench_compare},
     {"ningbo", bench_ningbo},
     {"scaling", bench_scaling},
+    {"store", bench_store},
 };
 
 static int usage(void)
 {
     fprintf(stderr, "usage: huimin-bench [--households N] [--quick] [--source DIR] [--dir DIR]"
-                    " [--only engines|ningbo|scaling]\n");
+                    " [--only engines|ningbo|scaling|store]\n");
     return 2;
 }
 

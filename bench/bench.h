@@ -27,7 +27,9 @@ struct population {
     struct workload *blocks;
     struct frame *frames;
 };
-void population_make(struct population *p, const struct policy *policy, uint64_t households);
+/* first: number of its first block, which decides what is drawn. */
+void population_make(struct population *p, const struct policy *policy, uint64_t households,
+                     uint32_t first);
 void population_free(struct population *p);
 
 /* What to evaluate: every result of the policy under the household, in order of declaration. */
@@ -48,5 +50,6 @@ void bench_line(const char *what, double value, const char *unit, const char *no
 void bench_compare(const struct bench *b);
 void bench_ningbo(const struct bench *b);
 void bench_scaling(const struct bench *b);
+void bench_store(const struct bench *b);
 
 #endif
