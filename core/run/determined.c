@@ -67,11 +67,12 @@ static void put_lane(void *data, enum lane lane, uint32_t row, int64_t v)
     }
 }
 
-static bool put_column(struct frame *out, const struct result_column *c)
+static bool put_column(struct frame *out, const struct result_column *c, bool borrow)
 {
     const struct model *m = out->model;
     if (c->data && result_all_known(c)) {
-        void *data = copy(&out->arena, c->data, c->rows * lane_bytes(c->lane));
+        void *data =
+            borrow ? c->data : copy(&out->arena, c->data, c->rows * lane_bytes(c->lane));
         out->columns[c->field] =
             (struct column){.lane = c->lane, .rows = c->rows, .data = data};
         return data != NULL;
@@ -104,13 +105,31 @@ enum hm_status determined_frame(struct frame *out, const struct frame *facts,
         if (!copy_entity(&f, facts, (uint8_t)e))
             st = diag_nomem(d, _("comparing determinations"));
     for (size_t i = 0; st == HM_OK && i < r->column_count; i++)
-        if (r->columns[i].rows > 0 && !put_column(&f, &r->columns[i]))
+        if (r->columns[i].rows > 0 && !put_column(&f, &r->columns[i], false))
             st = diag_nomem(d, _("comparing determinations"));
     if (st == HM_OK)
         st = frame_link(&f, d);
     if (st != HM_OK) {
         frame_fini(&f);
         return st;
+    }
+    *out = f;
+    return HM_OK;
+}
+
+enum hm_status determined_view(struct frame *out, const struct frame *facts,
+                               const struct results *r, struct diag *d)
+{
+    struct frame f;
+    if (frame_init(&f, facts->model, facts->root) != HM_OK)
+        return diag_nomem(d, _("comparing determinations"));
+    f.jagged = facts->jagged;
+    memcpy(f.entities, facts->entities, facts->model->entity_count * sizeof *f.entities);
+    for (size_t i = 0; i < r->column_count; i++) {
+        if (r->columns[i].rows > 0 && !put_column(&f, &r->columns[i], true)) {
+            frame_fini(&f);
+            return diag_nomem(d, _("comparing determinations"));
+        }
     }
     *out = f;
     return HM_OK;

@@ -10,6 +10,10 @@
 enum hm_status determined_frame(struct frame *out, const struct frame *facts,
                                 const struct results *r, struct diag *d);
 
+/* The same, borrowing what it can from facts and r, which must outlive it. */
+enum hm_status determined_view(struct frame *out, const struct frame *facts,
+                               const struct results *r, struct diag *d);
+
 enum { NO_ROW = UINT32_MAX };
 /* For each ordinal below LIMIT_BLOCK_HOUSEHOLDS the root row that has it, or NO_ROW. */
 void determined_rows(uint32_t *row_of_ordinal, const uint16_t *ordinals, uint32_t rows);

@@ -36,6 +36,7 @@ static enum hm_status plan_month(struct block_plan *p, size_t k, struct diag *d)
         .patch_count = job->changes->patch_count,
         .formulas = job->changes->formulas,
         .formula_count = job->changes->formula_count,
+        .stored = true,
     };
     TRY(find_before(m, job->store, d));
     return history_init(&m->history, job->store, m->month, p->agenda.before_months, d);
@@ -210,6 +211,12 @@ static enum hm_status compare(struct block_worker *w, uint32_t block, size_t k,
     return st;
 }
 
+/* Whether later months of the run read this one's determinations. */
+static bool keeps_months(const struct block_plan *p, size_t k)
+{
+    return p->agenda.before_months > 0 && k + 1 < p->month_count;
+}
+
 /* Evaluates; on success *determined holds the results as a frame. */
 static enum hm_status evaluate(struct block_worker *w, uint32_t block, size_t k,
                                struct frame *facts, struct results *out,
@@ -223,8 +230,10 @@ static enum hm_status evaluate(struct block_worker *w, uint32_t block, size_t k,
     if (st == HM_OK && task_engine(w->plan->job->host) == ENGINE_FAST)
         st = recheck_block(&m->evaluation, facts, out, block, w->plan->block_count, &w->diag);
     history_give_back(facts, w->own, w->own_count);
-    if (st == HM_OK)
+    if (st == HM_OK && keeps_months(w->plan, k))
         st = determined_frame(determined, facts, out, &w->diag);
+    else if (st == HM_OK)
+        st = determined_view(determined, facts, out, &w->diag);
     return st;
 }
 
@@ -232,7 +241,7 @@ static enum hm_status evaluate(struct block_worker *w, uint32_t block, size_t k,
 static void keep_or_free(struct block_worker *w, size_t k, struct frame *determined)
 {
     const struct block_plan *p = w->plan;
-    if (p->agenda.before_months > 0 && k + 1 < p->month_count)
+    if (keeps_months(p, k))
         w->own[w->own_count++] = (struct history_own){p->months[k].month, *determined};
     else
         frame_fini(determined);

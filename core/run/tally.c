@@ -18,7 +18,7 @@ static size_t category_values(const struct agenda *s, size_t i)
 enum hm_status tally_init(struct tally *t, const struct agenda *s, size_t top_max,
                           struct diag *d)
 {
-    *t = (struct tally){.agenda = s, .top_max = top_max};
+    *t = (struct tally){.agenda = s, .top_max = top_max, .top_benefit = TALLY_TOTAL};
     map_init(&t->county_index);
     map_init(&t->reason_index);
     t->benefits = mem_calloc(s->benefit_count + 1, sizeof *t->benefits);
@@ -101,8 +101,15 @@ static void count_change(struct tally_line *line, struct amount before, struct a
 static struct tally_line *county_line(struct tally *t, struct str code)
 {
     uint32_t index;
-    if (map_get(&t->county_index, code, &index))
+    if (t->last_county < t->county_count) { /* neighbours are often of one county */
+        struct tally_county *last = &t->counties[t->last_county];
+        if (strncmp(last->code, code.p, code.n) == 0 && last->code[code.n] == 0)
+            return &last->line;
+    }
+    if (map_get(&t->county_index, code, &index)) {
+        t->last_county = index;
         return &t->counties[index].line;
+    }
     void *items = t->counties;
     if (mem_grow(&items, &t->county_cap, t->county_count + 1, sizeof *t->counties) != 0)
         return NULL;
@@ -221,11 +228,16 @@ static enum hm_status count_household(struct tally *t, const struct frame *befor
         return diag_nomem(d, _("comparing determinations"));
     count_change(county, total_before, total_after);
     count_moves(t, before, b, after, a);
-    if (!total_before.known || !total_after.known)
+    struct amount was = total_before, is = total_after;
+    if (t->top_benefit != TALLY_TOTAL) {
+        was = amount_at(before, s->benefits[t->top_benefit], b);
+        is = amount_at(after, s->benefits[t->top_benefit], a);
+    }
+    if (!was.known || !is.known)
         return HM_OK;
     const struct frame *named = a != NO_ROW ? after : before;
     struct str id = column_text(&named->entities[s->root].id, a != NO_ROW ? a : b);
-    return note_change(t, id, total_before.fen, total_after.fen, d);
+    return note_change(t, id, was.fen, is.fen, d);
 }
 
 static uint32_t side_rows(const struct tally *t, const struct tally_side *side)

@@ -31,6 +31,7 @@ struct tally_change { /* one household's total */
     char *id;         /* mem_free */
     int64_t before_fen, after_fen;
 };
+#define TALLY_TOTAL SIZE_MAX
 struct tally {
     const struct agenda *agenda; /* borrowed */
     uint64_t households;
@@ -41,12 +42,14 @@ struct tally {
     struct map county_index;
     struct tally_county *counties;
     size_t county_count, county_cap;
-    uint64_t **moves; /* by agenda->categories: [from * values + to] */
+    size_t last_county; /* looked for last */
+    uint64_t **moves;   /* by agenda->categories: [from * values + to] */
     struct map reason_index;
     struct tally_reason *reasons;
     size_t reason_count, reason_cap;
     struct tally_change *top; /* the biggest changes, biggest first */
     size_t top_count, top_max;
+    size_t top_benefit; /* they are of this benefit; TALLY_TOTAL: of the total */
 };
 
 enum hm_status tally_init(struct tally *t, const struct agenda *s, size_t top_max,
