@@ -60,6 +60,7 @@ static enum hm_status act(struct session *s, const struct args *a, enum action a
         .month_before = runs[0].month[0] ? runs[0].month : NULL,
         .month_after = runs[1].month[0] ? runs[1].month : NULL,
         .top = top < 1000000 ? (size_t)top : 1000000,
+        .of = args_value(a, "of"),
     };
     switch (action) {
     case ACTION_SHOW:

@@ -188,6 +188,7 @@ struct hm_diff_options {
     uint32_t before, after;                 /* runs */
     const char *month_before, *month_after; /* NULL = each run's last month */
     size_t top;                             /* households with the biggest changes to name */
+    const char *of;                         /* of this benefit; NULL = of the total */
 };
 enum hm_status hm_runs_diff(struct hm_store *s, const struct hm_diff_options *options,
                             const struct hm_host *host);

@@ -183,7 +183,7 @@ static enum hm_status month_or_zero(int32_t *out, const char *text, struct diag 
 enum hm_status hm_runs_diff(struct hm_store *s, const struct hm_diff_options *o,
                             const struct hm_host *host)
 {
-    struct diff_job job = {s->store, o->before, o->after, 0, 0, o->top, host};
+    struct diff_job job = {s->store, o->before, o->after, 0, 0, o->top, o->of, host};
     struct summary summary;
     struct buf out;
     TRY(month_or_zero(&job.before_month, o->month_before, api_diag(host)));

@@ -44,9 +44,9 @@ say $huimin recompute "$store" $policy --month 2022-06 --publish --output "$stor
 say $huimin recompute "$store" $policy --month 2022-07 --publish
 say $huimin runs "$store" list
 
-# A family that gained, chosen by the program: of those that had something before, the one whose
-# total rose most.
-family=$($huimin runs "$store" diff 1 2 --top 200 --json --quiet |
+# A family that gained, chosen by the program: of those that had 低保金 before, the one whose
+# 低保金 rose most.
+family=$($huimin runs "$store" diff 1 2 --of dibao_amount --top 500 --json --quiet |
     sed 's/.*"top":\[//' | tr '}' '\n' |
     sed -n 's/.*"id":"\([^"]*\)","before":\([0-9.]*\),"after":\([0-9.]*\).*/\1 \2 \3/p' |
     awk '$2 > 0 && $3 > $2 { print $1; exit }')

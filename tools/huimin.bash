@@ -17,7 +17,7 @@ _huimin()
         get) words=" --month" ;;
         delete) words=" --month" ;;
         recompute) words=" --month --since --set --scenario --publish --rehearse" ;;
-        runs) words=" --top" ;;
+        runs) words=" --top --of" ;;
         explain) words=" --month --run --policy --html" ;;
         help) words=" --man --completion" ;;
         esac

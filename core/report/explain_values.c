@@ -1,12 +1,13 @@
 /* explain_values.c - the words of an explanation, shared by its three forms. */
 #include "report/explain_report.h"
 
+#include <ctype.h>
 #include <string.h>
 #include "report/table.h"
 #include "value/date.h"
 #include "value/decimal.h"
 
-enum { SNIPPET_BYTES = 120 };
+enum { SNIPPET_BYTES = 72 };
 
 void explain_name(struct buf *out, const char *name, const char *zh)
 {
@@ -120,8 +121,12 @@ void explain_source(struct buf *out, const struct trace_event *v)
 {
     struct str snippet = v->snippet;
     bool blank = false;
-    if (snippet.n == 0 && v->op) /* a call: the builtin's name */
+    /* A call whose place is not its own (a tail call): the builtin's name says more. */
+    bool is_call = v->kind == TRACE_STEP && v->op && isalpha((unsigned char)v->op[0]);
+    if (is_call && (snippet.n == 0 || !memmem(snippet.p, snippet.n, v->op, strlen(v->op)))) {
         buf_puts(out, v->op);
+        return;
+    }
     size_t start = out->len;
     for (size_t i = 0; i < snippet.n; i++) {
         unsigned char c = (unsigned char)snippet.p[i];

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "base/limits.h"
 #include "base/mem.h"
 #include "run/ruleset.h"
 #include "value/date.h"
@@ -108,6 +109,24 @@ static enum hm_status do_blocks(struct work *w, struct diag *d)
     return HM_OK;
 }
 
+/* Which benefit the biggest changes are of. */
+static enum hm_status rank_by(struct work *w, const char *name, struct diag *d)
+{
+    const struct model *m = w->policy->model;
+    struct str word = {name, strlen(name)};
+    uint16_t field = model_field(m, w->agenda.root, word);
+    for (size_t i = 0; i < w->agenda.benefit_count; i++) {
+        if (w->agenda.benefits[i] == field) {
+            w->tally.top_benefit = i;
+            return HM_OK;
+        }
+    }
+    char hint[LIMIT_NAME_BYTES + 64];
+    diag_suggest(hint, sizeof hint, model_nearest_field(m, w->agenda.root, word));
+    return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL, field == NO_FIELD ? hint : NULL,
+                    _("policy %s has no benefit \"%s\""), m->name, name);
+}
+
 static enum hm_status prepare(struct work *w, struct diag *d)
 {
     const struct diff_job *job = w->job;
@@ -117,6 +136,8 @@ static enum hm_status prepare(struct work *w, struct diag *d)
     const struct model *m = w->policy->model;
     TRY(agenda_init(&w->agenda, m, d));
     TRY(tally_init(&w->tally, &w->agenda, job->top, d));
+    if (job->of)
+        TRY(rank_by(w, job->of, d));
     w->division = mem_calloc(m->field_count / 64 + 1, sizeof *w->division);
     if (!w->division)
         return diag_nomem(d, _("comparing runs"));

@@ -12,6 +12,7 @@ struct diff_job {
     uint32_t before, after;            /* runs */
     int32_t before_month, after_month; /* 0 = the run's last */
     size_t top;
+    const char *of; /* rank by this benefit; NULL = by the total */
     const struct hm_host *host;
 };
 /* One month, of the later run. Benefits and categories are those of the later run's policy. */
