@@ -7,6 +7,15 @@
 #include <string.h>
 #include "base/mem.h"
 
+/* Rows from one register to the next: registers of fewer bytes a row may lie before it, so a
+ * multiple of 8 keeps every element at an address its lane can have. */
+enum { REGISTER_ROWS = (HM_BATCH_ROWS + 7) / 8 * 8 };
+
+static uint32_t aligned_rows(uint32_t rows)
+{
+    return (rows + 7) / 8 * 8;
+}
+
 /* Where the k-th children of all parents lie in the frame. */
 struct slots {
     uint32_t count;
@@ -143,9 +152,9 @@ static void *reg_at(const struct run *r, struct reg reg, const struct turn *t)
     }
     switch (reg.kind) {
     case PLACE_ROOT:
-        return r->mem->root + (size_t)reg.offset * HM_BATCH_ROWS;
+        return r->mem->root + (size_t)reg.offset * REGISTER_ROWS;
     case PLACE_SCRATCH:
-        return r->mem->scratch + (size_t)reg.offset * HM_BATCH_ROWS;
+        return r->mem->scratch + (size_t)reg.offset * REGISTER_ROWS;
     case PLACE_KEPT:
         return r->mem->kept[t->space] + (size_t)reg.offset * r->kept_rows[t->space] +
                (size_t)t->kept_at * reg.width;
@@ -410,8 +419,8 @@ static bool memory_for(struct run *r)
             return false;
         m->index_rows = HM_BATCH_ROWS;
     }
-    if (!grow(&m->root, &m->root_bytes, (size_t)r->p->root_bytes * HM_BATCH_ROWS) ||
-        !grow(&m->scratch, &m->scratch_bytes, (size_t)r->p->scratch_bytes * HM_BATCH_ROWS))
+    if (!grow(&m->root, &m->root_bytes, (size_t)r->p->root_bytes * REGISTER_ROWS) ||
+        !grow(&m->scratch, &m->scratch_bytes, (size_t)r->p->scratch_bytes * REGISTER_ROWS))
         return false;
     r->slots = arena_zalloc(&r->arena, n * sizeof *r->slots);
     r->kept_rows = arena_zalloc(&r->arena, n * sizeof *r->kept_rows);
@@ -424,7 +433,7 @@ static bool memory_for(struct run *r)
             return false;
         if (!r->p->kept_bytes[e])
             continue;
-        r->kept_rows[e] = batch_child_rows(r, (uint8_t)e);
+        r->kept_rows[e] = aligned_rows(batch_child_rows(r, (uint8_t)e));
         size_t bytes = (size_t)r->p->kept_bytes[e] * r->kept_rows[e];
         if (!grow(&m->kept[e], &m->kept_bytes[e], bytes + 1))
             return false;

@@ -6,13 +6,17 @@
 #define PROGRAM_CHECK_H
 
 #include <string.h>
+#include "base/limits.h"
 #include "base/mem.h"
 #include "ir/program.h"
 
 struct program_check {
     const struct program *p;
-    uint8_t *written[4]; /* [kind][byte]: the width of what was written there, 0 = nothing */
-    size_t bytes[4];
+    /* By kind, KEPT by KEPT + entity: at each byte the width of what was written there, or 0.
+     */
+    uint8_t *written[PLACE_KEPT + LIMIT_ENTITIES];
+    size_t bytes[PLACE_KEPT + LIMIT_ENTITIES];
+    uint8_t space; /* of the present phase */
     const char *fault;
 };
 
@@ -27,24 +31,30 @@ static inline bool check_in_place(uint16_t op)
     return (op >= OP_SUM_I && op <= OP_RMAX_L) || (op >= OP_CARRY_B && op <= OP_CARRY_L);
 }
 
+static inline int check_memory(const struct program_check *c, struct reg r)
+{
+    return r.kind == PLACE_KEPT ? PLACE_KEPT + c->space : r.kind;
+}
+
 static inline void check_write(struct program_check *c, struct reg r)
 {
+    int at = check_memory(c, r);
     if (r.kind == PLACE_NONE || r.kind == PLACE_TABLE)
         return;
-    if ((size_t)r.offset + r.width > c->bytes[r.kind]) {
+    if ((size_t)r.offset + r.width > c->bytes[at]) {
         c->fault = "a register lies beyond its memory";
         return;
     }
-    memset(c->written[r.kind] + r.offset, 0, r.width);
-    c->written[r.kind][r.offset] = r.width;
+    memset(c->written[at] + r.offset, 0, r.width);
+    c->written[at][r.offset] = r.width;
 }
 
 static inline void check_read(struct program_check *c, struct reg r)
 {
     if (r.kind == PLACE_NONE || r.kind == PLACE_TABLE)
         return;
-    if ((size_t)r.offset + r.width > c->bytes[r.kind] ||
-        c->written[r.kind][r.offset] != r.width)
+    int at = check_memory(c, r);
+    if ((size_t)r.offset + r.width > c->bytes[at] || c->written[at][r.offset] != r.width)
         c->fault = "a register is read that was not written";
 }
 
@@ -79,6 +89,7 @@ static inline void check_instr(struct program_check *c, const struct phase *ph,
 static inline void check_phase(struct program_check *c, const struct phase *ph)
 {
     const struct program *p = c->p;
+    c->space = ph->space;
     for (uint32_t i = ph->neutral_first; i < ph->neutral_first + ph->neutral_count; i++) {
         check_read(c, p->neutrals[i].from);
         check_write(c, p->neutrals[i].dst);
@@ -93,22 +104,20 @@ static inline void check_phase(struct program_check *c, const struct phase *ph)
     }
 }
 
-/* NULL when all is well, else what is not. KEPT memory is looked at for all entities at once.
- */
+/* NULL when all is well, else what is not. */
 static inline const char *program_check(const struct program *p)
 {
     struct program_check c = {.p = p};
-    size_t kept = 0;
-    for (size_t e = 0; e < p->model->entity_count; e++)
-        kept = p->kept_bytes[e] > kept ? p->kept_bytes[e] : kept;
+    int memories = PLACE_KEPT + (int)p->model->entity_count;
     c.bytes[PLACE_ROOT] = p->root_bytes;
     c.bytes[PLACE_SCRATCH] = p->scratch_bytes;
-    c.bytes[PLACE_KEPT] = kept;
-    for (int k = PLACE_ROOT; k <= PLACE_KEPT; k++)
+    for (size_t e = 0; e < p->model->entity_count; e++)
+        c.bytes[PLACE_KEPT + e] = p->kept_bytes[e];
+    for (int k = PLACE_ROOT; k < memories; k++)
         c.written[k] = mem_calloc(c.bytes[k] + 1, 1);
     for (uint32_t i = 0; i < p->phase_count && !c.fault; i++)
         check_phase(&c, &p->phases[i]);
-    for (int k = PLACE_ROOT; k <= PLACE_KEPT; k++)
+    for (int k = PLACE_ROOT; k < memories; k++)
         mem_free(c.written[k]);
     return c.fault;
 }
