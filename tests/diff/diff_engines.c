@@ -1,6 +1,7 @@
 /* diff_engines.c - random policies on random families, both engines.
  *
  *   diff_engines [--pairs N] [--seed S] [--show]
+ *   diff_engines --replay POLICY.lua...      policies that once differed (tests/diff/found)
  *
  * A pair is a policy and a family. Values, errors and missing sets of every variable must be
  * the same; on a difference the policy, the family's number and the seed that repeats it are
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/fs.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "exec/vecrun.h"
@@ -176,28 +178,35 @@ static bool compare(const struct policy *p, struct choices *c, struct tally *t, 
     return ok;
 }
 
+/* False when it cannot be loaded or the engines differ. */
+static bool try_policy(struct choices *c, struct tally *t, const struct buf *text, bool *loads,
+                       struct diag *d)
+{
+    struct policy *p;
+    *loads = load(&p, text, d) == HM_OK;
+    if (!*loads)
+        return false;
+    bool ok = compare(p, c, t, d);
+    policy_free(p);
+    return ok;
+}
+
 /* False on a difference. */
 static bool one_policy(struct choices *c, struct tally *t, bool print)
 {
     struct buf text;
     struct diag d;
-    struct policy *p;
-    bool ok = true;
+    bool loads;
     buf_init(&text);
     diag_init(&d);
     random_policy(c, &text);
     if (print)
         fwrite(text.data, 1, text.len, stdout);
-    enum hm_status st = load(&p, &text, &d);
+    bool ok = try_policy(c, t, &text, &loads, &d) || !loads;
     t->policies++;
-    if (st == HM_OK) {
-        ok = compare(p, c, t, &d);
-        t->pairs += FAMILIES;
-        policy_free(p);
-    } else {
-        t->refused++;
-    }
-    if (!ok || (print && st != HM_OK)) {
+    t->pairs += loads ? FAMILIES : 0;
+    t->refused += !loads;
+    if (!ok || (print && !loads)) {
         if (!print)
             fwrite(text.data, 1, text.len, stderr);
         show(&d);
@@ -217,10 +226,62 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     return 0;
 }
 #else
+/* A policy of tests/diff/found on many random families. */
+static bool replay(const char *path, struct tally *t)
+{
+    enum { ROUNDS = 40, POLICY_BYTES = 1 << 20 };
+    struct buf text;
+    struct diag d;
+    char *file;
+    size_t n;
+    bool loads, ok = true;
+    diag_init(&d);
+    buf_init(&text);
+    if (fs_read(&file, &n, path, POLICY_BYTES, &d) == HM_OK) {
+        buf_put(&text, file, n);
+        mem_free(file);
+    }
+    for (uint64_t seed = 1; seed <= ROUNDS && ok; seed++) {
+        struct choices c;
+        choices_seed(&c, seed);
+        ok = text.len > 0 && try_policy(&c, t, &text, &loads, &d);
+        t->pairs += FAMILIES;
+    }
+    t->policies++;
+    if (!ok) {
+        fprintf(stderr, "%s:\n", path);
+        show(&d);
+    }
+    buf_fini(&text);
+    diag_fini(&d);
+    return ok;
+}
+
+static int report(const struct tally *t, bool complete)
+{
+    printf("%llu pairs of %llu policies (%llu refused at load), %llu cells: %llu missing, %llu "
+           "errors; no difference\n",
+           (unsigned long long)t->pairs, (unsigned long long)t->policies,
+           (unsigned long long)t->refused, (unsigned long long)t->cells,
+           (unsigned long long)t->missing, (unsigned long long)t->errors);
+    return complete ? 0 : 1;
+}
+
+static int replay_all(int count, char **paths)
+{
+    struct tally t = {0};
+    bool ok = count > 0;
+    for (int i = 0; i < count; i++)
+        ok = replay(paths[i], &t) && ok;
+    return ok ? report(&t, true) : 1;
+}
+
 int main(int argc, char **argv)
 {
     uint64_t pairs = 20000, seed = 1;
     bool print = false;
+    if (argc > 1 && strcmp(argv[1], "--replay") == 0)
+        return replay_all(argc - 2, argv + 2);
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--show") == 0)
             print = true;
@@ -241,11 +302,6 @@ int main(int argc, char **argv)
             return 1;
         }
     }
-    printf("%llu pairs of %llu policies (%llu refused at load), %llu cells: %llu missing, %llu "
-           "errors; no difference\n",
-           (unsigned long long)t.pairs, (unsigned long long)t.policies,
-           (unsigned long long)t.refused, (unsigned long long)t.cells,
-           (unsigned long long)t.missing, (unsigned long long)t.errors);
-    return t.pairs >= pairs ? 0 : 1;
+    return report(&t, t.pairs >= pairs);
 }
 #endif
