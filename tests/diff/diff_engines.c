@@ -82,12 +82,11 @@ static void count(struct tally *t, const struct results *r)
 static bool add_past(struct choices *c, struct frame *f, int32_t month, uint8_t root)
 {
     struct builder *b;
-    struct frame earlier;
+    struct frame earlier = {0};
     uint32_t rows = f->entities[root].rows;
     if (builder_new(&b, f->model, root) != HM_OK)
         return false;
     random_families(c, f->model, root, rows - choices_below(c, rows), b);
-    frame_init(&earlier, f->model, root);
     bool ok = builder_finish(b, &earlier, false, NULL, NULL) == HM_OK &&
               frame_add_past(f, month, &earlier, NULL) == HM_OK;
     builder_free(b);
@@ -149,13 +148,12 @@ static bool compare(const struct policy *p, struct choices *c, struct tally *t, 
     const struct model *m = p->model;
     struct evaluation e = {.policy = p, .outputs = outputs, .month = 2022 * 12 + 6};
     struct builder *b;
-    struct frame f;
+    struct frame f = {0};
     struct engine *engine;
     struct results r;
     e.root = model_entity(m, (struct str){"household", 9});
     e.output_count = variables(m, e.root, outputs);
     results_init(&r);
-    frame_init(&f, m, e.root);
     if (builder_new(&b, m, e.root) != HM_OK)
         abort();
     random_families(c, m, e.root, FAMILIES, b);

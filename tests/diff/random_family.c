@@ -48,7 +48,8 @@ static int64_t random_fen(struct choices *c, const struct field *f)
                                : wild[choices_below(c, sizeof wild / sizeof *wild)];
 }
 
-static bool random_value(struct choices *c, const struct field *f, struct value *v)
+static bool random_value(struct choices *c, const struct model *m, const struct field *f,
+                         struct value *v)
 {
     *v = (struct value){.kind = f->type.kind};
     switch (f->type.kind) {
@@ -65,7 +66,7 @@ static bool random_value(struct choices *c, const struct field *f, struct value 
         v->as.rational = rational_of(random_fen(c, f));
         return true;
     case KIND_ENUM:
-        v->as.code = (uint8_t)choices_below(c, 4);
+        v->as.code = (uint8_t)choices_below(c, m->enums[f->type.enum_id].count);
         return true;
     case KIND_DATE:
         v->as.day = (int32_t)choices_below(c, 30000) - 10000;
@@ -86,7 +87,7 @@ static void fill_row(struct choices *c, const struct model *m, uint8_t entity, u
         const struct field *f = &m->fields[i];
         bool given = f->kind == FIELD_VARIABLE && choices_below(c, 40) == 0;
         bool fact = f->kind == FIELD_INPUT && choices_below(c, 12) != 0;
-        if (f->entity == entity && (given || fact) && random_value(c, f, &v))
+        if (f->entity == entity && (given || fact) && random_value(c, m, f, &v))
             builder_set(b, f->id, row, &v);
     }
 }
