@@ -43,6 +43,7 @@ struct policy *bench_policy(const char *folder);
 _Noreturn void bench_die(const char *what, struct diag *d); /* prints d, which may be NULL */
 void *bench_alloc(size_t n, size_t each);   /* zeroed; ends when there is none */
 uint64_t bench_thread_ns(void);             /* processor time of this thread */
+double bench_cpu_s(void);                   /* of all threads */
 double bench_median(double *values, int n); /* sorts them */
 void bench_line(const char *what, double value, const char *unit, const char *note);
 

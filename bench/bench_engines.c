@@ -93,15 +93,17 @@ static void same(const struct results *r, const struct workload_results *hand,
     }
 }
 
-static void same_rows(const struct workload_row_result *rows, const struct workload_results *c,
-                      uint32_t n, const char *who)
+static void same_rows(const struct workload_row_result *all, const struct workload_results *c,
+                      const uint32_t *order, uint32_t n, const char *who)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        bool equal = rows[i].hours == c->hours[i] && rows[i].asset_ok == c->asset_ok[i] &&
-                     rows[i].sp_cnt == c->sp_cnt[i] && rows[i].rating == c->rating[i] &&
-                     rows[i].rigid == c->rigid[i] && rows[i].edge == c->edge[i];
+    for (uint32_t row = 0; row < n; row++) {
+        const struct workload_row_result *rows = all + row;
+        uint32_t i = order[row];
+        bool equal = rows->hours == c->hours[i] && rows->asset_ok == c->asset_ok[i] &&
+                     rows->sp_cnt == c->sp_cnt[i] && rows->rating == c->rating[i] &&
+                     rows->rigid == c->rigid[i] && rows->edge == c->edge[i];
         for (int k = 0; k < 10; k++)
-            equal = equal && rows[i].money[k] == c->money[k][i];
+            equal = equal && rows->money[k] == c->money[k][i];
         if (!equal)
             bench_die(who, NULL);
     }
@@ -109,15 +111,29 @@ static void same_rows(const struct workload_row_result *rows, const struct workl
 
 /* --- the contestants --- */
 
-enum contestant { ROWS_I32, ROWS_I64, COLUMNS_I32, FAST_I32, FAST_I64, CONTESTANTS };
+enum contestant {
+    ROWS_I32,
+    ROWS_I64,
+    SORTED_I32, /* the row loop on households sorted by members, as only a store has them */
+    SORTED_I64,
+    COLUMNS_I32,
+    FAST_I32,
+    FAST_I64,     /* amounts of up to 50 billion yuan: in 64 bits */
+    FAST_CHECKED, /* nothing proved: 64 bits and every test for overflow */
+    CONTESTANTS
+};
 
 struct contest {
     struct population population;
     struct task task;
-    struct workload_rows *rows;
+    struct workload_rows *rows, *sorted;
+    uint32_t **order; /* by block: household of each row */
     struct workload_row_result *row_results;
     struct workload_results columns;
-    struct runner fast, wide;
+    struct runner fast, wide, checked;
+    struct policy *wide_policy;
+    struct task wide_task;
+    struct frame *wide_frames;
 };
 
 static void one_block(struct contest *c, enum contestant who, uint32_t block)
@@ -130,14 +146,23 @@ static void one_block(struct contest *c, enum contestant who, uint32_t block)
     case ROWS_I64:
         workload_run_rows_i64(&c->rows[block], workload_std_new, c->row_results);
         break;
+    case SORTED_I32:
+        workload_run_rows_i32(&c->sorted[block], workload_std_new, c->row_results);
+        break;
+    case SORTED_I64:
+        workload_run_rows_i64(&c->sorted[block], workload_std_new, c->row_results);
+        break;
     case COLUMNS_I32:
         workload_run_columns_i32(&p->blocks[block], workload_std_new, &c->columns);
         break;
     case FAST_I32:
         run_frame(&c->fast, &p->frames[block]);
         break;
+    case FAST_I64:
+        run_frame(&c->wide, &c->wide_frames[block]);
+        break;
     default:
-        run_frame(&c->wide, &p->frames[block]);
+        run_frame(&c->checked, &p->frames[block]);
         break;
     }
 }
@@ -149,6 +174,68 @@ static double one_round(struct contest *c, enum contestant who)
     for (uint32_t i = 0; i < c->population.count; i++)
         one_block(c, who, i);
     return (double)(bench_thread_ns() - began) / (double)c->population.households;
+}
+
+/* A household's place by a hash of its number: in order of arrival. */
+static uint32_t *arrival(uint32_t block, uint32_t n)
+{
+    uint32_t *order = bench_alloc(n, sizeof *order);
+    uint64_t state = block + 1;
+    for (uint32_t i = 0; i < n; i++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        uint32_t k = (uint32_t)((state >> 33) % (i + 1));
+        order[i] = order[k];
+        order[k] = i;
+    }
+    return order;
+}
+
+/* The same policy with amounts a hundred thousand times as large allowed. */
+static struct policy *wide_policy(const char *folder)
+{
+    static const char narrow[] = "yuan(50000) }", wide[] = "yuan(50000000000) }";
+    struct policy *p;
+    struct sources s;
+    struct buf text;
+    sources_init(&s);
+    if (sources_read(&s, folder, NULL) != HM_OK)
+        bench_die(folder, NULL);
+    for (size_t i = 0; i < s.count; i++) {
+        const char *at = s.files[i].text, *found;
+        buf_init(&text);
+        while (at && (found = strstr(at, narrow))) {
+            buf_put(&text, at, (size_t)(found - at));
+            buf_puts(&text, wide);
+            at = found + strlen(narrow);
+        }
+        buf_puts(&text, at ? at : "");
+        mem_free(s.files[i].text);
+        s.files[i].bytes = text.len;
+        s.files[i].text = buf_take(&text);
+    }
+    if (policy_load_sources(&p, &s, NULL) != HM_OK)
+        bench_die("the policy with wide amounts", NULL);
+    sources_fini(&s);
+    return p;
+}
+
+/* The frame of a block with amounts in 64 bits. */
+static void wide_frame(struct frame *to, const struct frame *from, const struct model *m)
+{
+    if (frame_init(to, m, from->root) != HM_OK)
+        bench_die("no memory", NULL);
+    to->jagged = from->jagged;
+    memcpy(to->entities, from->entities, m->entity_count * sizeof *to->entities);
+    for (size_t i = 0; i < m->field_count; i++) {
+        const struct column *c = &from->columns[i];
+        to->columns[i] = *c;
+        if (c->lane != LANE_I32 || lane_of_field(m, &m->fields[i]) != LANE_I64)
+            continue;
+        int64_t *data = arena_alloc(&to->arena, (c->rows + 8u) * sizeof *data);
+        for (uint32_t r = 0; data && r < c->rows; r++)
+            data[r] = column_int(c, r);
+        to->columns[i] = (struct column){.lane = LANE_I64, .rows = c->rows, .data = data};
+    }
 }
 
 static void contest_make(struct contest *c, const struct bench *b)
@@ -163,19 +250,39 @@ static void contest_make(struct contest *c, const struct bench *b)
     c->row_results = bench_alloc(BENCH_BLOCK, sizeof *c->row_results);
     if (!workload_results_make(&c->columns, BENCH_BLOCK))
         bench_die("no memory", NULL);
-    for (uint32_t i = 0; i < c->population.count; i++)
-        if (!workload_rows_make(&c->rows[i], &c->population.blocks[i]))
+    c->sorted = bench_alloc(c->population.count, sizeof *c->sorted);
+    c->order = bench_alloc(c->population.count, sizeof *c->order);
+    c->wide_frames = bench_alloc(c->population.count, sizeof *c->wide_frames);
+    c->wide_policy = wide_policy(folder);
+    task_make(&c->wide_task, c->wide_policy, "2024-01");
+    for (uint32_t i = 0; i < c->population.count; i++) {
+        const struct workload *w = &c->population.blocks[i];
+        c->order[i] = arrival(i, w->households);
+        if (!workload_rows_make(&c->rows[i], w, c->order[i]) ||
+            !workload_rows_make(&c->sorted[i], w, NULL))
             bench_die("no memory", NULL);
+        wide_frame(&c->wide_frames[i], &c->population.frames[i], c->wide_policy->model);
+    }
     runner_open(&c->fast, &c->task, IR_ALL);
-    runner_open(&c->wide, &c->task, IR_ALL & ~(uint32_t)IR_RANGE);
+    runner_open(&c->wide, &c->wide_task, IR_ALL);
+    runner_open(&c->checked, &c->task, IR_ALL & ~(uint32_t)IR_RANGE);
 }
 
 static void contest_free(struct contest *c)
 {
     runner_close(&c->fast);
     runner_close(&c->wide);
-    for (uint32_t i = 0; i < c->population.count; i++)
+    runner_close(&c->checked);
+    for (uint32_t i = 0; i < c->population.count; i++) {
         workload_rows_free(&c->rows[i]);
+        workload_rows_free(&c->sorted[i]);
+        mem_free(c->order[i]);
+        frame_fini(&c->wide_frames[i]);
+    }
+    mem_free(c->sorted);
+    mem_free(c->order);
+    mem_free(c->wide_frames);
+    policy_free(c->wide_policy);
     workload_results_free(&c->columns);
     mem_free(c->rows);
     mem_free(c->row_results);
@@ -218,13 +325,15 @@ static void check_agreement(struct contest *c)
         uint32_t n = p->blocks[i].households;
         one_block(c, COLUMNS_I32, i);
         one_block(c, ROWS_I32, i);
-        same_rows(c->row_results, &c->columns, n, "row loop i32");
+        same_rows(c->row_results, &c->columns, c->order[i], n, "row loop i32");
         one_block(c, ROWS_I64, i);
-        same_rows(c->row_results, &c->columns, n, "row loop i64");
+        same_rows(c->row_results, &c->columns, c->order[i], n, "row loop i64");
         one_block(c, FAST_I32, i);
         same(&c->fast.results, &c->columns, p->policy->model, n, "fast engine");
         one_block(c, FAST_I64, i);
-        same(&c->wide.results, &c->columns, p->policy->model, n, "fast engine, wide lanes");
+        same(&c->wide.results, &c->columns, c->wide_policy->model, n, "fast engine in i64");
+        one_block(c, FAST_CHECKED, i);
+        same(&c->checked.results, &c->columns, p->policy->model, n, "fast engine, all checks");
     }
     printf("  all agree to the fen on %llu households, %llu persons, 16 results\n",
            (unsigned long long)p->households, (unsigned long long)p->persons);
@@ -247,34 +356,42 @@ static void member(void *ctx, unsigned k)
 }
 
 /* Wall time of the whole population, seconds. */
-static double team_round(struct team *t, unsigned threads)
+static double team_round(struct team *t, unsigned threads, double *cpu_s)
 {
     t->threads = threads;
+    *cpu_s = bench_cpu_s();
     uint64_t began = clock_monotonic_ns();
     thread_run(threads, member, t);
-    return (double)(clock_monotonic_ns() - began) / 1e9;
+    double wall_s = (double)(clock_monotonic_ns() - began) / 1e9;
+    *cpu_s = bench_cpu_s() - *cpu_s;
+    return wall_s;
 }
 
 static void threads(const struct population *p, const struct task *task, unsigned most)
 {
     struct team t = {.population = p, .task = task};
-    double one[BENCH_ROUNDS], all[BENCH_ROUNDS], gain[BENCH_ROUNDS];
+    double one[BENCH_ROUNDS], all[BENCH_ROUNDS], gain[BENCH_ROUNDS], cost[BENCH_ROUNDS];
     t.runners = bench_alloc(most, sizeof *t.runners);
     for (unsigned k = 0; k < most; k++) {
         runner_open(&t.runners[k], task, IR_ALL);
         run_frame(&t.runners[k], &p->frames[0]);
     }
     for (int k = 0; k < BENCH_ROUNDS; k++) {
-        one[k] = team_round(&t, 1);
-        all[k] = team_round(&t, most);
+        double cpu_one, cpu_all;
+        one[k] = team_round(&t, 1, &cpu_one);
+        all[k] = team_round(&t, most, &cpu_all);
         gain[k] = one[k] / all[k];
+        cost[k] = cpu_all / cpu_one;
     }
     char what[64];
     snprintf(what, sizeof what, "fast engine, %u threads, wall clock", most);
     bench_line("fast engine, 1 thread, wall clock",
                bench_median(one, BENCH_ROUNDS) * 1e9 / (double)p->households, "ns", NULL);
     bench_line(what, bench_median(all, BENCH_ROUNDS) * 1e9 / (double)p->households, "ns", NULL);
-    bench_line("gain of the further threads", bench_median(gain, BENCH_ROUNDS), "times", "");
+    bench_line("gain of the further threads, wall clock", bench_median(gain, BENCH_ROUNDS),
+               "times", "other work on the machine counts");
+    bench_line("gain when nothing else runs", (double)most / bench_median(cost, BENCH_ROUNDS),
+               "times", "threads / growth of processor time");
     for (unsigned k = 0; k < most; k++)
         runner_close(&t.runners[k]);
     mem_free(t.runners);
@@ -283,8 +400,14 @@ static void threads(const struct population *p, const struct task *task, unsigne
 void bench_compare(const struct bench *b)
 {
     static const char *const names[CONTESTANTS] = {
-        "row loop by hand, i32", "row loop by hand, i64", "columns by hand, i32",
-        "fast engine, narrow lanes", "fast engine, i64 lanes"};
+        "row loop by hand, i32",
+        "row loop by hand, i64",
+        "row loop by hand, i32, households sorted by members",
+        "row loop by hand, i64, households sorted by members",
+        "columns by hand, i32",
+        "fast engine, amounts in i32",
+        "fast engine, amounts in i64",
+        "fast engine, nothing proved, every check"};
     struct contest c;
     double ns[CONTESTANTS][BENCH_ROUNDS], ratio[CONTESTANTS][BENCH_ROUNDS];
     contest_make(&c, b);
@@ -305,7 +428,7 @@ void bench_compare(const struct bench *b)
                  bench_median(ratio[w], BENCH_ROUNDS));
         bench_line(names[w], bench_median(ns[w], BENCH_ROUNDS), "ns", note);
     }
-    bench_line("row loop i64 / fast engine i64", rows64 / i64, "times", "");
+    bench_line("row loop i64 / fast engine with amounts in i64", rows64 / i64, "times", "");
     bench_line("reference engine", lua, "ns", "");
     bench_line("reference engine / fast engine", lua / bench_median(ns[FAST_I32], BENCH_ROUNDS),
                "times", "");

@@ -86,14 +86,6 @@ struct cost {
     double wall_s, cpu_s;
 };
 
-static double cpu_seconds(void)
-{
-    struct rusage use;
-    getrusage(RUSAGE_SELF, &use);
-    return (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
-           (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
-}
-
 static struct cost one_run(struct site *s, int32_t month, unsigned threads, bool rehearse)
 {
     struct hm_host host = {.engine = HM_ENGINE_FAST, .threads = threads};
@@ -110,11 +102,11 @@ static struct cost one_run(struct site *s, int32_t month, unsigned threads, bool
                                 .publish = !rehearse,
                                 .rehearse = rehearse,
                                 .host = &host};
-    double cpu = cpu_seconds();
+    double cpu = bench_cpu_s();
     uint64_t began = clock_monotonic_ns();
     if (recompute_run(&job, &result, &d) != HM_OK)
         bench_die("recomputing", &d);
-    struct cost c = {(double)(clock_monotonic_ns() - began) / 1e9, cpu_seconds() - cpu};
+    struct cost c = {(double)(clock_monotonic_ns() - began) / 1e9, bench_cpu_s() - cpu};
     if (result.evaluated != s->households)
         bench_die("a run left households out", NULL);
     summary_fini(&result.summary);

@@ -59,7 +59,9 @@ struct workload_row_result {
     uint16_t hours;
     uint8_t asset_ok, sp_cnt, rating, rigid, edge;
 };
-bool workload_rows_make(struct workload_rows *r, const struct workload *w);
+/* order: for each row the household it holds; NULL: as in w, sorted by members. */
+bool workload_rows_make(struct workload_rows *r, const struct workload *w,
+                        const uint32_t *order);
 void workload_rows_free(struct workload_rows *r);
 
 void workload_run_rows_i32(const struct workload_rows *r, const int32_t std[2],

@@ -147,7 +147,8 @@ void workload_results_free(struct workload_results *r)
     memset(r, 0, sizeof *r);
 }
 
-bool workload_rows_make(struct workload_rows *r, const struct workload *w)
+bool workload_rows_make(struct workload_rows *r, const struct workload *w,
+                        const uint32_t *order)
 {
     r->count = w->households;
     r->households = rows(w->households, sizeof *r->households);
@@ -155,8 +156,9 @@ bool workload_rows_make(struct workload_rows *r, const struct workload *w)
     if (!r->households || !r->persons)
         return false;
     uint32_t at = 0;
-    for (uint32_t i = 0; i < w->households; i++) {
-        struct workload_household *h = &r->households[i];
+    for (uint32_t row = 0; row < w->households; row++) {
+        uint32_t i = order ? order[row] : row;
+        struct workload_household *h = &r->households[row];
         *h = (struct workload_household){
             .rural = w->rural[i], .housing = w->housing[i], .vehicle = w->vehicle[i],
             .hukou = w->hukou[i], .members = w->members[i], .savings = w->savings[i],
