@@ -310,7 +310,7 @@ static enum hm_status read_history(struct calc *c, struct group *g, const struct
     for (size_t i = 0; i < c->record.history_count; i++) {
         const struct record_history *h = &c->record.history[i];
         struct place at = *line;
-        struct builder *builder;
+        struct builder *builder = NULL;
         struct record earlier;
         char path[32];
         snprintf(path, sizeof path, "history[%u]", h->index);
@@ -375,7 +375,7 @@ static enum hm_status keep(struct calc *c, struct group *g, bool alone)
 /* One line into its group. HM_DATA: refused. */
 static enum hm_status take(struct calc *c, struct str line, const struct place *at)
 {
-    struct group *g;
+    struct group *g = NULL;
     for (;;) {
         TRY(group_of(c, c->has_months ? c->from : c->guess, &g));
         TRY(record_parse(c->reader, g->builder, line, at, &c->record, c->diag));

@@ -127,7 +127,7 @@ static void test_field(struct model *m, uint16_t id)
     map_put(&e->names, (struct str){f->name, strlen(f->name)}, id);
 }
 
-static struct model *test_model(void)
+static inline struct model *test_model(void)
 {
     static const char *const grades[] = {"none", "partial", "basic", "total"};
     struct model *m = mem_zalloc(sizeof *m);
@@ -154,7 +154,7 @@ static struct model *test_model(void)
     return m;
 }
 
-static void test_model_free(struct model *m)
+static inline void test_model_free(struct model *m)
 {
     for (size_t i = 0; i < m->entity_count; i++)
         map_fini(&m->entities[i].names);
@@ -281,7 +281,7 @@ static struct str test_id(char out[32], uint32_t number)
     return (struct str){out, strlen(out)};
 }
 
-static void test_household(struct builder *b, const struct model *m, uint32_t number,
+static inline void test_household(struct builder *b, const struct model *m, uint32_t number,
                            uint64_t salt)
 {
     char id[32];
@@ -346,14 +346,14 @@ struct test_dir {
     char dir[64], path[96];
 };
 
-static void test_dir_make(struct test_dir *t)
+static inline void test_dir_make(struct test_dir *t)
 {
     snprintf(t->dir, sizeof t->dir, "/tmp/hm-store-XXXXXX");
     assert_non_null(mkdtemp(t->dir));
     snprintf(t->path, sizeof t->path, "%s/store", t->dir);
 }
 
-static void test_dir_remove(struct test_dir *t)
+static inline void test_dir_remove(struct test_dir *t)
 {
     char lock[128];
     snprintf(lock, sizeof lock, "%s-lock", t->path);
@@ -363,7 +363,7 @@ static void test_dir_remove(struct test_dir *t)
 }
 
 /* A diag that prints what it holds when a call was expected to succeed. */
-static void test_print(const struct diag *d)
+static inline void test_print(const struct diag *d)
 {
     for (size_t i = 0; i < d->count; i++)
         fprintf(stderr, "%s: %s (%s)\n", d->items[i].at.file ? d->items[i].at.file : "",

@@ -432,7 +432,7 @@ static void test_twice_far_apart(void **state)
 
 /* One household with `members` persons and an id and a text of these lengths. */
 static enum hm_status add_sized(struct ingest *g, const struct model *m, uint32_t members,
-                                size_t id_bytes, size_t text_bytes, struct diag *d)
+                                size_t id_bytes, size_t text_bytes, struct diag *messages)
 {
     struct builder *b;
     struct frame f;
@@ -445,7 +445,7 @@ static enum hm_status add_sized(struct ingest *g, const struct model *m, uint32_
     for (uint32_t k = 0; k < members; k++)
         assert_int_not_equal(builder_row(b, PERSON, row, (struct str){"p", 1}), UINT32_MAX);
     OK(builder_finish(b, &f, false, NULL, d));
-    enum hm_status st = ingest_add(g, &f, d);
+    enum hm_status st = ingest_add(g, &f, messages);
     frame_fini(&f);
     builder_free(b);
     mem_free(text);
