@@ -215,6 +215,18 @@ case "B11-07-10" { zh = "计入合计", source = "规则书 F-37", month = "2022
   set = { cpi_growth = 0.04 },
   household = { countable_income = 2400, persons = couple_and_child },
   expect = { price_subsidy = 141, total_benefit = 1284 } }
+case "B11-07-12" { zh = "不计入人口和已去世的不发", source = "规则书 B11-04、F-21", month = "2022-08",
+  set = { cpi_growth = 0.04 },
+  household = { category = "dibao", persons = { { birth_date = "1980-05-01" },
+    { birth_date = "1980-05-01", counted = false },
+    { birth_date = "1980-05-01", preferential_care = true, death_date = "2022-07-31" } } },
+  expect = { persons = { { price_subsidy = 47 }, { price_subsidy = 0 }, { price_subsidy = 0 } } } }
+case "B11-03-6" { zh = "没有确认月份不发", source = "规则书 B11-01", month = "2022-08",
+  household = { countable_income = 9600, persons = couple_and_child, relief_kind = "emergency" },
+  expect = { temporary_relief = 0 } }
+case "B11-03-7" { zh = "没有申请不发", source = "规则书 B11-01", month = "2022-08",
+  household = { countable_income = 9600, persons = couple_and_child, relief_month = "2022-08" },
+  expect = { temporary_relief = 0 } }
 case "B11-07-11" { zh = "2017年低边不发", source = "规则书 B11-07", month = "2017-08",
   set = { cpi_growth = 0.04, dibao_standard = yuan(700) },
   household = { category = "dibian", persons = { { birth_date = "1980-05-01" } } },
