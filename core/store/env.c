@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/mem.h"
+#include "store/pages.h"
 #include "store/probe.h"
 
 enum { MAX_READERS = 1024 }; /* slots of 64 bytes; a thread uses two */
@@ -196,6 +197,7 @@ enum hm_status env_open(struct env **out, const char *path, bool write, size_t m
                         struct diag *d)
 {
     TRY(probe_file(path, d));
+    TRY(pages_check(path, 0, false, d));
     struct env *e = mem_zalloc(sizeof *e);
     char *copy = mem_strdup(path);
     if (!e || !copy) {

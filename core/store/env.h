@@ -74,6 +74,8 @@ void txn_abort(struct txn *t); /* fine on one that is not open */
 /* Durable when it returns HM_OK; otherwise nothing of the transaction happened. Ends t. */
 enum hm_status txn_commit(struct txn *t, struct diag *d);
 
+/* Which committed state a read transaction sees. */
+uint64_t txn_number(const struct txn *t);
 /* HM_NOT_FOUND without a message when there is none. */
 enum hm_status txn_get(struct txn *t, enum table table, struct bytes key, struct bytes *out,
                        struct diag *d);

@@ -10,6 +10,7 @@
 #include "store/issues.h"
 #include "store/key.h"
 #include "store/ledger.h"
+#include "store/pages.h"
 #include "store/view.h"
 
 struct scrub {
@@ -307,9 +308,12 @@ static enum hm_status check_policy(struct scrub *v, struct bytes key, struct byt
     memcpy(identity, key.p, key.n < sizeof identity ? key.n : sizeof identity - 1);
     if (strcmp(identity, "-") == 0)
         identity[0] = '\0';
-    TRY(store_policy(v->store, identity, &copy, &n, v->d));
-    mem_free(copy);
-    return HM_OK;
+    enum hm_status st = store_policy(v->store, identity, &copy, &n, NULL);
+    if (st == HM_OK)
+        mem_free(copy);
+    if (st == HM_NOT_FOUND || st == HM_CORRUPT)
+        return wrong(v, _("a policy that was kept is damaged"));
+    return st == HM_NOMEM ? diag_nomem(v->d, _("verifying")) : st;
 }
 
 static enum hm_status check_runs(struct scrub *v)
@@ -337,10 +341,27 @@ static enum hm_status check_all(struct scrub *v)
     return check_runs(v);
 }
 
+/* The trees of the file as the transaction sees it. */
+static enum hm_status check_pages(struct scrub *v)
+{
+    enum hm_status st = HM_NOT_FOUND;
+    while (st ==
+           HM_NOT_FOUND) { /* a busy writer has overwritten what said where the trees are */
+        TRY(txn_renew(&v->txn, v->d));
+        st = pages_check(v->store->path, txn_number(&v->txn), true, v->d);
+    }
+    return st;
+}
+
 enum hm_status store_verify(struct store *s, struct diag *d)
 {
     struct scrub v = {.store = s, .d = d};
     TRY(txn_begin(&v.txn, s->env, false, d));
+    enum hm_status pages = check_pages(&v);
+    if (pages != HM_OK) {
+        txn_abort(&v.txn);
+        return pages;
+    }
     arena_init(&v.arena);
     constants_init(&v.constants);
     enum hm_status st = state_read(&v.state, &v.txn, d);

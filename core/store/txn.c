@@ -75,6 +75,11 @@ enum hm_status txn_commit(struct txn *t, struct diag *d)
     return rc ? env_error(e, rc, _("committing"), d) : HM_OK;
 }
 
+uint64_t txn_number(const struct txn *t)
+{
+    return mdb_txn_id(t->handle);
+}
+
 enum hm_status txn_get(struct txn *t, enum table table, struct bytes key, struct bytes *out,
                        struct diag *d)
 {
