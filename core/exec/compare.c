@@ -13,7 +13,9 @@ struct issue_walk {
 
 static struct issue_walk issues_of(const struct results *r, uint16_t field)
 {
-    struct issue_walk w = {r->issues, r->issues + r->issue_count};
+    struct issue_walk w = {r->issues, r->issues};
+    if (r->issue_count > 0)
+        w.end += r->issue_count;
     while (w.at < w.end && w.at->field != field)
         w.at++;
     return w;
