@@ -15,6 +15,9 @@ int cmd_recompute(const struct args *a)
         .publish = args_has(a, "publish"),
         .rehearse = args_has(a, "rehearse"),
     };
+    int rc = args_number(a, "sample", 0, &options.sample);
+    if (rc)
+        return rc;
     if (!options.month) {
         term_error(_("recompute needs --month MONTH"));
         return 2;
@@ -23,8 +26,7 @@ int cmd_recompute(const struct args *a)
         term_error(_("--publish and --rehearse exclude each other"));
         return 2;
     }
-    int rc = session_begin(&s, a);
-    if (rc)
+    if ((rc = session_begin(&s, a)) != 0)
         return rc;
     session_engine(&s, a, HM_ENGINE_FAST);
     enum hm_status st = session_store(&s, a, !options.rehearse);

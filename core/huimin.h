@@ -176,6 +176,7 @@ struct hm_recompute_options {
     const char *scenario; /* a scenario's name, or a file that declares one; or NULL */
     int publish;          /* publish in the same step */
     int rehearse;         /* store nothing */
+    uint64_t sample; /* households of a month checked in Lua; 0 = one in 10,000, at least 100 */
 };
 /* Recomputes everybody and reports what changes against the published determinations. */
 enum hm_status hm_recompute(struct hm_store *s, const struct hm_recompute_options *options,

@@ -37,7 +37,7 @@ static enum hm_status report_recompute(const struct recompute_result *r,
         buf_printf(&out, "{\"run\":%u,\"published\":%s,\"evaluated\":%llu,\"elapsed_ms\":%llu,",
                    r->run, job->publish ? "true" : "false", (unsigned long long)r->evaluated,
                    (unsigned long long)r->elapsed_ms);
-        buf_puts(&out, "\"summary\":");
+        buf_printf(&out, "\"sampled\":%llu,\"summary\":", (unsigned long long)r->sampled);
         summary_put(&out, &r->summary);
         buf_puts(&out, "}\n");
         return api_write(job->host, &out);
@@ -54,6 +54,10 @@ static enum hm_status report_recompute(const struct recompute_result *r,
              (unsigned long long)r->evaluated, (unsigned long long)(r->elapsed_ms / 1000),
              (unsigned long long)(r->elapsed_ms % 1000 / 10),
              (unsigned long long)(r->evaluated * 1000 / ms));
+    if (r->sampled)
+        diag_add(api_diag(job->host), HM_LEVEL_NOTE, HM_OK, NULL, NULL,
+                 _("sample check: %llu households, no difference"),
+                 (unsigned long long)r->sampled);
     return api_write(job->host, &out);
 }
 
@@ -74,6 +78,7 @@ static enum hm_status recompute_with(struct hm_store *s, const struct hm_recompu
         .publish = o->publish,
         .rehearse = o->rehearse,
         .top = RECOMPUTE_TOP,
+        .sample = o->sample,
         .host = host,
     };
     enum hm_status st = read_changes(&changes, o, scenario_is_file, from, d);

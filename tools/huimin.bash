@@ -16,7 +16,7 @@ _huimin()
         synth) words=" --households --seed --month" ;;
         get) words=" --month" ;;
         delete) words=" --month" ;;
-        recompute) words=" --month --since --set --scenario --publish --rehearse" ;;
+        recompute) words=" --month --since --set --scenario --publish --rehearse --sample" ;;
         runs) words=" --top --of" ;;
         explain) words=" --month --run --policy --html" ;;
         help) words=" --man --completion" ;;

@@ -1,57 +1,57 @@
-/* recheck.c - picks rows by a hash of block and month, and compares what a trace gives. */
+/* recheck.c - draws rows by a hash of seed, month and block, and holds what the run found for
+ * them against what the reference engine gives: value, state, and what is missing.
+ */
 #include "run/recheck.h"
 
+#include <string.h>
 #include "base/digest.h"
-#include "exec/trace.h"
+#include "base/mem.h"
+#include "vec/pick.h"
 
-static uint64_t mix(uint32_t block, int32_t month, uint32_t k)
+uint64_t recheck_default(uint64_t households)
 {
-    uint32_t key[3] = {block, (uint32_t)month, k};
+    uint64_t share = households / RECHECK_ONE_IN;
+    return share > RECHECK_LEAST ? share : RECHECK_LEAST;
+}
+
+void recheck_fini(struct recheck *c)
+{
+    if (c->engine)
+        engine_close(c->engine);
+    *c = (struct recheck){0};
+}
+
+/* --- drawing --- */
+
+static uint64_t mix(const struct recheck_plan *p, int32_t month, uint32_t block, uint32_t k)
+{
+    uint64_t key[3] = {p->seed, (uint64_t)(uint32_t)month << 32 | block, k};
     return digest_xxh64(key, sizeof key);
 }
 
-/* Results that are kept in stored form only. */
-static bool same_stored(const struct trace_cell *c, const struct result_column *col,
-                        const struct model *m)
+/* How many of the sample fall on this block; where few do, the seed says on which. */
+static uint32_t share_of(const struct recheck_plan *p, int32_t month, uint32_t block,
+                         uint32_t rows)
 {
-    const struct type *t = &m->fields[col->field].type;
-    struct rational exact = c->value.as.rational;
-    if (c->value.kind == KIND_BOOLEAN)
-        exact = rational_of(c->value.as.boolean);
-    else if (c->value.kind == KIND_ENUM)
-        exact = rational_of(c->value.as.code);
-    else if (c->value.kind == KIND_DATE || c->value.kind == KIND_MONTH)
-        exact = rational_of(c->value.as.day);
-    else if (c->value.kind == KIND_INTEGER)
-        exact = rational_of(c->value.as.integer);
-    return result_stored_form(t, exact) == result_stored(col, m, c->row);
+    uint64_t n = p->block_count ? p->block_count : 1;
+    uint64_t turned = (block + mix(p, month, UINT32_MAX, 0) % n) % n;
+    unsigned __int128 sample = p->sample;
+    uint64_t share = (uint64_t)(sample * (turned + 1) / n - sample * turned / n);
+    return share < rows ? (uint32_t)share : rows;
 }
 
-static bool same_value(const struct trace_cell *c, const struct result_column *col,
-                       const struct model *m)
+/* One row of each of n equal stretches: each row at most once. */
+static void draw(const struct recheck_plan *p, int32_t month, uint32_t block, uint32_t rows,
+                 uint32_t *out, uint32_t n)
 {
-    if (c->trap != HM_TRAP_NONE || result_state(col, c->row) != HM_TRAP_NONE)
-        return c->trap == result_state(col, c->row);
-    if (col->data)
-        return same_stored(c, col, m);
-    int64_t num = col->num[c->row], den = col->den ? col->den[c->row] : 1;
-    switch (c->value.kind) {
-    case KIND_MONEY:
-    case KIND_NUMBER:
-        return c->value.as.rational.num == num && c->value.as.rational.den == den;
-    case KIND_INTEGER:
-        return den == 1 && c->value.as.integer == num;
-    case KIND_BOOLEAN:
-        return den == 1 && c->value.as.boolean == (num != 0);
-    case KIND_ENUM:
-        return den == 1 && c->value.as.code == num;
-    case KIND_DATE:
-    case KIND_MONTH:
-        return den == 1 && c->value.as.day == num;
-    default:
-        return false;
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t first = (uint32_t)((uint64_t)rows * k / n);
+        uint32_t end = (uint32_t)((uint64_t)rows * (k + 1) / n);
+        out[k] = first + (uint32_t)(mix(p, month, block, k) % (end - first));
     }
 }
+
+/* --- comparing --- */
 
 static const struct result_column *find_column(const struct results *r, uint16_t field)
 {
@@ -61,40 +61,96 @@ static const struct result_column *find_column(const struct results *r, uint16_t
     return NULL;
 }
 
-static enum hm_status differ(const struct frame *f, uint32_t root_row,
-                             const struct trace_cell *c, struct diag *d)
+static const char *issue_text(const struct results *r, uint16_t field, uint32_t row)
 {
-    struct str id = column_text(&f->entities[f->root].id, root_row);
-    return diag_add(
-        d, HM_LEVEL_ERROR, HM_INTERNAL, NULL,
-        _("run it with --engine lua, and report the rule and the household's facts"),
-        _("the two engines differ on %.*s: %s"), (int)id.n, id.p, c->path);
+    for (size_t i = 0; i < r->issue_count; i++)
+        if (r->issues[i].field == field && r->issues[i].row == row)
+            return r->issues[i].text;
+    return "";
 }
 
-static enum hm_status check_row(const struct evaluation *e, const struct frame *f,
-                                const struct results *r, uint32_t row, struct diag *d)
+struct cell {
+    const struct results *results;
+    const struct result_column *column;
+    uint32_t row;
+};
+
+static bool same(const struct cell *exact, const struct cell *found, const struct model *m)
 {
-    struct trace t;
-    trace_init(&t);
-    enum hm_status st = trace_run(&t, e, f, row, d);
-    for (size_t i = 0; st == HM_OK && i < t.output_count; i++) {
-        const struct result_column *c = find_column(r, t.outputs[i]->field);
-        if (c && !same_value(t.outputs[i], c, e->policy->model))
-            st = differ(f, row, t.outputs[i], d);
-    }
-    trace_fini(&t);
+    const struct result_column *a = exact->column, *b = found->column;
+    enum hm_trap state = result_state(a, exact->row);
+    if (state != result_state(b, found->row))
+        return false;
+    if (state != HM_TRAP_NONE)
+        return strcmp(issue_text(exact->results, a->field, exact->row),
+                      issue_text(found->results, b->field, found->row)) == 0;
+    struct rational x = {a->num[exact->row], a->den ? a->den[exact->row] : 1};
+    if (b->data)
+        return result_stored_form(&m->fields[a->field].type, x) ==
+               result_stored(b, m, found->row);
+    return x.num == b->num[found->row] && x.den == (b->den ? b->den[found->row] : 1);
+}
+
+static enum hm_status differ(const struct frame *f, uint16_t field, uint32_t row,
+                             struct diag *d)
+{
+    struct buf path;
+    uint8_t entity = f->model->fields[field].entity;
+    struct str id = column_text(&f->entities[f->root].id, frame_root_row(f, entity, row));
+    buf_init(&path);
+    frame_cell_path(f, field, row, &path);
+    enum hm_status st = diag_add(
+        d, HM_LEVEL_ERROR, HM_INTERNAL, NULL,
+        _("run it with --engine lua, and report the rule and the household's facts"),
+        _("the two engines differ on %.*s: %s"), (int)id.n, id.p, path.data ? path.data : "");
+    buf_fini(&path);
     return st;
 }
 
-enum hm_status recheck_block(const struct evaluation *e, const struct frame *f,
-                             const struct results *r, uint32_t block, uint32_t block_count,
-                             struct diag *d)
+static enum hm_status compare(const struct results *exact, const struct pick *p,
+                              const struct results *r, const struct frame *f, struct diag *d)
 {
-    uint32_t rows = f->entities[f->root].rows;
-    uint32_t share = (RECHECK_HOUSEHOLDS + block_count - 1) / block_count;
-    if (rows == 0 || mix(block, e->month, UINT32_MAX) % block_count >= RECHECK_HOUSEHOLDS)
-        return HM_OK;
-    for (uint32_t k = 0; k < share; k++)
-        TRY(check_row(e, f, r, (uint32_t)(mix(block, e->month, k) % rows), d));
+    for (size_t i = 0; i < exact->column_count; i++) {
+        const struct result_column *c = &exact->columns[i], *found = find_column(r, c->field);
+        uint8_t entity = f->model->fields[c->field].entity;
+        for (uint32_t row = 0; found && row < c->rows; row++) {
+            struct cell x = {exact, c, row}, y = {r, found, p->from[entity][row]};
+            if (!same(&x, &y, f->model))
+                return differ(f, c->field, y.row, d);
+        }
+    }
     return HM_OK;
+}
+
+enum hm_status recheck_block(struct recheck *c, const struct evaluation *e,
+                             const struct frame *f, const struct results *r,
+                             const struct recheck_plan *plan, uint32_t block, struct diag *d)
+{
+    uint32_t rows = f->entities[f->root].rows, n = share_of(plan, e->month, block, rows);
+    struct pick p;
+    struct results exact;
+    if (n == 0)
+        return HM_OK;
+    if (!c->engine) {
+        c->exact = *e;
+        c->exact.stored = false;
+        TRY(engine_open(&c->engine, ENGINE_LUA, &c->exact, d));
+    }
+    uint32_t *drawn = mem_calloc(n, sizeof *drawn);
+    if (!drawn)
+        return diag_nomem(d, _("checking a sample"));
+    draw(plan, e->month, block, rows, drawn, n);
+    enum hm_status st = pick_rows(&p, f, drawn, n, false, NULL, d);
+    mem_free(drawn);
+    if (st != HM_OK)
+        return st;
+    results_init(&exact);
+    st = engine_run(c->engine, &p.frame, &exact, d);
+    if (st == HM_OK)
+        st = compare(&exact, &p, r, f, d);
+    if (st == HM_OK)
+        c->checked += n;
+    results_fini(&exact);
+    pick_fini(&p);
+    return st;
 }

@@ -9,16 +9,18 @@
 #include "run/recompute_block.h"
 #include "value/date.h"
 
+enum { QUEUE_BYTES = 64 << 20 }; /* results that wait while the disk is busy */
+
 /* Results on their way from a worker to the writing thread. */
 struct item {
     struct item *next;
-    int32_t month;
-    uint32_t block;
-    struct results results;
+    struct run_block *block;
 };
 
-/* Member 0 is the caller's thread: it writes what others hand over, and evaluates blocks itself
- * when there is nothing to write. So a machine that starts no threads still gets done. */
+/* Member 0 is the caller's thread, the only one that writes. Where a run is stored and there
+ * are several workers it is one more than they, since it mostly waits for the disk; it
+ * evaluates blocks itself only as long as no other thread runs. So a machine that starts no
+ * threads still gets done. */
 struct crew {
     const struct recompute_job *job;
     const struct block_plan *plan;
@@ -29,7 +31,8 @@ struct crew {
     struct signal *changed;
     uint32_t next_block;
     struct item *first, *last;
-    size_t queued, queue_max;
+    size_t queued_bytes;
+    unsigned helpers;   /* members that have begun, without member 0 */
     unsigned in_flight; /* blocks taken and not yet handed over */
     uint64_t done;
     enum hm_status status; /* the first failure stops everybody */
@@ -69,29 +72,36 @@ static void end_block(struct crew *c)
 static void push(struct crew *c, struct item *item)
 {
     mutex_lock(c->mutex);
-    while (c->queued >= c->queue_max && c->status == HM_OK)
+    while (c->queued_bytes >= QUEUE_BYTES && c->status == HM_OK)
         signal_wait(c->changed, c->mutex);
     if (c->last)
         c->last->next = item;
     else
         c->first = item;
     c->last = item;
-    c->queued++;
+    c->queued_bytes += run_block_bytes(item->block);
     signal_wake_all(c->changed);
     mutex_unlock(c->mutex);
+}
+
+/* More may come. */
+static bool is_going_on(const struct crew *c)
+{
+    bool more = c->helpers > 0 && c->next_block < c->plan->block_count;
+    return c->in_flight > 0 || (more && c->status == HM_OK);
 }
 
 /* The next item; with `wait`, waits for one as long as any block is in flight. */
 static struct item *pop(struct crew *c, bool wait)
 {
     mutex_lock(c->mutex);
-    while (wait && !c->first && c->in_flight > 0)
+    while (wait && !c->first && is_going_on(c))
         signal_wait(c->changed, c->mutex);
     struct item *item = c->first;
     if (item) {
         c->first = item->next;
         c->last = c->first ? c->last : NULL;
-        c->queued--;
+        c->queued_bytes -= run_block_bytes(item->block);
         signal_wake_all(c->changed);
     }
     mutex_unlock(c->mutex);
@@ -115,12 +125,11 @@ static void write_item(struct crew *c, struct item *item)
     bool going = c->status == HM_OK;
     mutex_unlock(c->mutex);
     enum hm_status st = HM_OK;
-    if (going && c->writer && item->results.column_count > 0)
-        st = run_put(c->writer, item->month, item->block, &item->results, c->plan->model,
-                     &c->workers[0].diag);
+    if (going)
+        st = run_put_block(c->writer, item->block, c->plan->model, &c->workers[0].diag);
     if (st != HM_OK)
         fail(c, st);
-    results_fini(&item->results);
+    run_block_free(item->block);
     mem_free(item);
 }
 
@@ -134,28 +143,33 @@ static void write_waiting(struct crew *c)
 
 /* --- evaluating --- */
 
-static enum hm_status do_month(struct crew *c, struct block_worker *w, uint32_t block,
-                               size_t month)
+static enum hm_status hand_over(struct crew *c, struct block_worker *w, uint32_t block,
+                                size_t month)
 {
-    uint32_t households = 0;
     struct item *item = mem_zalloc(sizeof *item);
     if (!item)
         return diag_nomem(&w->diag, _("recomputing"));
-    results_init(&item->results);
-    item->block = block;
-    item->month = c->plan->months[month].month;
-    enum hm_status st = block_evaluate(w, block, month, &item->results, &households);
+    enum hm_status st = block_pack(w, block, month, &item->block);
     if (st != HM_OK) {
-        results_fini(&item->results);
         mem_free(item);
         return st;
     }
-    add_done(c, households);
     if (w == &c->workers[0])
         write_item(c, item);
     else
         push(c, item);
     return HM_OK;
+}
+
+static enum hm_status do_month(struct crew *c, struct block_worker *w, uint32_t block,
+                               size_t month)
+{
+    uint32_t households = 0;
+    TRY(block_evaluate(w, block, month, &households));
+    add_done(c, households);
+    if (!c->writer || w->results.column_count == 0)
+        return HM_OK;
+    return hand_over(c, w, block, month);
 }
 
 static enum hm_status do_block(struct crew *c, struct block_worker *w, uint32_t block)
@@ -173,13 +187,32 @@ static enum hm_status do_block(struct crew *c, struct block_worker *w, uint32_t 
     return st;
 }
 
+/* Whether this member is to evaluate one more block. */
+static bool evaluates(struct crew *c, unsigned k)
+{
+    mutex_lock(c->mutex);
+    bool writes_only = k == 0 && c->writer && c->helpers > 0;
+    mutex_unlock(c->mutex);
+    return !writes_only;
+}
+
+static void begin_helping(struct crew *c)
+{
+    mutex_lock(c->mutex);
+    c->helpers++;
+    signal_wake_all(c->changed);
+    mutex_unlock(c->mutex);
+}
+
 static void member(void *ctx, unsigned k)
 {
     struct crew *c = ctx;
     struct block_worker *w = &c->workers[k];
     uint32_t block;
     enum hm_status st = block_worker_open(w);
-    while (st == HM_OK && take_block(c, &block)) {
+    if (k > 0 && st == HM_OK)
+        begin_helping(c);
+    while (st == HM_OK && evaluates(c, k) && take_block(c, &block)) {
         st = do_block(c, w, block);
         if (st != HM_OK)
             fail(c, st);
@@ -189,8 +222,10 @@ static void member(void *ctx, unsigned k)
     if (st != HM_OK)
         fail(c, st);
     struct item *item;
-    while (k == 0 && (item = pop(c, true)) != NULL)
+    while (k == 0 && (item = pop(c, true)) != NULL) {
         write_item(c, item);
+        task_progress(c->job->host, _("recomputing"), add_done(c, 0), c->plan->expected);
+    }
 }
 
 static enum hm_status run_crew(struct crew *c, struct diag *d)
@@ -286,13 +321,14 @@ static enum hm_status summarise(struct summary *s, struct crew *c, struct diag *
 }
 
 static enum hm_status compute(const struct recompute_job *job, const struct block_plan *plan,
-                              struct run_writer *writer, struct summary *s, uint64_t *done,
+                              struct run_writer *writer, struct recompute_result *r,
                               struct diag *d)
 {
     unsigned n = task_threads(job->host);
     n = n > plan->block_count ? (plan->block_count ? plan->block_count : 1) : n;
+    if (writer && n > 1)
+        n++; /* one that writes */
     struct crew c = {.job = job, .plan = plan, .writer = writer, .worker_count = n};
-    c.queue_max = n + 1;
     c.workers = mem_calloc(n, sizeof *c.workers);
     if (!c.workers)
         return diag_nomem(d, _("recomputing"));
@@ -302,10 +338,12 @@ static enum hm_status compute(const struct recompute_job *job, const struct bloc
     if (st == HM_OK)
         st = run_crew(&c, d);
     if (st == HM_OK)
-        st = summarise(s, &c, d);
-    *done = c.done;
-    for (unsigned k = 0; k < n; k++)
+        st = summarise(&r->summary, &c, d);
+    r->evaluated = c.done;
+    for (unsigned k = 0; k < n; k++) {
+        r->sampled += c.workers[k].checked;
         block_worker_fini(&c.workers[k]);
+    }
     mem_free(c.workers);
     return st;
 }
@@ -325,8 +363,9 @@ enum hm_status recompute_run(const struct recompute_job *job, struct recompute_r
         if (!job->rehearse)
             st = begin(&writer, &record, job, d);
     }
+    plan.recheck.seed += (uint64_t)record.id << 32; /* a run of its own, a sample of its own */
     if (st == HM_OK)
-        st = compute(job, &plan, writer, &r.summary, &r.evaluated, d);
+        st = compute(job, &plan, writer, &r, d);
     if (st == HM_OK && task_stopped(job->host))
         st = HM_INTERRUPTED;
     if (writer && st == HM_OK)

@@ -19,11 +19,13 @@ struct recompute_job { /* borrowed, all of it */
     bool publish;     /* in the same step */
     bool rehearse;    /* store nothing */
     size_t top;       /* households with the biggest changes to name */
+    uint64_t sample;  /* households of a month evaluated again in Lua; 0 = recheck_default */
     const struct hm_host *host;
 };
 struct recompute_result {
     uint32_t run;       /* 0: rehearsed */
     uint64_t evaluated; /* households times months */
+    uint64_t sampled;   /* of these compared with the reference engine: no difference */
     uint64_t elapsed_ms;
     struct summary summary; /* summary_fini */
 };

@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 #include "run/determined.h"
-#include "run/recheck.h"
 #include "value/date.h"
 
 /* --- the plan --- */
@@ -86,6 +85,10 @@ enum hm_status block_plan_init(struct block_plan *p, const struct recompute_job 
     for (size_t k = 0; k < p->month_count; k++)
         TRY(plan_month(p, k, d));
     TRY(plan_blocks(p, d));
+    p->recheck = (struct recheck_plan){
+        .sample = job->sample ? job->sample : recheck_default(p->expected / p->month_count),
+        .block_count = p->block_count,
+        .seed = p->sequence};
     if (p->block_count == 0)
         diag_add(d, HM_LEVEL_WARNING, HM_OK, NULL,
                  _("import households, or give another --month"),
@@ -126,11 +129,13 @@ enum hm_status block_worker_init(struct block_worker *w, const struct block_plan
     size_t n = p->month_count;
     w->plan = p;
     diag_init(&w->diag);
+    results_init(&w->results);
     w->views = mem_calloc(n, sizeof(void *));
     w->engines = mem_calloc(n, sizeof(void *));
+    w->rechecks = mem_calloc(n, sizeof *w->rechecks);
     w->own = mem_calloc(n, sizeof *w->own);
     w->tallies = mem_calloc(n, sizeof *w->tallies);
-    if (!w->views || !w->engines || !w->own || !w->tallies)
+    if (!w->views || !w->engines || !w->rechecks || !w->own || !w->tallies)
         return diag_nomem(d, _("preparing the run"));
     for (size_t k = 0; k < n; k++)
         w->tallies[k].agenda = &p->agenda;
@@ -146,10 +151,13 @@ void block_worker_fini(struct block_worker *w)
         tally_fini(&w->tallies[k]);
     mem_free(w->views);
     mem_free(w->engines);
+    mem_free(w->rechecks);
     mem_free(w->own);
     mem_free(w->tallies);
-    if (w->plan)
+    if (w->plan) {
         diag_fini(&w->diag);
+        results_fini(&w->results);
+    }
     *w = (struct block_worker){0};
 }
 
@@ -175,6 +183,10 @@ void block_worker_close(struct block_worker *w)
             view_close(w->views[k]);
         w->engines[k] = NULL;
         w->views[k] = NULL;
+        if (w->rechecks) {
+            w->checked += w->rechecks[k].checked;
+            recheck_fini(&w->rechecks[k]);
+        }
     }
 }
 
@@ -228,7 +240,8 @@ static enum hm_status evaluate(struct block_worker *w, uint32_t block, size_t k,
     if (st == HM_OK)
         st = engine_run(w->engines[k], facts, out, &w->diag);
     if (st == HM_OK && task_engine(w->plan->job->host) == ENGINE_FAST)
-        st = recheck_block(&m->evaluation, facts, out, block, w->plan->block_count, &w->diag);
+        st = recheck_block(&w->rechecks[k], &m->evaluation, facts, out, &w->plan->recheck,
+                           block, &w->diag);
     history_give_back(facts, w->own, w->own_count);
     if (st == HM_OK && keeps_months(w->plan, k))
         st = determined_frame(determined, facts, out, &w->diag);
@@ -247,11 +260,21 @@ static void keep_or_free(struct block_worker *w, size_t k, struct frame *determi
         frame_fini(determined);
 }
 
+enum hm_status block_pack(struct block_worker *w, uint32_t block, size_t k,
+                          struct run_block **out)
+{
+    const struct block_month *m = &w->plan->months[k];
+    return run_pack(out, w->views[k], m->before_run, m->before_month, m->month, block,
+                    &w->results, w->plan->model, &w->diag);
+}
+
 enum hm_status block_evaluate(struct block_worker *w, uint32_t block, size_t k,
-                              struct results *out, uint32_t *households)
+                              uint32_t *households)
 {
     const struct block_plan *p = w->plan;
+    struct results *out = &w->results;
     struct frame facts, determined;
+    results_clear(out);
     if (block >= view_blocks(w->views[k]))
         return HM_OK;
     TRY(view_load(w->views[k], block, p->needed, &facts, &w->diag));

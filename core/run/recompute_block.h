@@ -4,6 +4,7 @@
 #define HM_RUN_RECOMPUTE_BLOCK_H
 
 #include "run/history.h"
+#include "run/recheck.h"
 #include "run/recompute.h"
 
 /* Fixed before the threads start, shared by them, read-only. */
@@ -24,6 +25,7 @@ struct block_plan {
     uint64_t expected; /* households times months, about */
     struct block_month *months;
     size_t month_count;
+    struct recheck_plan recheck; /* of each month; with the fast engine only */
 };
 enum hm_status block_plan_init(struct block_plan *p, const struct recompute_job *job,
                                struct diag *d);
@@ -37,9 +39,12 @@ struct block_worker {
     struct diag diag;
     struct view **views;
     struct engine **engines;
+    struct recheck *rechecks;
+    uint64_t checked; /* households of the sample, once it is closed */
     struct tally *tallies;
     struct history_own *own; /* this block's determinations so far */
     size_t own_count;
+    struct results results; /* of the block and month evaluated last */
 };
 /* A zeroed worker may be ended without having been set up. */
 enum hm_status block_worker_init(struct block_worker *w, const struct block_plan *p,
@@ -48,10 +53,14 @@ void block_worker_fini(struct block_worker *w);
 /* On the worker's own thread. */
 enum hm_status block_worker_open(struct block_worker *w);
 void block_worker_close(struct block_worker *w);
-/* Evaluates one block for the k-th month and counts what changes. Months of a block are taken
- * in order; block_forget ends a block. */
+/* Evaluates one block for the k-th month into w->results and counts what changes. Months of a
+ * block are taken in order; block_forget ends a block. */
 enum hm_status block_evaluate(struct block_worker *w, uint32_t block, size_t k,
-                              struct results *out, uint32_t *households);
+                              uint32_t *households);
+/* The results as they are stored; columns that the month's earlier determinations have as well
+ * are shared with them. run_block_free. */
+enum hm_status block_pack(struct block_worker *w, uint32_t block, size_t k,
+                          struct run_block **out);
 void block_forget(struct block_worker *w);
 
 #endif

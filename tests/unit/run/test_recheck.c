@@ -68,7 +68,13 @@ static int tear_down(void **state)
 
 static enum hm_status recheck(const struct fixture *f)
 {
-    return recheck_block(&f->evaluation, &f->frame, &f->results, 0, 1, NULL);
+    struct recheck c = {0};
+    struct recheck_plan plan = {.sample = 100, .block_count = 1, .seed = 7};
+    enum hm_status st =
+        recheck_block(&c, &f->evaluation, &f->frame, &f->results, &plan, 0, NULL);
+    assert_int_equal(c.checked, st == HM_OK ? 2 : 0); /* no household twice */
+    recheck_fini(&c);
+    return st;
 }
 
 static void test_right_passes(void **state)
@@ -94,11 +100,34 @@ static void test_every_cell_is_seen(void **state)
     assert_int_equal(recheck(f), HM_OK);
 }
 
+/* Every seed and number of blocks gives the whole sample; more than there is gives all. */
+static void test_the_sample_is_spread(void **state)
+{
+    struct fixture *f = *state;
+    const uint32_t blocks[] = {1, 2, 7, 50};
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+            struct recheck c = {0};
+            struct recheck_plan plan = {.sample = 7, .block_count = blocks[i], .seed = seed};
+            for (uint32_t b = 0; b < blocks[i]; b++)
+                assert_int_equal(
+                    recheck_block(&c, &f->evaluation, &f->frame, &f->results, &plan, b, NULL),
+                    HM_OK);
+            assert_int_equal(c.checked, blocks[i] == 1 ? 2 : blocks[i] == 2 ? 4 : 7);
+            recheck_fini(&c);
+        }
+    }
+    assert_int_equal(recheck_default(0), 100);
+    assert_int_equal(recheck_default(1000000), 100);
+    assert_int_equal(recheck_default(10000000), 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_right_passes),
         cmocka_unit_test(test_every_cell_is_seen),
+        cmocka_unit_test(test_the_sample_is_spread),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
