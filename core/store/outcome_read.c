@@ -71,6 +71,15 @@ static void end(struct txn *saved, struct view *v)
     v->txn = *saved;
 }
 
+static enum hm_status wrong_rows(struct view *v, uint32_t run, uint32_t block, struct diag *d)
+{
+    struct place at = {.file = v->store->path};
+    return diag_add(d, HM_LEVEL_ERROR, HM_CORRUPT, &at,
+                    _("the disk or a copy damaged the store: restore it from a backup"),
+                    _("the results of run %u do not fit the households of block %u"), run,
+                    block);
+}
+
 static enum hm_status read_result(struct column *out, struct view *v, uint32_t run,
                                   uint16_t month, uint32_t block, uint16_t field,
                                   struct arena *a, struct diag *d)
@@ -85,18 +94,15 @@ static enum hm_status read_result(struct column *out, struct view *v, uint32_t r
     enum hm_status st = txn_get(&v->txn, TABLE_RESULT, key_bytes(&key), &value, d);
     if (st == HM_NOT_FOUND)
         return HM_OK; /* no row has a value */
+    if (st == HM_OK && packed_is_shared(value, &run, &month)) {
+        key = key_result(run, month, block, field);
+        st = txn_get(&v->txn, TABLE_RESULT, key_bytes(&key), &value, d);
+        if (st == HM_NOT_FOUND)
+            return wrong_rows(v, run, block, d);
+    }
     if (st != HM_OK)
         return st;
     return packed_read(out, value, &at, &v->constants, a, d);
-}
-
-static enum hm_status wrong_rows(struct view *v, uint32_t run, uint32_t block, struct diag *d)
-{
-    struct place at = {.file = v->store->path};
-    return diag_add(d, HM_LEVEL_ERROR, HM_CORRUPT, &at,
-                    _("the disk or a copy damaged the store: restore it from a backup"),
-                    _("the results of run %u do not fit the households of block %u"), run,
-                    block);
 }
 
 /* The run's columns beside its households, in the run's terms, memory in `a`. */

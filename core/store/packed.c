@@ -14,7 +14,7 @@
 #endif
 
 #define PACKED_MAGIC UINT32_C(0x31434D48) /* "HMC1" */
-enum { PACKED_CONSTANT = 1, PACKED_VALID = 2, PACKED_BLOB = 4 };
+enum { PACKED_CONSTANT = 1, PACKED_VALID = 2, PACKED_BLOB = 4, PACKED_SHARED = 8 };
 enum { PAGES_OF_ITS_OWN = 4096 };
 
 struct packed_header {
@@ -239,6 +239,36 @@ void packed_write(const struct packing *p, uint32_t block, uint16_t column, void
     seal(&h, body, p->total_bytes - sizeof h, to);
 }
 
+size_t packed_shared_bytes(void)
+{
+    return sizeof(struct packed_header);
+}
+
+void packed_write_shared(uint32_t run, uint16_t month, uint32_t block, uint16_t column,
+                         void *to)
+{
+    struct packed_header h = {.magic = PACKED_MAGIC,
+                              .flags = PACKED_SHARED,
+                              .column = column,
+                              .block = block,
+                              .value = (int64_t)((uint64_t)run << 16 | month)};
+    seal(&h, "", 0, to);
+}
+
+bool packed_is_shared(struct bytes value, uint32_t *run, uint16_t *month)
+{
+    struct packed_header h;
+    if (value.n != sizeof h)
+        return false;
+    memcpy(&h, value.p, sizeof h);
+    if (h.magic != PACKED_MAGIC || h.flags != PACKED_SHARED ||
+        h.head_sum != digest_xxh64(&h, offsetof(struct packed_header, head_sum)))
+        return false;
+    *run = (uint32_t)((uint64_t)h.value >> 16);
+    *month = (uint16_t)h.value;
+    return true;
+}
+
 size_t packed_blob_bytes(size_t n)
 {
     return sizeof(struct packed_header) + n;
@@ -292,6 +322,8 @@ static bool sizes_fit(const struct packed_header *h, size_t n)
     size_t body = n - sizeof *h;
     if (h->data_bytes > body)
         return false;
+    if (h->flags & PACKED_SHARED)
+        return body == 0;
     if (h->flags & PACKED_BLOB)
         return h->data_bytes == body;
     size_t valid = h->flags & PACKED_VALID ? valid_bytes(h->rows) : 0;
@@ -355,7 +387,7 @@ enum hm_status packed_read(struct column *out, struct bytes value,
 {
     struct packed_header h;
     TRY(check(&h, value, at, d));
-    if (h.flags & PACKED_BLOB)
+    if (h.flags & (PACKED_BLOB | PACKED_SHARED))
         return corrupt(at, _("it holds no column"), d);
     const char *body = aligned_body(&h, value, a);
     struct column c = {.lane = (enum lane)h.lane, .rows = h.rows, .data = body};

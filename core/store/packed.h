@@ -50,6 +50,14 @@ enum hm_status packed_read(struct column *out, struct bytes value,
 /* "household.savings", "the ids of person", ... */
 void packed_name(const struct model *m, uint16_t column, char *out, size_t out_bytes);
 
+/* In place of a column of results: the run and month whose value under the same block and
+ * column has the very bytes. That value is never such a reference itself. */
+size_t packed_shared_bytes(void);
+void packed_write_shared(uint32_t run, uint16_t month, uint32_t block, uint16_t column,
+                         void *to);
+/* False, outputs untouched, when the value is something else. */
+bool packed_is_shared(struct bytes value, uint32_t *run, uint16_t *month);
+
 /* A blob (issues, record lists) behind the same header and sums. */
 size_t packed_blob_bytes(size_t n);
 void packed_write_blob(const void *bytes, size_t n, uint32_t block, uint16_t column, void *to);

@@ -251,6 +251,21 @@ static enum hm_status know_fields(struct scrub *v, uint32_t run)
                               : st;
 }
 
+/* A column that an earlier run holds for this one, too. */
+static enum hm_status follow_shared(struct scrub *v, struct bytes *value, uint32_t block,
+                                    uint16_t column)
+{
+    uint32_t run;
+    uint16_t month;
+    if (!packed_is_shared(*value, &run, &month))
+        return HM_OK;
+    struct key key = key_result(run, month, block, column);
+    enum hm_status st = txn_get(&v->txn, TABLE_RESULT, key_bytes(&key), value, v->d);
+    return st == HM_NOT_FOUND
+               ? wrong(v, _("run %u lacks a result that a later run shares"), run)
+               : st;
+}
+
 static enum hm_status check_result(struct scrub *v, struct bytes key, struct bytes value)
 {
     struct column c;
@@ -269,6 +284,7 @@ static enum hm_status check_result(struct scrub *v, struct bytes key, struct byt
     if (at.column != COLUMN_ISSUES) {
         if (at.column >= v->fields->field_count)
             return wrong(v, _("run %u has a result of an unknown field"), run);
+        TRY(follow_shared(v, &value, at.block, at.column));
         return packed_read(&c, value, &at, &v->constants, &v->arena, v->d);
     }
     TRY(packed_read_blob(&blob, value, &at, v->d));

@@ -115,6 +115,17 @@ enum hm_status run_begin(struct run_writer **out, struct store *s, struct run_re
  * and record->sequence. Called from one thread, in any order of blocks. */
 enum hm_status run_put(struct run_writer *w, int32_t month, uint32_t block,
                        const struct results *r, const struct model *m, struct diag *d);
+/* The same in two steps, so that many threads compute and one writes. run_pack may be called
+ * from any thread, with its own view (after its view_load) or NULL; columns that equal those of
+ * an earlier, complete run (0 = none) become references to them. */
+struct run_block;
+enum hm_status run_pack(struct run_block **out, struct view *v, uint32_t earlier,
+                        int32_t earlier_month, int32_t month, uint32_t block,
+                        const struct results *r, const struct model *m, struct diag *d);
+size_t run_block_bytes(const struct run_block *b); /* memory it holds */
+enum hm_status run_put_block(struct run_writer *w, const struct run_block *b,
+                             const struct model *m, struct diag *d);
+void run_block_free(struct run_block *b); /* NULL is fine */
 /* Completes the run (record's counts and summary are stored); with `publish` in the same
  * atomic step it becomes the determination of its months. Frees w. */
 enum hm_status run_finish(struct run_writer *w, struct run_record *record, bool publish,

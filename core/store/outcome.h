@@ -1,0 +1,21 @@
+/* outcome.h - a block's results as they lie in the store. Private to store/. */
+#ifndef HM_STORE_OUTCOME_H
+#define HM_STORE_OUTCOME_H
+
+#include "store/env.h"
+
+/* One value: a column, a reference to an equal one of an earlier run, or the issues. */
+struct run_value {
+    uint16_t column;
+    size_t at, bytes; /* in data */
+};
+struct run_block {
+    uint16_t month;
+    uint32_t block;
+    struct run_value *values;
+    size_t count;
+    char *data;
+    size_t data_bytes;
+};
+
+#endif
