@@ -221,7 +221,7 @@ size_t declare_keys(struct declaration *dc, int table, const char ***out)
 static bool word_in(const char *words, const char *word)
 {
     size_t n = strlen(word);
-    for (const char *p = words; (p = strstr(p, word)) != NULL; p += n)
+    for (const char *p = words; n > 0 && (p = strstr(p, word)) != NULL; p += n)
         if ((p == words || p[-1] == ' ') && (p[n] == ' ' || p[n] == 0))
             return true;
     return false;

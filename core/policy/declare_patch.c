@@ -33,7 +33,8 @@ static void read_severity(struct declaration *dc, struct check *c)
                       _("severity must be \"error\" or \"warning\", found \"%s\""), word);
 }
 
-static void read_test(struct declaration *dc, struct check *c, bool is_new)
+/* False when there is none to go on with. */
+static bool read_test(struct declaration *dc, struct check *c, bool is_new)
 {
     const struct declared_function *test = declare_function_at(dc, "test");
     if (test)
@@ -41,6 +42,7 @@ static void read_test(struct declaration *dc, struct check *c, bool is_new)
     else if (declare_has(dc, "test") || is_new)
         declare_error(dc, "test", _("write test = function (law) return ... end"),
                       _("a check needs a function as its test"));
+    return test || !is_new;
 }
 
 void declare_check(struct declaration *dc)
@@ -61,16 +63,20 @@ void declare_check(struct declaration *dc)
     if (c.from && c.to && c.from > c.to)
         declare_error(dc, "to", NULL, _("`to` is before `from`"));
     read_severity(dc, &c);
-    read_test(dc, &c, found < 0);
+    if (!read_test(dc, &c, found < 0)) {
+        dc->loader->incomplete = true;
+        return;
+    }
     if (found < 0) {
         void *checks = m->checks;
         struct check *fresh = declare_append(
             dc, &checks, &m->check_count, &dc->loader->check_cap, sizeof c, LIMIT_PARAMETERS);
         m->checks = checks;
-        found = fresh ? (int)m->check_count - 1 : -1;
+        if (!fresh)
+            return;
+        found = (int)m->check_count - 1;
     }
-    if (found >= 0 && !(dc->failed && c.number == 0))
-        m->checks[found] = c;
+    m->checks[found] = c;
 }
 
 /* --- dates of patches --- */

@@ -317,6 +317,7 @@ static void test_broken(void **state)
         {"input 'a'", 4, 1, "no { ... }"},
         {"input 'a' (5)", 4, 1, "expected a table"},
         {"input { }", 4, 1, "needs a name"},
+        {"check 'c' { [''] = 1, test = function () return true end }", 4, 1, "unknown key"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         check_broken(&rows[i]);
