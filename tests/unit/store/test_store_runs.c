@@ -362,12 +362,63 @@ static void test_issue_bytes(void **state)
     arena_fini(&a);
 }
 
+/* A run whose columns may be shared with an earlier one's; the bytes its blocks took. */
+static uint32_t compute_beside(struct fixture *x, int32_t month, uint64_t salt,
+                               uint32_t earlier, size_t *bytes)
+{
+    struct run_record r = record(x->store, month, month);
+    struct run_writer *w;
+    struct view *v;
+    *bytes = 0;
+    OK(run_begin(&w, x->store, &r, "files", 5, d));
+    OK(view_open(&v, x->store, x->model, month, r.sequence, d));
+    for (uint32_t b = 0; b < view_blocks(v); b++) {
+        struct frame f;
+        struct results out;
+        struct run_block *block;
+        OK(view_load(v, b, NULL, &f, d));
+        make_results(&out, &f, salt);
+        OK(run_pack(&block, v, earlier, JANUARY, month, b, &out, x->model, d));
+        *bytes += run_block_bytes(block);
+        OK(run_put_block(w, block, x->model, d));
+        run_block_free(block);
+        results_fini(&out);
+        frame_fini(&f);
+    }
+    view_close(v);
+    OK(run_finish(w, &r, false, d));
+    uint32_t id = r.id;
+    run_record_fini(&r);
+    return id;
+}
+
+static void test_shared(void **state)
+{
+    (void)state;
+    struct fixture x;
+    size_t alone, same, again, other;
+    open_fixture(&x);
+    uint32_t first = compute_beside(&x, JANUARY, 0, 0, &alone);
+    uint32_t second = compute_beside(&x, JANUARY, 0, first, &same);
+    uint32_t third = compute_beside(&x, JANUARY, 0, second, &again); /* shares what is shared */
+    uint32_t fourth = compute_beside(&x, JANUARY, 7, first, &other);
+    assert_true(same < alone / 2);
+    assert_int_equal(again, same);
+    assert_true(other > alone / 2);
+    check_run(&x, first, JANUARY, 0);
+    check_run(&x, second, JANUARY, 0);
+    check_run(&x, third, JANUARY, 0);
+    check_run(&x, fourth, JANUARY, 7);
+    OK(store_verify(x.store, d));
+    close_fixture(&x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_results),     cmocka_unit_test(test_other_policy),
         cmocka_unit_test(test_publication), cmocka_unit_test(test_abandoned),
-        cmocka_unit_test(test_issue_bytes),
+        cmocka_unit_test(test_issue_bytes), cmocka_unit_test(test_shared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
