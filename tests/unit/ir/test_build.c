@@ -332,11 +332,32 @@ static uint8_t evaluate(const struct ir *ir, ir_ref r, const ir_ref *inputs, uns
     return cells[r];
 }
 
+/* The value of r where x is `a`; all other values follow from it. */
+static int64_t evaluate_wide(const struct ir *ir, ir_ref r, ir_ref x, int64_t a)
+{
+    static union cell cells[512];
+    assert_true(ir->count < 512);
+    for (ir_ref k = 1; k <= r; k++) {
+        const struct ir_value *v = ir_at(ir, k);
+        struct kernel_args args = {.dst = &cells[k],
+                                   .a = &cells[v->a],
+                                   .b = &cells[v->b],
+                                   .c = &cells[v->c],
+                                   .imm = v->imm};
+        if (k == x)
+            cells[k].l = a;
+        else
+            kernel_table(KERNEL_BASE)[v->op](&args, 1);
+    }
+    return read_cell(&cells[r], ir_at(ir, r)->lane);
+}
+
 static void mask_algebra(uint32_t passes)
 {
-    for (seed = 1; seed < 400; seed++) {
+    for (uint64_t tree = 1; tree < 400; tree++) {
         struct fixture f;
         uint16_t truth;
+        seed = tree;
         ir_ref inputs[INPUTS];
         begin(&f, passes);
         for (uint32_t i = 0; i < INPUTS; i++) {
@@ -347,7 +368,7 @@ static void mask_algebra(uint32_t passes)
         ir_ref r = mask_tree(&f.ir, inputs, TREE_DEPTH, &truth);
         for (unsigned row = 0; row < 16; row++)
             if (evaluate(&f.ir, r, inputs, row) != (truth >> row & 1))
-                fail_msg("seed %llu, row %u", (unsigned long long)seed, row);
+                fail_msg("tree %llu, row %u", (unsigned long long)tree, row);
         end(&f);
     }
 }
@@ -358,6 +379,35 @@ static void test_mask_algebra_changes_nothing(void **state)
     mask_algebra(IR_ALL);
     mask_algebra(0);
     mask_algebra(IR_ALL & ~IR_FOLD);
+}
+
+/* What algebra leaves of x op constant, constant op x and x op x, against the kernels. */
+static void test_number_algebra_changes_nothing(void **state)
+{
+    static const int64_t constants[] = {-1, 0, 1, 2};
+    static ir_ref (*const ops[])(struct ir *, ir_ref, ir_ref, ir_ref *) = {ir_add, ir_sub,
+                                                                           ir_mul};
+    static const int64_t samples[] = {-7, 0, 1, 5};
+    (void)state;
+    for (int passes = 0; passes < 2; passes++) {
+        struct fixture f;
+        begin(&f, passes ? IR_ALL : 0);
+        ir_ref x = ir_widen(&f.ir, ir_load(&f.ir, WAGE), 'L');
+        for (size_t op = 0; op < 3; op++) {
+            for (size_t k = 0; k < 4; k++) {
+                ir_ref c = ir_const(&f.ir, PERSON, constants[k]);
+                ir_ref left = ops[op](&f.ir, c, x, NULL), right = ops[op](&f.ir, x, c, NULL);
+                for (size_t i = 0; i < 4; i++) {
+                    int64_t a = samples[i], b = constants[k];
+                    int64_t want_left = op == 0 ? b + a : op == 1 ? b - a : b * a;
+                    int64_t want_right = op == 0 ? a + b : op == 1 ? a - b : a * b;
+                    assert_int_equal(evaluate_wide(&f.ir, left, x, a), want_left);
+                    assert_int_equal(evaluate_wide(&f.ir, right, x, a), want_right);
+                }
+            }
+        }
+        end(&f);
+    }
 }
 
 static void test_no_mask_is_every_row(void **state)
@@ -388,6 +438,7 @@ int main(void)
         cmocka_unit_test(test_lanes_follow_from_ranges),
         cmocka_unit_test(test_comparisons_that_ranges_decide),
         cmocka_unit_test(test_mask_algebra_changes_nothing),
+        cmocka_unit_test(test_number_algebra_changes_nothing),
         cmocka_unit_test(test_no_mask_is_every_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
