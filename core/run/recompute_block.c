@@ -208,7 +208,7 @@ static enum hm_status compare(struct block_worker *w, uint32_t block, size_t k,
     struct tally_side before = {0}, after = {determined, ordinals};
     enum hm_status st = HM_OK;
     if (m->before_run)
-        st = run_load(w->views[k], m->before_run, m->before_month, block, &earlier,
+        st = run_peek(w->views[k], m->before_run, m->before_month, block, &earlier,
                       &before.ordinals, &w->diag);
     if (m->before_run && st == HM_OK)
         before.frame = &earlier;

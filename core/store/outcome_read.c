@@ -150,35 +150,39 @@ static enum hm_status read_households(struct frame *f, struct view *v, uint16_t 
     return st;
 }
 
-static enum hm_status load(struct frame *out, struct view *v, uint32_t run, uint16_t month,
-                           uint32_t block, const uint16_t **ordinals, struct arena *a,
+/* The results in the run's terms into *theirs and in the view's into *out, which borrows from
+ * *theirs and `a` unless `copy`. */
+static enum hm_status load(struct frame *out, struct frame *theirs, struct view *v,
+                           uint32_t run, uint16_t month, uint32_t block,
+                           const uint16_t **ordinals, struct arena *a, bool copy,
                            struct diag *d)
 {
-    struct frame theirs = {0};
-    const uint16_t *list = NULL;
-    enum hm_status st = HM_OK;
-    TRY_DONE(know_run(v, run, d));
-    TRY_DONE(read_households(&theirs, v, month, block, &list, a, d));
-    TRY_DONE(read_results(&theirs, v, run, month, block, a, d));
-    uint8_t root = mapping_root(&v->run.map, theirs.root);
-    st = frame_init(out, v->model, root == NO_ENTITY ? 0 : root);
-    if (st != HM_OK)
-        goto done;
-    if (root != NO_ENTITY)
-        st = view_translate(out, &theirs, &v->run.map, NULL, true, v->store->path, d);
-    uint32_t rows = out->entities[out->root].rows;
-    uint16_t *copy = st == HM_OK ? arena_alloc(&out->arena, rows * sizeof *copy + 64) : NULL;
-    if (st == HM_OK && !copy)
-        st = diag_nomem(d, _("reading results"));
-    if (st == HM_OK && rows)
-        memcpy(copy, list, rows * sizeof *copy);
+    *theirs = (struct frame){0};
+    TRY(know_run(v, run, d));
+    TRY(read_households(theirs, v, month, block, ordinals, a, d));
+    TRY(read_results(theirs, v, run, month, block, a, d));
+    uint8_t root = mapping_root(&v->run.map, theirs->root);
+    TRY(frame_init(out, v->model, root == NO_ENTITY ? 0 : root));
+    if (root == NO_ENTITY)
+        return HM_OK;
+    enum hm_status st = view_translate(out, theirs, &v->run.map, NULL, copy, v->store->path, d);
     if (st != HM_OK)
         frame_fini(out);
-    else if (ordinals)
-        *ordinals = copy;
-done:
-    frame_fini(&theirs);
     return st;
+}
+
+static enum hm_status copy_ordinals(struct frame *f, const uint16_t *list,
+                                    const uint16_t **ordinals, struct diag *d)
+{
+    uint32_t rows = f->entities[f->root].rows;
+    uint16_t *copy = arena_alloc(&f->arena, rows * sizeof *copy + 64);
+    if (!copy)
+        return diag_nomem(d, _("reading results"));
+    if (rows)
+        memcpy(copy, list, rows * sizeof *copy);
+    if (ordinals)
+        *ordinals = copy;
+    return HM_OK;
 }
 
 enum hm_status run_load(struct view *v, uint32_t run, int32_t month, uint32_t block,
@@ -186,14 +190,35 @@ enum hm_status run_load(struct view *v, uint32_t run, int32_t month, uint32_t bl
 {
     struct txn saved;
     struct arena a;
-    struct frame f;
+    struct frame f, theirs;
+    const uint16_t *list = NULL;
     TRY(begin(&saved, v, d));
     arena_init(&a);
-    enum hm_status st = load(&f, v, run, state_month(month), block, ordinals, &a, d);
+    enum hm_status st =
+        load(&f, &theirs, v, run, state_month(month), block, &list, &a, true, d);
+    if (st == HM_OK) {
+        st = copy_ordinals(&f, list, ordinals, d);
+        if (st == HM_OK)
+            *out = f;
+        else
+            frame_fini(&f);
+    }
+    frame_fini(&theirs);
     arena_fini(&a);
     end(&saved, v);
-    if (st == HM_OK)
-        *out = f;
+    return st;
+}
+
+enum hm_status run_peek(struct view *v, uint32_t run, int32_t month, uint32_t block,
+                        struct frame *out, const uint16_t **ordinals, struct diag *d)
+{
+    struct txn saved;
+    frame_fini(&v->peeked_theirs);
+    arena_reset(&v->peeked);
+    TRY(begin(&saved, v, d));
+    enum hm_status st = load(out, &v->peeked_theirs, v, run, state_month(month), block,
+                             ordinals, &v->peeked, false, d);
+    end(&saved, v);
     return st;
 }
 

@@ -152,6 +152,10 @@ enum hm_status store_policy(struct store *s, const char identity[65], char **byt
  * the view's last load alone. */
 enum hm_status run_load(struct view *v, uint32_t run, int32_t month, uint32_t block,
                         struct frame *out, const uint16_t **ordinals, struct diag *d);
+/* The same without copying: what *out and *ordinals point to lives until the view's next
+ * run_peek or its end. */
+enum hm_status run_peek(struct view *v, uint32_t run, int32_t month, uint32_t block,
+                        struct frame *out, const uint16_t **ordinals, struct diag *d);
 /* Issues (missing facts, errors) of a run's block: as run_put got them, in out's arena. */
 enum hm_status run_load_issues(struct view *v, uint32_t run, int32_t month, uint32_t block,
                                struct results *out, struct diag *d);

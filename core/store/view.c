@@ -41,6 +41,7 @@ enum hm_status view_open(struct view **out, struct store *s, const struct model 
     v->month = state_month(month);
     arena_init(&v->loaded);
     arena_init(&v->looked);
+    arena_init(&v->peeked);
     constants_init(&v->constants);
     enum hm_status st = mapping_init(&v->map, s->schema, m, d);
     v->wanted = mem_calloc(s->schema->field_count / 64 + 1, sizeof *v->wanted);
@@ -69,6 +70,8 @@ void view_close(struct view *v)
     seen_fini(&v->seen);
     arena_fini(&v->loaded);
     arena_fini(&v->looked);
+    frame_fini(&v->peeked_theirs);
+    arena_fini(&v->peeked);
     mem_free(v->wanted);
     mem_free(v);
 }

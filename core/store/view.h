@@ -34,6 +34,8 @@ struct view {
     struct block look;
     uint64_t *wanted; /* schema field ids of the load under way */
     struct view_run run;
+    struct arena peeked; /* the last run_peek */
+    struct frame peeked_theirs;
 };
 
 /* The facts of a block for any month and sequence, in the schema's terms, edits merged in. */
