@@ -222,6 +222,17 @@ case "N14-b3" { zh = "外地户籍不发", source = "规则书 B10-07", month = 
 case "N14-b4" { zh = "2019年4月百岁起800", source = "规则书 F-31(R06)", months = "2019-03..2019-04",
   household = { persons = { { birth_date = "1915-01-10" } } },
   expect = { old_age_allowance = 800 }, expect_sum = { old_age_allowance = 1100 } }
+case "N14-b6" { zh = "2015年标准", source = "规则书 B10-07(R06)", month = "2015-06",
+  household = { persons = { { birth_date = "1935-06-30" }, { birth_date = "1925-06-30" }, { birth_date = "1915-06-30" },
+    { birth_date = "1935-07-01" } } },
+  expect = { persons = { { old_age_allowance = 50 }, { old_age_allowance = 100 }, { old_age_allowance = 300 },
+    { old_age_allowance = 0 } } } }
+case "N14-b7" { zh = "2020年标准", source = "规则书 B10-07(R06)", month = "2020-06",
+  household = { persons = { { birth_date = "1940-06-30" }, { birth_date = "1930-06-30" }, { birth_date = "1920-06-30" } } },
+  expect = { persons = { { old_age_allowance = 50 }, { old_age_allowance = 100 }, { old_age_allowance = 800 } } } }
+case "N14-b8" { zh = "2023年标准", source = "规则书 B10-07(R07)", month = "2023-06",
+  household = { persons = { { birth_date = "1943-06-30" }, { birth_date = "1933-06-30" }, { birth_date = "1923-06-30" } } },
+  expect = { persons = { { old_age_allowance = 60 }, { old_age_allowance = 100 }, { old_age_allowance = 800 } } } }
 case "N14-b5" { zh = "2月29日生日", source = "规则书 F-36", month = "2024-02",
   household = { persons = { { birth_date = "1944-02-29" } } }, expect = { old_age_allowance = 60 } }
 
@@ -264,6 +275,22 @@ case "N15-b4" { zh = "不在册重度82岁", source = "规则书 B10-11", month 
   household = { category = "none",
     persons = { { birth_date = "1940-01-10", elder_ability = "severe" } } },
   expect = { home_care_hours = 3 } }
+case "N15-b6" { zh = "当月满80", source = "规则书 B10-11", month = "2022-10",
+  household = { category = "none", persons = { { birth_date = "1942-10-31" } } }, expect = { home_care_hours = 3 } }
+case "N15-b7" { zh = "低保当月满60重度", source = "规则书 B10-11", month = "2022-10",
+  household = { category = "dibao", persons = { { birth_date = "1962-10-31", elder_ability = "total" },
+    { birth_date = "1962-11-01", elder_ability = "total" } } },
+  expect = { home_care_hours = 45, persons = { { home_care_hours = 45 }, { home_care_hours = 0 } } } }
+case "N15-b8" { zh = "单人户和特困", source = "规则书 B10-11、B.12(推定)", month = "2022-10",
+  household = { category = "tekun", persons = { { birth_date = "1950-10-31", elder_ability = "moderate" } } },
+  expect = { home_care_hours = 30 } }
+case "N15-b9" { zh = "单人户家庭的老人", source = "规则书 B10-11", month = "2022-10",
+  household = { category = "dibao_single", persons = { { birth_date = "1950-10-31", elder_ability = "moderate" } } },
+  expect = { home_care_hours = 30 } }
+case "N15-b10" { zh = "外地户籍、不住家里", source = "规则书 B10-11(R08)", month = "2022-10",
+  household = { category = "none", persons = { { birth_date = "1940-10-31", hukou_local = false },
+    { birth_date = "1940-10-31", lives_home = false }, { birth_date = "1940-10-31", death_date = "2022-09-30" } } },
+  expect = { home_care_hours = 0 } }
 case "N15-b5" { zh = "重点优抚中度", source = "规则书 B10-11", month = "2022-10",
   household = { category = "none",
     persons = { { birth_date = "1944-01-10", elder_ability = "moderate", preferential_care = true } } },
@@ -424,6 +451,14 @@ case "NB24-08-1" { zh = "独居每周探访", source = "规则书 NB21-14", mont
   household = { category = "none", persons = { { birth_date = "1944-01-10", lives_alone = true },
     { birth_date = "1944-01-10", elder_ability = "mild" }, { birth_date = "1944-01-10" } } },
   expect = { persons = { { visit_cadence = "week" }, { visit_cadence = "month" }, { visit_cadence = "none" } } } }
+case "NB24-08-3" { zh = "空巢、留守、不满60岁", source = "规则书 NB21-14", month = "2024-06",
+  household = { category = "none", persons = { { birth_date = "1944-01-10", empty_nest = true },
+    { birth_date = "1964-06-30", left_behind = true }, { birth_date = "1964-07-01", lives_alone = true },
+    { birth_date = "1944-01-10", lives_alone = true, death_date = "2024-05-01" } } },
+  expect = { persons = { { visit_cadence = "week" }, { visit_cadence = "week" }, { visit_cadence = "none" },
+    { visit_cadence = "none" } } } }
+case "NB24-16-2" { zh = "不在册不用探访", source = "规则书 NB24-16", month = "2024-06",
+  household = { category = "none" }, expect = { family_visit = false } }
 case "NB24-08-2" { zh = "2022年失能没有规定", source = "规则书 NB21-14", month = "2022-06",
   household = { category = "none",
     persons = { { birth_date = "1944-01-10", elder_ability = "mild" } } },

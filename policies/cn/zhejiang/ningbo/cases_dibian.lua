@@ -221,6 +221,28 @@ case "B11-07-12" { zh = "不计入人口和已去世的不发", source = "规则
     { birth_date = "1980-05-01", counted = false },
     { birth_date = "1980-05-01", preferential_care = true, death_date = "2022-07-31" } } },
   expect = { persons = { { price_subsidy = 47 }, { price_subsidy = 0 }, { price_subsidy = 0 } } } }
+case "B11-03-8" { zh = "在册家庭支出型不看收入线", source = "规则书 B11-01", month = "2022-08",
+  household = { countable_income = 2400, persons = couple_and_child, relief_kind = "expense",
+    relief_month = "2022-08" },
+  expect = { category = "dibao", temporary_relief = 3543, dibao_amount = 1143, total_benefit = 4686 } }
+case "B11-03-9" { zh = "不在册支出型货币财产等于限额", source = "规则书 B.5:少于85032×3", month = "2022-08",
+  household = { countable_income = 9600, medical_expense = 40000, savings = 255096, persons = couple_and_child,
+    relief_kind = "expense", relief_month = "2022-08" },
+  expect = { temporary_relief = 0 } }
+case "B11-03-10" { zh = "不在册支出型货币财产少一分", source = "规则书 B.5:少于85032×3", month = "2022-08",
+  household = { countable_income = 9600, medical_expense = 40000, savings = 255095.99, persons = couple_and_child,
+    relief_kind = "expense", relief_month = "2022-08" },
+  expect = { temporary_relief = 3543 } }
+case "B11-03-11" { zh = "不在册支出型义务人存款等于15倍", source = "规则书 B.5:少于212580×2", month = "2022-08",
+  household = { countable_income = 9600, medical_expense = 40000, persons = couple_and_child,
+    obligors = { { members = 2, annual_income = 60000, savings = 425160 } },
+    relief_kind = "expense", relief_month = "2022-08" },
+  expect = { temporary_relief = 0 } }
+case "B11-03-12" { zh = "不在册支出型义务人存款少一分", source = "规则书 B.5:少于212580×2", month = "2022-08",
+  household = { countable_income = 9600, medical_expense = 40000, persons = couple_and_child,
+    obligors = { { members = 2, annual_income = 60000, savings = 425159.99 } },
+    relief_kind = "expense", relief_month = "2022-08" },
+  expect = { temporary_relief = 3543 } }
 case "B11-03-6" { zh = "没有确认月份不发", source = "规则书 B11-01", month = "2022-08",
   household = { countable_income = 9600, persons = couple_and_child, relief_kind = "emergency" },
   expect = { temporary_relief = 0 } }

@@ -323,3 +323,26 @@ case "N17-b2" { zh = "2025年目标", source = "规则书 NB21-02、F-26", month
   set = { dibao_standard = yuan(1167) }, expect_check = { target_2025 = true } }
 case "N17-b3" { zh = "1166不达标", source = "规则书 NB21-02", month = "2025-12", household = {},
   set = { dibao_standard = yuan(1166) }, expect_check = { target_2025 = false } }
+case "NB21-03-1" { zh = "2025年机构孤儿目标", source = "规则书 NB21-03", month = "2025-12", household = {},
+  set = { child_benefit_standard = { institution_orphan = yuan(2667), dispersed_orphan = yuan(2134) } },
+  expect_check = { orphan_2025 = true, P07 = true } }
+case "NB21-03-2" { zh = "2666不达标", source = "规则书 NB21-03", month = "2025-12", household = {},
+  set = { child_benefit_standard = { institution_orphan = yuan(2666), dispersed_orphan = yuan(2134) } },
+  expect_check = { orphan_2025 = false, P07 = false } }
+case "NB24-26-1" { zh = "3224不达标", source = "规则书 NB24-26", month = "2024-12", household = {},
+  set = { child_benefit_standard = { institution_orphan = yuan(3224), dispersed_orphan = yuan(2579) } },
+  expect_check = { orphan_2024 = false } }
+case "P05-c" { zh = "护理费差一元", source = "规则书 P05", month = "2022-08", household = {},
+  set = { tekun_care_standard = { { below = 2, yuan(207) }, { from = 2, below = 3, yuan(415) },
+    { from = 3, below = 4, yuan(828) }, { from = 4, yuan(1656) } } }, expect_check = { P05 = false } }
+case "P06-c" { zh = "限额倍数改了", source = "规则书 P06", month = "2022-08", household = {},
+  set = { money_multiple = { dibao = 4, rigid = 6, dibian = 9, temporary = 6 } }, expect_check = { P06 = false } }
+case "B10-08-1" { zh = "高龄津贴不得低于省下限", source = "规则书 B10-08", month = "2023-06", household = {},
+  set = { old_age_rate = { { below = 80, yuan(0) }, { from = 80, below = 90, yuan(60) },
+    { from = 90, below = 100, yuan(99) }, { from = 100, yuan(800) } } }, expect_check = { old_age_floor = false } }
+case "B2-01-1" { zh = "低于消费支出35%", source = "规则书 B2-01、NB21-05", month = "2024-06", household = {},
+  set = { dibao_standard = yuan(1230.65) }, expect_check = { dibao_index = false } } -- 42194×35%÷12=1230.658
+case "B2-01-2" { zh = "不低于消费支出35%", source = "规则书 B2-01、NB21-05", month = "2024-06", household = {},
+  set = { dibao_standard = yuan(1230.66) }, expect_check = { dibao_index = true } }
+case "NB21-04-c" { zh = "倍数不得低于2", source = "规则书 NB21-04", month = "2024-06", household = {},
+  set = { dibian_multiplier = 1.9 }, expect_check = { dibian_multiplier = false } }
