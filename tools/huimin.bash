@@ -3,7 +3,7 @@ _huimin()
 {
     local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="calc check dump test init import export synth get delete recompute runs explain help --help --version"
+        words="calc check dump test init import export synth get delete recompute runs explain bench help --help --version"
     else
         case $command in
         calc) words=" --month --months --outputs" ;;
@@ -19,6 +19,7 @@ _huimin()
         recompute) words=" --month --since --set --scenario --publish --rehearse --sample" ;;
         runs) words=" --top --of" ;;
         explain) words=" --month --run --policy --html" ;;
+        bench) words=" --households --quick" ;;
         help) words=" --man --completion" ;;
         esac
         words="$words --output --json --quiet --threads --engine --help"
