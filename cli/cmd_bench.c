@@ -34,12 +34,12 @@ int cmd_bench(const struct args *a)
     const char *given = args_value(a, "households");
     if (args_number(a, "households", 10000000, &households))
         return 2;
+    if (args_has(a, "quick"))
+        argv[n++] = "--quick";
     if (given) {
         argv[n++] = "--households";
         argv[n++] = (char *)(uintptr_t)given;
     }
-    if (args_has(a, "quick"))
-        argv[n++] = "--quick";
     if (find_program(path, sizeof path) == 0)
         execv(path, argv);
     term_error(_("the benchmark %s cannot be started: %s"), path, strerror(errno));

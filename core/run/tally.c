@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "run/determined.h"
+#include "run/tally_columns.h"
 
 static size_t category_values(const struct agenda *s, size_t i)
 {
@@ -50,6 +51,7 @@ void tally_fini(struct tally *t)
     mem_free(t->moves);
     mem_free(t->counties);
     mem_free(t->reasons);
+    mem_free(t->columns);
     mem_free(t->top);
     map_fini(&t->county_index);
     map_fini(&t->reason_index);
@@ -240,6 +242,109 @@ static enum hm_status count_household(struct tally *t, const struct frame *befor
     return note_change(t, id, was.fen, is.fen, d);
 }
 
+/* --- a block on whole columns --- */
+
+/* Whether every amount and category of a side is there; nothing determined counts as zero. */
+static bool all_known(const struct tally *t, const struct frame *f)
+{
+    const struct agenda *s = t->agenda;
+    bool known = true;
+    for (size_t i = 0; f && i < s->benefit_count; i++) {
+        const struct column *c = &f->columns[s->benefits[i]];
+        known = known && c->rows > 0 && !c->valid;
+    }
+    for (size_t i = 0; f && i < s->category_count; i++) {
+        const struct column *c = &f->columns[s->categories[i]];
+        known = known && c->rows > 0 && !c->valid;
+    }
+    return known;
+}
+
+/* Rows stand for the same households, and nothing is unknown. */
+static bool fits_columns(const struct tally *t, const struct tally_side *before,
+                         const struct tally_side *after, uint32_t before_rows,
+                         uint32_t after_rows)
+{
+    if (after_rows == 0 || !after->frame || !all_known(t, before->frame) ||
+        !all_known(t, after->frame))
+        return false;
+    return !before->frame ||
+           (before_rows == after_rows && memcmp(before->ordinals, after->ordinals,
+                                                after_rows * sizeof *after->ordinals) == 0);
+}
+
+static enum hm_status count_counties(struct tally *t, const struct frame *facts,
+                                     const int64_t *before, const int64_t *after, uint32_t rows,
+                                     struct diag *d)
+{
+    uint16_t division = t->agenda->division;
+    bool known = facts && division != NO_FIELD && facts->columns[division].rows > 0;
+    char scratch[24];
+    for (uint32_t r = 0; r < (known ? rows : 1); r++) {
+        struct tally_line *line = county_line(t, county_code(t, facts, r, scratch));
+        if (!line)
+            return diag_nomem(d, _("comparing determinations"));
+        if (known)
+            count_change(line, (struct amount){true, before[r]},
+                         (struct amount){true, after[r]});
+        else
+            tally_columns_count(line, before, after, rows);
+    }
+    return HM_OK;
+}
+
+/* One benefit's amounts in the tally's working memory. */
+static void one_benefit(int64_t *out, const struct frame *f, uint16_t benefit, uint32_t rows)
+{
+    memset(out, 0, rows * sizeof *out);
+    if (f)
+        tally_columns_add(out, &f->columns[benefit], rows);
+}
+
+static enum hm_status note_changes(struct tally *t, const struct column *ids,
+                                   const int64_t *before, const int64_t *after, uint32_t rows,
+                                   struct diag *d)
+{
+    for (uint32_t r = 0; t->top_max && r < rows; r++)
+        if (before[r] != after[r])
+            TRY(note_change(t, column_text(ids, r), before[r], after[r], d));
+    return HM_OK;
+}
+
+static enum hm_status count_columns(struct tally *t, const struct frame *before,
+                                    const struct frame *after, const struct frame *facts,
+                                    uint32_t rows, struct diag *d)
+{
+    const struct agenda *s = t->agenda;
+    const struct column *ids = &after->entities[s->root].id;
+    enum { EACH = LIMIT_BLOCK_HOUSEHOLDS };
+    if (!t->columns)
+        t->columns = mem_alloc(4 * EACH * sizeof *t->columns);
+    if (!t->columns)
+        return diag_nomem(d, _("comparing determinations"));
+    int64_t *was = t->columns, *is = was + EACH, *all_was = is + EACH, *all_is = all_was + EACH;
+    memset(all_was, 0, rows * sizeof *all_was);
+    memset(all_is, 0, rows * sizeof *all_is);
+    for (size_t i = 0; i < s->benefit_count; i++) {
+        one_benefit(was, before, s->benefits[i], rows);
+        one_benefit(is, after, s->benefits[i], rows);
+        tally_columns_count(&t->benefits[i], was, is, rows);
+        for (uint32_t r = 0; r < rows; r++) {
+            all_was[r] += was[r];
+            all_is[r] += is[r];
+        }
+        if (t->top_benefit == i)
+            TRY(note_changes(t, ids, was, is, rows, d));
+    }
+    tally_columns_count(&t->total, all_was, all_is, rows);
+    TRY(count_counties(t, facts, all_was, all_is, rows, d));
+    for (uint32_t r = 0; before && s->category_count && r < rows; r++)
+        count_moves(t, before, r, after, r);
+    if (t->top_benefit == TALLY_TOTAL)
+        return note_changes(t, ids, all_was, all_is, rows, d);
+    return HM_OK;
+}
+
 static uint32_t side_rows(const struct tally *t, const struct tally_side *side)
 {
     return side->frame ? side->frame->entities[t->agenda->root].rows : 0;
@@ -250,6 +355,10 @@ enum hm_status tally_block(struct tally *t, const struct tally_side *before,
                            struct diag *d)
 {
     uint32_t before_rows = side_rows(t, before), after_rows = side_rows(t, after);
+    if (fits_columns(t, before, after, before_rows, after_rows)) {
+        t->households += after_rows;
+        return count_columns(t, before->frame, after->frame, facts, after_rows, d);
+    }
     uint32_t *row_of = mem_alloc(LIMIT_BLOCK_HOUSEHOLDS * sizeof *row_of);
     enum hm_status st = HM_OK;
     if (!row_of)

@@ -49,6 +49,7 @@ struct tally {
     size_t reason_count, reason_cap;
     struct tally_change *top; /* the biggest changes, biggest first */
     size_t top_count, top_max;
+    int64_t *columns; /* working memory: amounts of a block, before and after, and their sums */
     size_t top_benefit; /* they are of this benefit; TALLY_TOTAL: of the total */
 };
 

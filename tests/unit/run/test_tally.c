@@ -133,6 +133,60 @@ static void test_lines(void **state)
     tally_fini(&t);
 }
 
+static bool same_line(const struct tally_line *a, const struct tally_line *b)
+{
+    return a->in == b->in && a->out == b->out && a->up == b->up && a->down == b->down &&
+           a->same == b->same && a->none == b->none && a->unknown == b->unknown &&
+           a->before_count == b->before_count && a->after_count == b->after_count &&
+           a->before_fen == b->before_fen && a->after_fen == b->after_fen;
+}
+
+/* Whole columns count as single rows do; rows are counted singly where validity is stated. */
+static void test_columns(void **state)
+{
+    static const int64_t amounts[] = {0, 1, 70000, 4000000000000, -5, 12};
+    static const uint64_t all[1] = {~UINT64_C(0)};
+    struct fixture *f = *state;
+    for (unsigned turn = 0; turn < 72; turn++) {
+        struct row was[12], is[12];
+        struct tally columns, rows;
+        struct frame x, y;
+        static const char *const ids[] = {"a", "b", "c", "d", "e", "f",
+                                          "g", "h", "i", "j", "k", "l"};
+        for (unsigned i = 0; i < 12; i++) {
+            was[i] = (struct row){ids[i], (uint16_t)i, amounts[i % 6], (int)(i % 3), "330203"};
+            is[i] = (struct row){ids[i], (uint16_t)i, amounts[(i + i / 6 + turn) % 6],
+                                 (int)(turn % 3), i < turn / 6 ? "330203" : "330212"};
+        }
+        struct tally_side before = {&x, make(&x, f, was, 12)},
+                          after = {&y, make(&y, f, is, 12)};
+        assert_null(x.columns[TOTAL].valid);
+        assert_null(y.columns[TOTAL].valid);
+        if (turn % 5 == 0)
+            before.frame = NULL;
+        assert_int_equal(tally_init(&columns, &f->agenda, 4, NULL), HM_OK);
+        assert_int_equal(tally_init(&rows, &f->agenda, 4, NULL), HM_OK);
+        columns.top_benefit = rows.top_benefit = turn % 2 ? 0 : TALLY_TOTAL;
+        assert_int_equal(tally_block(&columns, &before, &after, &y, NULL), HM_OK);
+        y.columns[TOTAL].valid = all;
+        assert_int_equal(tally_block(&rows, &before, &after, &y, NULL), HM_OK);
+        assert_true(same_line(&columns.total, &rows.total));
+        assert_true(same_line(&columns.benefits[0], &rows.benefits[0]));
+        assert_int_equal(columns.households, rows.households);
+        assert_int_equal(columns.county_count, rows.county_count);
+        for (size_t i = 0; i < rows.county_count; i++)
+            assert_true(same_line(&columns.counties[i].line, &rows.counties[i].line));
+        assert_memory_equal(columns.moves[0], rows.moves[0], 9 * sizeof **rows.moves);
+        assert_int_equal(columns.top_count, rows.top_count);
+        for (size_t i = 0; i < rows.top_count; i++)
+            assert_string_equal(columns.top[i].id, rows.top[i].id);
+        tally_fini(&columns);
+        tally_fini(&rows);
+        frame_fini(&x);
+        frame_fini(&y);
+    }
+}
+
 static void test_nothing_before(void **state)
 {
     struct fixture *f = *state;
@@ -303,7 +357,7 @@ int main(void)
         cmocka_unit_test(test_lines),     cmocka_unit_test(test_nothing_before),
         cmocka_unit_test(test_big_sums),  cmocka_unit_test(test_reasons),
         cmocka_unit_test(test_any_order), cmocka_unit_test(test_json_back),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_no_memory), cmocka_unit_test(test_columns),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
