@@ -79,14 +79,28 @@ static bool random_value(struct choices *c, const struct model *m, const struct 
     }
 }
 
+/* Of all families: some lack a fact, all have it, none does. Programs are made for each. */
+enum supply { SUPPLY_SOME, SUPPLY_EVERY, SUPPLY_NONE };
+
+static void draw_supply(struct choices *c, const struct model *m, uint8_t *supply)
+{
+    uint32_t some = choices_below(c, 3); /* 0: as usual for every field */
+    for (size_t i = 0; i < m->field_count; i++) {
+        uint32_t n = some ? choices_below(c, 4) : 3;
+        supply[i] = n == 0 ? SUPPLY_EVERY : n == 1 && some == 2 ? SUPPLY_NONE : SUPPLY_SOME;
+    }
+}
+
 static void fill_row(struct choices *c, const struct model *m, uint8_t entity, uint32_t row,
-                     struct builder *b)
+                     const uint8_t *supply, struct builder *b)
 {
     struct value v;
     for (size_t i = 0; i < m->field_count; i++) {
         const struct field *f = &m->fields[i];
-        bool given = f->kind == FIELD_VARIABLE && choices_below(c, 40) == 0;
-        bool fact = f->kind == FIELD_INPUT && choices_below(c, 12) != 0;
+        bool is_input = f->kind == FIELD_INPUT;
+        bool given = !is_input && choices_below(c, 40) == 0;
+        bool fact = is_input && supply[i] != SUPPLY_NONE &&
+                    (supply[i] == SUPPLY_EVERY || choices_below(c, 12) != 0);
         if (f->entity == entity && (given || fact) && random_value(c, m, f, &v))
             builder_set(b, f->id, row, &v);
     }
@@ -96,11 +110,13 @@ void random_families(struct choices *c, const struct model *m, uint8_t root, uin
                      struct builder *b)
 {
     static const uint32_t sizes[] = {0, 1, 1, 2, 2, 3, 3, 4, 7};
+    static uint8_t supply[LIMIT_FIELDS];
     char id[32];
+    draw_supply(c, m, supply);
     for (uint32_t i = 0; i < count; i++) {
         int n = snprintf(id, sizeof id, "f%u", i);
         uint32_t row = builder_row(b, root, 0, (struct str){id, (size_t)n});
-        fill_row(c, m, root, row, b);
+        fill_row(c, m, root, row, supply, b);
         for (size_t e = 0; e < m->entity_count; e++) {
             if (m->entities[e].parent != root)
                 continue;
@@ -108,7 +124,7 @@ void random_families(struct choices *c, const struct model *m, uint8_t root, uin
             for (uint32_t k = 0; k < members; k++) {
                 n = snprintf(id, sizeof id, "m%u", k);
                 uint32_t child = builder_row(b, (uint8_t)e, row, (struct str){id, (size_t)n});
-                fill_row(c, m, (uint8_t)e, child, b);
+                fill_row(c, m, (uint8_t)e, child, supply, b);
             }
         }
     }

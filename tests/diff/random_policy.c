@@ -35,7 +35,7 @@ static void preamble(struct buf *out)
         "{ \"high\", \"高\" } }\n"
         "entity \"household\" { zh = \"家庭\" }\n"
         "entity \"person\" { of = household, plural = \"persons\" }\n"
-        "entity \"vehicle\" { of = household, plural = \"vehicles\" }\n");
+        "entity \"vehicle\" { of = household, plural = \"vehicles\", max = 4 }\n");
     for (int e = 0; e < 3; e++)
         inputs(out, e);
     buf_puts(
