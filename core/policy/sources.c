@@ -416,9 +416,9 @@ static enum hm_status unpack_files(struct sources *s, struct reader *r, struct d
         size_t n;
         struct source_file f = {.path = read_text(r, &n), .shown_path = read_text(r, &n)};
         f.text = read_text(r, &f.bytes);
-        if (r->failed) {
+        if (r->failed || !f.text) {
             file_fini(&f);
-            break;
+            return r->failed ? HM_OK : diag_nomem(d, _("reading a policy"));
         }
         TRY(add_file(s, f, d));
     }
@@ -431,6 +431,8 @@ enum hm_status sources_unpack(struct sources *s, const void *bytes, size_t n, st
     uint32_t magic = read_u32(&r);
     size_t name_bytes;
     s->name = read_text(&r, &name_bytes);
+    if (!s->name && !r.failed)
+        return diag_nomem(d, _("reading a policy"));
     TRY(unpack_files(s, &r, d));
     if (r.failed || magic != SOURCES_MAGIC || r.at != r.end ||
         s->count > 2 * LIMIT_POLICY_FILES)
