@@ -1,0 +1,68 @@
+#!/bin/sh
+# commands.sh HUIMIN TINY - whole commands while an allocation, a write or a sync fails: they end
+# with an exit code of their own and a message, no sanitizer has anything to say, and the store
+# opens, verifies and publishes what it published before or what the command was to publish.
+set -eu
+huimin=$(realpath "$1")
+tiny=$(realpath "$2")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+unset LANG LC_ALL LC_MESSAGES LANGUAGE
+HUIMIN_NOW=1667260800
+export HUIMIN_NOW
+cat >families <<'X'
+{"id":"F1","division_code":"990101001","income":2010,"persons":[{"id":"p1","birth_date":"1980-05-01"}]}
+{"id":"F2","division_code":"990102001","income":500,"persons":[{"id":"p1","birth_date":"1930-05-01"}]}
+{"id":"F3","division_code":"990102001","persons":[{"id":"p1","birth_date":"1990-05-01"}]}
+X
+$huimin init base.hm "$tiny"
+$huimin import base.hm families --format ndjson --month 2022-01 --quiet >out
+$huimin recompute base.hm "$tiny" --month 2022-06 --publish --quiet >out
+$huimin recompute base.hm "$tiny" --month 2022-07 --engine lua --quiet >out
+$huimin export base.hm --what results --month 2022-06 >published
+failed=0
+say()
+{
+    echo "$*"
+    failed=1
+}
+
+# try KIND N COMMAND... - w.hm is a fresh copy of the store.
+try()
+{
+    fault=$1:$2
+    shift 2
+    cp base.hm w.hm
+    rm -f w.hm-lock
+    code=0
+    HUIMIN_FAULT=$fault "$huimin" "$@" >out 2>err || code=$?
+    ! grep -qE 'Sanitizer|runtime error|Assertion' err || say "$fault: $*: $(head -3 err)"
+    case $code in
+    0) ;;
+    1 | 3) [ -s err ] || say "$fault: $*: exit $code without a message" ;;
+    *) say "$fault: $*: exit $code" ;;
+    esac
+    "$huimin" runs w.hm verify >out 2>err || say "$fault: after $*: $(cat err)"
+    "$huimin" export w.hm --what results --month 2022-06 >now 2>err || true
+    cmp -s published now || say "$fault: after $*: the published results changed"
+}
+
+n=1
+while [ $n -le 200 ]; do
+    try alloc $n recompute w.hm "$tiny" --month 2022-08 --publish --threads 2 --quiet
+    try alloc $((n + 3)) recompute w.hm "$tiny" --since 2022-07 --month 2022-08 --engine lua --quiet
+    try alloc $((n + 5)) import w.hm families --format ndjson --month 2022-03 --quiet
+    try alloc $((n + 6)) runs w.hm diff 1 2
+    try alloc $((n + 8)) explain w.hm F2 --html
+    n=$((n + 11))
+done
+for kind in write sync; do
+    for n in 1 2 3 5 8; do
+        try $kind $n recompute w.hm "$tiny" --month 2022-08 --publish --quiet
+        try $kind $n import w.hm families --format ndjson --month 2022-03 --quiet
+        try $kind $n runs w.hm publish 2
+        try $kind $n delete w.hm F1 --month 2022-08
+    done
+done
+exit $failed
