@@ -115,6 +115,7 @@ static struct lval rounding_to(struct lower *w, const struct ast_node *n,
 {
     struct lval v = argument(w, n, 0);
     struct lval r = {.kind = LV_ROUNDING, .den = 1, .rounding = {.mode = mode}};
+    r.step = v.kind == LV_NUMBER ? LV_NUMBER : LV_MONEY; /* fen and jiao are amounts */
     if (!constant_step(w, &v, &r.rounding.step))
         return lower_refuse(w, n, _("the step of a rounding must be a constant"));
     return r;
@@ -155,6 +156,9 @@ static struct lval call_round(struct lower *w, const struct ast_node *n)
     struct lval how = lower_expression(w, words);
     if (how.kind != LV_ROUNDING)
         return lower_refuse(w, n, _("round wants a value and a rounding"));
+    if (how.step != v.kind) /* an error, or the whole number 0 as no money */
+        return lower_refuse(w, n,
+                            _("the step of a rounding is of another kind than the value"));
     return number_round(w, n, v, how.rounding);
 }
 

@@ -187,7 +187,9 @@ static void call_statement(struct lower *w, const struct ast_node *call)
     if (builtin && str_eq(name->text, (struct str){"assert", 6}) && call->kid_count > 1) {
         bool ok;
         ir_ref c = lower_condition(w, call->kids[1], &ok);
-        if (ok)
+        if (call->kid_count > 2 && call->kids[2]->kind != AST_STRING)
+            lower_refuse(w, call, _("the message of assert must be written out"));
+        else if (ok)
             lower_stop(w, ir_not(w->ir, c), 2);
         return;
     }

@@ -51,6 +51,7 @@ struct lval {
     const struct ast_node *binding;      /* MODULE: the local that holds it, or NULL */
     int builtin;                         /* index into the table of lower_call.c */
     struct rounding rounding;
+    enum lval_kind step; /* ROUNDING: of its step, NUMBER or MONEY */
 };
 
 /* A local of the script: one live instance, since nothing in the subset is recursive. */
@@ -59,7 +60,7 @@ struct local {
     const struct context *context;
     unsigned turns;      /* conditions and loops around its declaration */
     unsigned activation; /* serial number of the one that declared it */
-    ir_ref unset;   /* rows in which it is still nil; 0 = none */
+    ir_ref unset;        /* rows in which it is still nil; 0 = none */
     bool is_set;
 };
 
@@ -144,7 +145,7 @@ struct local *lower_names_local(struct lower *w, const struct ast_node *declarin
 const struct ast_node *lower_names_initial(struct lower *w, const struct ast_node *declaring);
 const struct ast_node *lower_names_global(struct lower *w, struct str name);
 const struct ast_node *lower_names_member(struct lower *w, const struct lval *module,
-                                    struct str name);
+                                          struct str name);
 const struct ast_file *lower_names_module(struct lower *w, struct str name);
 
 /* lower_number.c */
