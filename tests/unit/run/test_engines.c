@@ -21,7 +21,8 @@ static size_t all_variables(const struct model *m, uint8_t root, uint16_t *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < m->field_count; i++)
-        if (m->fields[i].kind == FIELD_VARIABLE && m->entities[m->fields[i].entity].root == root)
+        if (m->fields[i].kind == FIELD_VARIABLE &&
+            m->entities[m->fields[i].entity].root == root)
             out[n++] = (uint16_t)i;
     return n;
 }
@@ -44,7 +45,6 @@ static void compare(const char *folder, const char *month_text, uint64_t seed, b
         show(&d);
     assert_int_equal(st, HM_OK);
     uint8_t root = model_entity(p->model, (struct str){"household", 9});
-    frame_init(&f, p->model, root);
     assert_int_equal(builder_new(&b, p->model, root), HM_OK);
     assert_int_equal(synth_fill(b, p->model, seed, 0, 3000, &d), HM_OK);
     assert_int_equal(builder_finish(b, &f, jagged, NULL, &d), HM_OK);

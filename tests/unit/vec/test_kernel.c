@@ -49,8 +49,8 @@ static void fill(void *data, char lane, bool positive)
 {
     for (int i = 0; i < ROWS; i++) {
         int64_t x = interesting();
-        if (positive && x <= 0)
-            x = 1 + (x == INT64_MIN ? 0 : -x);
+        if (positive)
+            x = (x & INT64_MAX) | 1;
         if (lane == 'B')
             ((uint8_t *)data)[i] = (uint8_t)(x & 1);
         else if (lane == 'I')
