@@ -606,9 +606,7 @@ static struct lval compared(struct lower *w, const struct ast_node *n, struct lv
     enum comparison op = parameter.value->op;
     if (a.kind == LV_BAD || b.kind == LV_BAD)
         return bad();
-    if (op == CMP_EQ || op == CMP_NE)
-        return value_equal_lowered(w, n, op == CMP_EQ, a, b);
-    return number_compare(w, n, op, a, b);
+    return number_compare(w, n, op, a, b); /* texts and enums are an error, also with == */
 }
 
 static struct lval call_method(struct lower *w, const struct ast_node *n)

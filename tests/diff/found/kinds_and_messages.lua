@@ -1,7 +1,10 @@
--- A step of another kind is an error, and the message of assert is evaluated although the
--- condition holds. Found by reading.
+-- A step of another kind is an error, so are enums in a comparison parameter, and the message of
+-- assert is evaluated although the condition holds. Found by reading.
 policy { zh = "种类" }
 entity "household" { zh = "家庭" }
+enum "grade" { { "none", "无" }, { "low", "低" } }
+parameter "same" { type = comparison, ["2020-01-01"] = { "==", source = "s" } }
+input "g" { of = household, type = grade }
 input "a" { of = household, type = integer }
 input "m" { of = household, type = money }
 input "k" { of = household, type = number }
@@ -17,3 +20,7 @@ variable "right_steps" { of = household, type = money,
   formula = function (family) return round(family.m, up_to(jiao)) + round(family.m, half_up_to(yuan(10))) end }
 variable "no_money" { of = household, type = money,
   formula = function (family) return round(0, up_to(yuan(1))) end }
+variable "enums" { of = household, type = boolean,
+  formula = function (family, law) return law.same(family.g, "low") end }
+variable "numbers" { of = household, type = boolean,
+  formula = function (family, law) return law.same(family.a, family.k) end }
