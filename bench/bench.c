@@ -142,6 +142,7 @@ static void put_frame(struct frame *f, const struct model *m, const struct workl
         for (uint32_t i = w->slot_begin[k]; i < w->slot_begin[k + 1]; i++)
             parent[i] = i - w->slot_begin[k];
     f->jagged = true;
+    f->in_range = true; /* as of a store, which checks what it takes in */
     f->entities[household].rows = w->households;
     f->entities[person].rows = w->persons;
     f->entities[person].parent = parent;

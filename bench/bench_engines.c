@@ -225,6 +225,7 @@ static void wide_frame(struct frame *to, const struct frame *from, const struct 
     if (frame_init(to, m, from->root) != HM_OK)
         bench_die("no memory", NULL);
     to->jagged = from->jagged;
+    to->in_range = from->in_range;
     memcpy(to->entities, from->entities, m->entity_count * sizeof *to->entities);
     for (size_t i = 0; i < m->field_count; i++) {
         const struct column *c = &from->columns[i];

@@ -12,12 +12,13 @@
 #include "exec/vecprogram.h"
 #include "ir/lower.h"
 #include "vec/pick.h"
+#include "vec/span.h"
 
 enum { COMPILED_MAX = 16 }; /* then one program for facts missing anywhere serves the rest */
 
 struct compiled {
     uint8_t *supply; /* enum ir_supply by field: the frames it serves */
-    bool crowded;    /* households with more children than the policy allows */
+    bool wary;       /* they hold what the policy does not allow: assume nothing */
     struct program program;
     uint16_t *slow; /* variables the reference engine computes first */
     size_t slow_count;
@@ -142,14 +143,14 @@ static enum hm_status compile(struct vecrun *v, struct compiled *c, struct diag 
                               .formulas = e->formulas,
                               .formula_count = e->formula_count,
                               .supply = c->supply,
-                              .passes = v->passes,
+                              .passes = c->wary ? v->passes & ~(uint32_t)IR_RANGE : v->passes,
                               .stored = e->stored};
     struct arena arena;
     struct ir ir;
     struct lower_report report;
     arena_init(&arena);
-    ir_init(&ir, &arena, q.model, e->root, v->passes);
-    ir.crowded = c->crowded;
+    ir_init(&ir, &arena, q.model, e->root, q.passes);
+    ir.crowded = c->wary;
     enum hm_status st = lower_outputs(&ir, &q, &report);
     assert(st != HM_OK || is_sound(&ir));
     if (st == HM_OK)
@@ -161,7 +162,19 @@ static enum hm_status compile(struct vecrun *v, struct compiled *c, struct diag 
     return st == HM_OK ? HM_OK : diag_nomem(d, _("compiling a policy"));
 }
 
-/* A store may hold households that were imported under a policy with a larger `max`. */
+/* A store may hold facts that were imported under a policy with wider limits. */
+static bool is_outside(const struct vecrun *v, const struct frame *f)
+{
+    const struct model *m = v->e.policy->model;
+    int64_t lo, hi;
+    for (size_t i = 0; !f->in_range && i < m->field_count; i++) {
+        const struct column *c = &f->columns[i];
+        if (c->rows && ir_fact_range(m, &m->fields[i], &lo, &hi) && !span_holds(c, lo, hi))
+            return true;
+    }
+    return false;
+}
+
 static bool is_crowded(const struct vecrun *v, const struct frame *f)
 {
     const struct model *m = v->e.policy->model;
@@ -180,10 +193,10 @@ static bool is_crowded(const struct vecrun *v, const struct frame *f)
     return false;
 }
 
-static struct compiled *compiled_before(struct vecrun *v, const uint8_t *supply, bool crowded)
+static struct compiled *compiled_before(struct vecrun *v, const uint8_t *supply, bool wary)
 {
     for (size_t i = 0; i < v->compiled_count; i++)
-        if (v->compiled[i].crowded == crowded &&
+        if (v->compiled[i].wary == wary &&
             memcmp(v->compiled[i].supply, supply, v->e.policy->model->field_count) == 0)
             return &v->compiled[i];
     return NULL;
@@ -196,11 +209,11 @@ static enum hm_status compiled_for(struct vecrun *v, const struct frame *f,
     if (!supply)
         return diag_nomem(d, _("compiling a policy"));
     find_supply(v, f, false, supply);
-    bool crowded = is_crowded(v, f);
-    struct compiled *c = compiled_before(v, supply, crowded);
+    bool wary = is_crowded(v, f) || is_outside(v, f);
+    struct compiled *c = compiled_before(v, supply, wary);
     if (!c && v->compiled_count >= COMPILED_MAX / 2) { /* too many kinds of frame */
         find_supply(v, f, true, supply);
-        c = compiled_before(v, supply, crowded);
+        c = compiled_before(v, supply, wary);
     }
     if (c) {
         mem_free(supply);
@@ -210,7 +223,7 @@ static enum hm_status compiled_for(struct vecrun *v, const struct frame *f,
     if (v->compiled_count == COMPILED_MAX)
         compiled_fini(&v->compiled[--v->compiled_count]);
     c = &v->compiled[v->compiled_count];
-    *c = (struct compiled){.supply = supply, .crowded = crowded};
+    *c = (struct compiled){.supply = supply, .wary = wary};
     enum hm_status st = compile(v, c, d);
     if (st != HM_OK) {
         compiled_fini(c);

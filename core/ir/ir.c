@@ -622,36 +622,48 @@ ir_ref ir_doubt(struct ir *ir, ir_ref mask, ir_ref doubt)
 
 /* --- facts and children --- */
 
+bool ir_fact_range(const struct model *m, const struct field *f, int64_t *lo, int64_t *hi)
+{
+    enum lane lane = lane_of_field(m, f);
+    int64_t bound;
+    *lo = INT64_MIN;
+    *hi = INT64_MAX;
+    if (f->type.kind == KIND_BOOLEAN || f->type.kind == KIND_ENUM || f->type.kind == KIND_TEXT)
+        return false;
+    if (lane == LANE_U8 || lane == LANE_U16) {
+        *lo = 0;
+        *hi = lane == LANE_U8 ? UINT8_MAX : UINT16_MAX;
+    } else if (f->type.kind == KIND_MONTH) {
+        *lo = DATE_YEAR_MIN * 12;
+        *hi = DATE_YEAR_MAX * 12 + 11;
+    } else if (lane == LANE_I32) {
+        *lo = INT32_MIN;
+        *hi = INT32_MAX;
+    } else if (f->type.kind == KIND_MONEY) {
+        *lo = -LIMIT_MONEY_FEN;
+        *hi = LIMIT_MONEY_FEN;
+    }
+    if (f->has_min && value_stored(&bound, &f->min, &f->type))
+        *lo = bound;
+    if (f->has_max && value_stored(&bound, &f->max, &f->type))
+        *hi = bound;
+    return true;
+}
+
 ir_ref ir_load(struct ir *ir, uint16_t field)
 {
     const struct field *f = &ir->model->fields[field];
     struct ir_value v = {.space = f->entity, .imm = field};
-    enum lane lane = lane_of_field(ir->model, f);
     bool narrow = (ir->passes & IR_RANGE) != 0;
-    if (f->type.kind == KIND_BOOLEAN || f->type.kind == KIND_ENUM) {
+    int64_t lo, hi;
+    if (!ir_fact_range(ir->model, f, &lo, &hi)) {
         v.op = OP_LOAD_B;
         v.hi = f->type.kind == KIND_BOOLEAN ? 1 : 255;
     } else {
-        struct span s = {INT64_MIN, INT64_MAX};
-        if (lane == LANE_U8)
-            s = (struct span){0, UINT8_MAX};
-        else if (lane == LANE_U16)
-            s = (struct span){0, UINT16_MAX};
-        else if (f->type.kind == KIND_MONTH)
-            s = (struct span){DATE_YEAR_MIN * 12, DATE_YEAR_MAX * 12 + 11};
-        else if (lane == LANE_I32)
-            s = (struct span){INT32_MIN, INT32_MAX};
-        else if (f->type.kind == KIND_MONEY)
-            s = (struct span){-LIMIT_MONEY_FEN, LIMIT_MONEY_FEN};
-        int64_t low, high;
-        if (f->has_min && value_stored(&low, &f->min, &f->type))
-            s.lo = low;
-        if (f->has_max && value_stored(&high, &f->max, &f->type))
-            s.hi = high;
-        bool small = narrow && fits(s, INT32_MIN, INT32_MAX);
+        bool small = narrow && lo >= INT32_MIN && hi <= INT32_MAX;
         v.op = small ? OP_LOAD_I : OP_LOAD_L;
-        v.lo = narrow ? (int64_t)s.lo : INT64_MIN;
-        v.hi = narrow ? (int64_t)s.hi : INT64_MAX;
+        v.lo = narrow ? lo : INT64_MIN;
+        v.hi = narrow ? hi : INT64_MAX;
     }
     return ir_emit(ir, &v);
 }

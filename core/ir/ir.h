@@ -143,6 +143,9 @@ ir_ref ir_sum(struct ir *ir, ir_ref a); /* the caller has bounded a so that the 
 int ir_grow_carried(struct ir *ir);
 /* Keeps a table; its number goes into the imm of a TABLE. */
 uint32_t ir_table(struct ir *ir, const struct ir_table *t);
+/* What programs take for granted of a fact's stored values, from its declared limits; false:
+ * nothing (boolean, enum, text). */
+bool ir_fact_range(const struct model *m, const struct field *f, int64_t *lo, int64_t *hi);
 ir_ref ir_load(struct ir *ir, uint16_t field);
 ir_ref ir_known(struct ir *ir, uint16_t field);
 

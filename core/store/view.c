@@ -7,12 +7,28 @@
 
 #include <string.h>
 #include "base/mem.h"
+#include "ir/ir.h"
 #include "value/date.h"
 #include "store/edits.h"
 #include "store/ids.h"
 #include "store/key.h"
 
 const uint64_t view_no_fields[LIMIT_FIELDS / 64 + 1] = {0};
+
+/* Facts are checked against the schema's limits when they are taken in. */
+static bool limits_hold(const struct mapping *g)
+{
+    for (size_t i = 0; i < g->to->field_count; i++) {
+        const struct mapping_field *m = &g->fields[i];
+        int64_t lo, hi, theirs_lo, theirs_hi;
+        if (m->from == NO_FIELD || !ir_fact_range(g->to, &g->to->fields[i], &lo, &hi))
+            continue;
+        bool known = ir_fact_range(g->from, &g->from->fields[m->from], &theirs_lo, &theirs_hi);
+        if (!known || m->scale || theirs_lo < lo || theirs_hi > hi)
+            return false;
+    }
+    return true;
+}
 
 static enum hm_status open_state(struct view *v, uint64_t sequence, struct diag *d)
 {
@@ -44,6 +60,7 @@ enum hm_status view_open(struct view **out, struct store *s, const struct model 
     arena_init(&v->peeked);
     constants_init(&v->constants);
     enum hm_status st = mapping_init(&v->map, s->schema, m, d);
+    v->in_range = st == HM_OK && limits_hold(&v->map);
     v->wanted = mem_calloc(s->schema->field_count / 64 + 1, sizeof *v->wanted);
     if (st == HM_OK && !v->wanted)
         st = diag_nomem(d, _("reading the store"));
@@ -136,6 +153,7 @@ enum hm_status view_load(struct view *v, uint32_t block, const uint64_t *fields,
         return diag_nomem(d, _("reading a block"));
     enum hm_status st = HM_OK;
     f.jagged = true;
+    f.in_range = v->in_range;
     if (root != NO_ENTITY)
         st = view_translate(&f, &b.frame, &v->map, fields, false, v->store->path, d);
     else if (frame_link(&f, d) != HM_OK)

@@ -20,6 +20,7 @@ struct view {
     struct store *store;
     const struct model *model; /* borrowed */
     struct mapping map;        /* the schema in the model's terms */
+    bool in_range; /* the schema's limits, checked at import, are within the model's */
     struct txn txn;
     uint16_t month;
     uint64_t sequence;

@@ -30,6 +30,7 @@ struct frame {
     const struct model *model; /* borrowed */
     uint8_t root;
     bool jagged;
+    bool in_range; /* proved by its maker: every fact keeps to its field's limits */
     struct frame_entity *entities; /* model->entity_count; rows = 0 where not of this root */
     struct column *columns;        /* model->field_count; rows = 0: nobody supplied it */
     struct past *past;             /* ascending by month */

@@ -160,6 +160,7 @@ enum hm_status pick_rows(struct pick *out, const struct frame *f, const uint32_t
     memcpy(p.from[f->root], roots, n * sizeof *roots);
     p.frame.entities[f->root].rows = n;
     p.frame.jagged = slots;
+    p.frame.in_range = f->in_range;
     for (uint8_t depth = 1; depth <= m->entity_count; depth++)
         for (size_t e = 0; e < m->entity_count; e++)
             if (m->entities[e].root == f->root && m->entities[e].depth == depth)
