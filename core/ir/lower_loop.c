@@ -211,6 +211,12 @@ static bool open_carried(struct lower *w, const struct ast_node *n, struct carry
     }
     if (shape.kind == LV_ENUM)
         start = text_to_enum(w, n, start, shape.id);
+    struct rational zero; /* only the whole number 0 stands for no money */
+    if (shape.kind == LV_MONEY && start.kind == LV_NUMBER &&
+        (!number_constant(w, &start, &zero) || zero.num != 0)) {
+        lower_refuse(w, n, _("one way gives money, the other a number"));
+        return false;
+    }
     struct lval scale = number_of(w, 0);
     scale.den = shape.den;
     ir_ref path = w->mask;
@@ -248,8 +254,11 @@ static bool settle(struct lower *w, const struct ast_node *n, struct carry *c,
         }
         s->den = s->den / a * end->den;
         s->kind = end->kind == LV_MONEY ? LV_MONEY : s->kind;
-    } else {
+    } else if ((!c->local && c->before.kind == LV_NIL) ||
+               (s->kind == LV_TEXT && end->kind == LV_ENUM)) {
         *s = *end;
+    } else {
+        lower_refuse(w, n, _("the two ways give different kinds of value"));
     }
     return false;
 }
