@@ -118,11 +118,13 @@ static int next_pair(lua_State *L)
     return 2;
 }
 
-/* (list or table, how many were given) */
+/* (list or table, how many were given). A script can call it with any number. */
 static int next_index(lua_State *L)
 {
-    int64_t k = lua_tointeger(L, 2) + 1;
-    lua_pushinteger(L, k);
+    int64_t k = lua_tointeger(L, 2);
+    if (k < 0 || k == INT64_MAX)
+        return 0;
+    lua_pushinteger(L, ++k);
     if (bind_tag_at(L, 1) == BIND_LIST) {
         const struct bind_list *list = lua_touserdata(L, 1);
         if (k > list->length(L, list))

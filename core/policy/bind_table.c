@@ -29,7 +29,10 @@ static int64_t open_readable(lua_State *L, const char *what)
 
 static int t_insert(lua_State *L)
 {
-    int64_t n = open_writable(L, "table.insert"), at = n + 1;
+    int64_t n = open_writable(L, "table.insert");
+    if (n == INT64_MAX) /* a script can put something there */
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("table.insert: the place is outside the table"));
+    int64_t at = n + 1;
     int args = lua_gettop(L);
     if (args != 2 && args != 3)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("table.insert needs two or three arguments"));
@@ -92,6 +95,8 @@ static int t_concat(lua_State *L)
         if (b->len > LIMIT_LUA_TEXT_BYTES)
             sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("a text grows over %d bytes"),
                           LIMIT_LUA_TEXT_BYTES);
+        if (i == to)
+            break; /* it may be the last whole number there is */
     }
     bind_push_scratch(L);
     return 1;
@@ -107,8 +112,8 @@ static int t_unpack(lua_State *L)
     if (count >= LIMIT_MEMBERS || !lua_checkstack(L, (int)count + 1))
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("table.unpack: more than %d values"),
                       LIMIT_MEMBERS);
-    for (int64_t i = from; i <= to; i++)
-        lua_rawgeti(L, 1, i);
+    for (uint64_t k = 0; k <= count; k++) /* not up to `to`: nothing may come after it */
+        lua_rawgeti(L, 1, from + (int64_t)k);
     return (int)count + 1;
 }
 
@@ -116,10 +121,12 @@ static int t_unpack(lua_State *L)
 
 enum { SORT_TABLE = 1, SORT_BEFORE = 2, SORT_FROM = 3, SORT_TO = 4 };
 
+/* Long texts cost more steps, so that the clock is looked at in time. */
 static int compare_text(lua_State *L, int left, int right)
 {
     size_t n, m;
     const char *a = lua_tolstring(L, left, &n), *b = lua_tolstring(L, right, &m);
+    sandbox_charge(L, (n < m ? n : m) / 64);
     int c = memcmp(a, b, n < m ? n : m);
     return c ? c : (n > m) - (n < m);
 }

@@ -237,6 +237,11 @@ static void test_persons(void **state)
         P("variable \"part\" { of = person, type = money, result = true, formula = function "
           "(person, law) if person.wage == yuan(1) then error(\"one\") end return person.wage "
           "end }\n");
+    static const char astray[] =
+        P("variable \"n\" { of = household, type = integer, formula = function (family, law) "
+          "local t = { ipairs(family.persons) } for k, m in t[1], t[2], -5000 do "
+          "if m.wage == yuan(1) then return k end end for k, m in t[1], t[2], "
+          "9223372036854775807 do return k end return 0 end }\n");
     static const struct row rows[] = {
         {pay, "household; person wage=10; person wage=1", "person.pay pay total",
          "pay=4.00,1.00 pay=5.00 total=6.00"},
@@ -250,6 +255,7 @@ static void test_persons(void **state)
         {part, "household; person wage=1; person", "part", "~persons[0].part: one"},
         {pay, "household; person pay=7", "person.pay pay", "pay=7.00 pay=7.00"},
         {pay, "household pay=9; person wage=1", "pay total", "pay=9.00 total=10.00"},
+        {astray, "household; person wage=1", "n", "n=0"}, /* no row beside the household's */
         {pay, "household; person wage=3; household; person wage=6; person wage=9",
          "pay person.pay", "pay=1.00,5.00 pay=1.00,2.00,3.00"},
     };

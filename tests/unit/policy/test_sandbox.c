@@ -210,6 +210,52 @@ static void test_freeze(void **state)
     sandbox_free(s);
 }
 
+/* Places at the end of what a whole number can be: nothing is read or counted beyond it. */
+static void test_last_integer(void **state)
+{
+    (void)state;
+    struct sandbox *s = fresh(LIMIT_LUA_MEMORY_BYTES);
+    sandbox_arm(s, 3000000, LIMIT_LUA_TIME_MS);
+    assert_int_equal(run(s, "last = 9223372036854775807 full = {} local k = 1 "
+                            "while __lt(k, 4611686018427387904, 1) do full[k] = 1 "
+                            "full[__add(k, 1, 1)] = 1 k = __mul(k, 2, 1) end full[k] = 1 "
+                            "full[last] = 'x'"),
+                     HM_TRAP_NONE);
+    static const char *const good[] = {
+        "assert(__eq(#full, last, 1))",
+        "assert(__eq(select('#', table.unpack(full, last, last)), 1, 1))",
+        "assert(__eq(select('#', table.unpack(full, __sub(last, 998, 1), last)), 999, 1))",
+        "assert(__eq(table.concat(full, '', last, last), 'x', 1))",
+        "assert(__eq(table.concat(full, '', last, 1), '', 1))",
+        "local step, list = ipairs({5, 6}) assert(__eq(step(list, last), nil, 1)) "
+        "assert(__eq(step(list, -3), nil, 1)) assert(__eq(step(list, 1), 2, 1)) "
+        "assert(__eq(step(list, __sub(last, 1, 1)), nil, 1))",
+    };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (run(s, good[i]) != HM_TRAP_NONE)
+            fail_msg("%s: %s", good[i], s->stop.text.data);
+    stops_with(s, "table.insert(full, 1)", "outside the table");
+    stops_with(s, "table.insert(full, last, 1)", "outside the table");
+    stops_with(s, "table.unpack(full, -9223372036854775807, last)", "more than");
+    stops_with(s, "table.unpack(full, __sub(last, 1000, 1), last)", "more than");
+    stops_with(s, "table.concat(full, '', 6, 6)", "joined");
+    stops_with(s, "table.sort(full)", "limit of steps");
+    sandbox_free(s);
+}
+
+/* What C compares for a script is counted by its length, so that the clock is looked at. */
+static void test_long_texts(void **state)
+{
+    (void)state;
+    struct sandbox *s = fresh(LIMIT_LUA_MEMORY_BYTES);
+    sandbox_arm(s, 1000000, LIMIT_LUA_TIME_MS);
+    stops_with(s,
+               "local t, text = {}, ('x'):rep(60000) for i = 1, 1000 do t[i] = text end "
+               "table.sort(t)",
+               "limit of steps");
+    sandbox_free(s);
+}
+
 static uint32_t line_position(const void *ctx, const char *chunk, int line)
 {
     assert_string_equal(ctx, "context");
@@ -256,11 +302,12 @@ static void test_labels(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_endless), cmocka_unit_test(test_instruction_edge),
-        cmocka_unit_test(test_time),    cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_depth),   cmocka_unit_test(test_text_only),
-        cmocka_unit_test(test_freeze),  cmocka_unit_test(test_failing_allocations),
-        cmocka_unit_test(test_places),  cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_endless),      cmocka_unit_test(test_instruction_edge),
+        cmocka_unit_test(test_time),         cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_depth),        cmocka_unit_test(test_text_only),
+        cmocka_unit_test(test_freeze),       cmocka_unit_test(test_failing_allocations),
+        cmocka_unit_test(test_places),       cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_last_integer), cmocka_unit_test(test_long_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
