@@ -124,7 +124,9 @@ static void draw(const struct progress *p, uint64_t done, uint64_t total, uint64
             fputc(i < cells ? '#' : '.', stderr);
         fprintf(stderr, "] %3u %%  ", (unsigned)(part * 100 / total));
     }
-    fprintf(stderr, _("%llu done, %llu/s"), (unsigned long long)done, (unsigned long long)rate);
+    if (done)
+        fprintf(stderr, _("%llu done, %llu/s"), (unsigned long long)done,
+                (unsigned long long)rate);
     if (total > done && rate) {
         uint64_t left_s = (total - done) / rate;
         fprintf(stderr, _(", %llu:%02llu left"), (unsigned long long)(left_s / 60),

@@ -335,6 +335,7 @@ static enum hm_status compute(const struct recompute_job *job, const struct bloc
     enum hm_status st = HM_OK;
     for (unsigned k = 0; k < n && st == HM_OK; k++)
         st = block_worker_init(&c.workers[k], plan, d);
+    task_progress(job->host, _("recomputing"), 0, plan->expected); /* the clock starts */
     if (st == HM_OK)
         st = run_crew(&c, d);
     if (st == HM_OK)
