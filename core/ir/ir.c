@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/status.h"
 #include "value/date.h"
 #include "vec/column.h"
 #include "vec/elem.h"
@@ -220,6 +221,10 @@ ir_ref ir_widen(struct ir *ir, ir_ref a, char lane)
         int64_t x;
         if (v->lane == lane)
             return a;
+        if (NEVER(lane == 'B')) { /* nothing becomes a byte: a bug of the caller */
+            ir->failed = true;
+            return 0;
+        }
         if (ir_is_const(ir, a, &x) && !(lane == 'I' && (x < INT32_MIN || x > INT32_MAX)))
             return const_lane(ir, v->space, lane, x);
         uint16_t op = v->lane == 'B'   ? OP_WIDEN_BI
