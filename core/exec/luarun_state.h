@@ -105,7 +105,7 @@ struct luarun {
 
     /* of the sandbox; made anew with it */
     struct member_table *members; /* by entity; one more for the law */
-    int row_mt, list_mt, past_mt, lookup_mt, law_ref;
+    int row_mt, list_mt, past_mt, law_ref;
     int *row_refs, *list_refs; /* by entity: tables of Lua objects by local row (+1) */
     lua_State *threads[THREADS_MAX];
 

@@ -1,12 +1,14 @@
-/* program.h - a column program ready to run: phases of instructions with their registers
- * placed.
+/* program.h - a column program ready to run: phases of instructions, registers placed.
  *
  * A phase belongs to one space. Root phases run once a batch; phases of a child entity run once
- * a slot. Registers: ROOT     one column of the batch, at offset * batch rows; reused when its
- * value is dead SCRATCH  one column of the slot, alive within its phase only KEPT     a child
- * value that a later phase reads: one column for all slots of the batch TABLE    256 constants
- * BCAST of the first child entity costs nothing: its operand's ROOT column is the slot's
- * column.
+ * a slot. Registers are:
+ *
+ * - ROOT: one column of the batch, at offset * batch rows; reused when its value is dead
+ * - SCRATCH: one column of the slot, alive within its phase only
+ * - KEPT: a child value that a later phase reads; one column for all slots of the batch
+ * - TABLE: 256 constants
+ *
+ * BCAST of the first child entity costs nothing: its operand's ROOT column is the slot's own.
  */
 #ifndef HM_IR_PROGRAM_H
 #define HM_IR_PROGRAM_H

@@ -56,7 +56,6 @@ struct infer_call {
 };
 
 struct infer_memo;
-struct infer_module;
 
 struct infer {
     struct model *m;

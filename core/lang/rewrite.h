@@ -1,19 +1,20 @@
 /* rewrite.h - turns a script into the Lua that the sandbox runs. Lines stay where they are.
  *
- *   a + b            __add(a, b, POS)      also sub mul div idiv mod unm eq ne lt le gt ge
- * concat a .. b           __concat(a, b, POS)   (> and >= keep their operand order of
- * evaluation) -a, not a        __unm(a, POS), not __cond(a, POS); a negative literal stays a
- * literal if c, while c,   if __cond(c, POS) ...  c must be a boolean until c a and b, a or b
- * __cond(a, POS) and b, __cond(a, POS) or b (the idiom `c and x or y`: a left side of `or` that
- * is itself an `and`, or a chain of such, is no condition; only c is) 0.3              __k[n],
- * from `local __k={__number("0.3")}` before the first line's text; whole literals in any
- * notation become Lua integers known(e)         __known(function() return e end, POS)
- *   default(e, v)    __default(function() return e end, function() return v end, POS)
- *   t.名, {名 = v}    t["名"], {["名"] = v}
- *   local 名          an ASCII name made from the Chinese one, the same everywhere in the
- * policy (rewrite_name); globals and labels too. A method must have an ASCII name. ^ & | ~ <<
- * >>    an error: they do not exist in rules goto             allowed POS is ast_position of
- * the operator (of the condition's first byte for __cond).
+ * - `a + b` becomes `__add(a, b, POS)`; so do sub mul div idiv mod unm eq ne lt le gt ge concat
+ *   (`>` and `>=` keep their operands' order of evaluation). A negative literal stays one.
+ * - `if c`, `while c`, `until c`, `not a` ask `__cond(c, POS)`: c must be a boolean. `a and b`
+ *   and `a or b` ask it of a. In the idiom `c and x or y` (a left side of `or` that is itself
+ *   an `and`, or a chain of such) only c is a condition.
+ * - `0.3` becomes `__k[n]`, from `local __k={__number("0.3")}` before the first line's text;
+ *   whole literals in any notation become Lua integers.
+ * - `known(e)` becomes `__known(function() return e end, POS)`; `default(e, v)` becomes
+ *   `__default(function() return e end, function() return v end, POS)`.
+ * - `t.名` and `{名 = v}` become `t["名"]` and `{["名"] = v}`; `local 名`, globals and labels
+ *   an ASCII name made from the Chinese one, the same everywhere in the policy (rewrite_name).
+ *   A method must have an ASCII name.
+ * - `^ & | ~ << >>` are errors: they do not exist in rules. `goto` is allowed.
+ *
+ * POS is ast_position of the operator (of the condition's first byte for __cond).
  */
 #ifndef HM_LANG_REWRITE_H
 #define HM_LANG_REWRITE_H

@@ -42,11 +42,6 @@ static void *allocate(void *ud, void *p, size_t old_bytes, size_t new_bytes)
     return q;
 }
 
-struct sandbox *sandbox_of(lua_State *L)
-{
-    return bind_sandbox(L);
-}
-
 static void on_count(lua_State *L, lua_Debug *ar)
 {
     (void)ar;

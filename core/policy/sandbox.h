@@ -61,7 +61,6 @@ struct sandbox {
 
 enum hm_status sandbox_new(struct sandbox **out, size_t memory_limit_bytes, struct diag *d);
 void sandbox_free(struct sandbox *s);
-struct sandbox *sandbox_of(lua_State *L);
 /* Arms the limits for one load or one household. */
 void sandbox_arm(struct sandbox *s, uint64_t instructions, uint32_t time_ms);
 /* Loads a rewritten text chunk (never binary) and leaves the function on the stack; HM_DATA

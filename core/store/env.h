@@ -85,7 +85,6 @@ enum hm_status txn_put(struct txn *t, enum table table, struct bytes key, struct
 enum hm_status txn_reserve(struct txn *t, enum table table, struct bytes key, size_t n,
                            void **out, struct diag *d);
 enum hm_status txn_delete(struct txn *t, enum table table, struct bytes key, struct diag *d);
-enum hm_status txn_count(struct txn *t, enum table table, uint64_t *out, struct diag *d);
 
 /* A walk in key order. `found` tells whether key and value hold an entry. */
 struct scan {

@@ -131,16 +131,6 @@ enum hm_status txn_delete(struct txn *t, enum table table, struct bytes key, str
     return rc ? env_error(t->env, rc, _("deleting"), d) : HM_OK;
 }
 
-enum hm_status txn_count(struct txn *t, enum table table, uint64_t *out, struct diag *d)
-{
-    MDB_stat stat;
-    int rc = mdb_stat(t->handle, env_table(t->env, table), &stat);
-    if (rc != 0)
-        return env_error(t->env, rc, _("reading"), d);
-    *out = stat.ms_entries;
-    return HM_OK;
-}
-
 enum hm_status scan_open(struct scan *s, struct txn *t, enum table table, struct diag *d)
 {
     MDB_cursor *cursor = NULL;
