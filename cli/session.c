@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Set by the signal handler, read by the library's threads: the one place where a global is the
@@ -70,6 +71,13 @@ void session_engine(struct session *s, const struct args *a, enum hm_engine fall
         s->host.engine = fallback;
 }
 
+/* A device, pipe or socket is written to; renaming onto its name would replace it by a file. */
+static int writes_in_place(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
+}
+
 static int open_output(struct session *s, const char *path)
 {
     s->out = stdout;
@@ -78,7 +86,8 @@ static int open_output(struct session *s, const char *path)
         s->out_path = NULL;
         return 0;
     }
-    int n = snprintf(s->part_path, sizeof s->part_path, "%s.part", path);
+    s->in_place = writes_in_place(path);
+    int n = snprintf(s->part_path, sizeof s->part_path, s->in_place ? "%s" : "%s.part", path);
     if (n < 0 || (size_t)n >= sizeof s->part_path) {
         term_error(_("--output: the path is too long"));
         return 2;
@@ -144,12 +153,12 @@ static int close_output(struct session *s, int rc)
     int failed = fflush(s->out) != 0 || ferror(s->out);
     int reason = errno;
     if (s->out_path) {
-        failed |= !failed && fsync(fileno(s->out)) != 0;
+        failed |= !failed && !s->in_place && fsync(fileno(s->out)) != 0;
         reason = failed ? errno : reason;
         failed |= fclose(s->out) != 0;
-        if (!failed && rc <= 1)
+        if (!failed && rc <= 1 && !s->in_place)
             failed = rename(s->part_path, s->out_path) != 0;
-        else
+        else if (!s->in_place)
             unlink(s->part_path);
         reason = failed && !reason ? errno : reason;
     }

@@ -13,6 +13,7 @@ struct session {
     FILE *out;
     const char *out_path; /* NULL = standard output */
     char part_path[4096]; /* written to and renamed at the end */
+    int in_place;         /* out_path is a device or pipe: part_path is out_path itself */
     int quiet;
 };
 
