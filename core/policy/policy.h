@@ -40,6 +40,7 @@ struct policy {
 /* Loads a policy; all errors of all files go to d (file, line, column, nearest name). On errors
  * returns HM_DATA. Only files that were really used count for model->identity. */
 enum hm_status policy_load(struct policy **out, const char *path, struct diag *d);
+/* The same from sources in memory, which it takes over, also when it fails. */
 enum hm_status policy_load_sources(struct policy **out, struct sources *s, struct diag *d);
 void policy_free(struct policy *p);
 

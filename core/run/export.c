@@ -174,8 +174,13 @@ static void unload(struct rows *r)
 static enum hm_status load_results(struct export *x, uint32_t block, struct rows *r)
 {
     int32_t month = x->options->month;
-    TRY(run_load(x->view, x->run, month, block, &r->frame, &r->ordinals, x->diag));
-    enum hm_status st = run_load_issues(x->view, x->run, month, block, &r->issues, x->diag);
+    enum hm_status st =
+        run_load(x->view, x->run, month, block, &r->frame, &r->ordinals, x->diag);
+    if (st == HM_NOT_FOUND)
+        return diag_error(x->diag, st, NULL, _("run %u has no results"), x->run);
+    if (st != HM_OK)
+        return st;
+    st = run_load_issues(x->view, x->run, month, block, &r->issues, x->diag);
     r->values = (struct calc_values){
         .outputs = &x->outputs, .frame = &r->frame, .results = &r->issues, .is_stored = true};
     if (st == HM_OK &&

@@ -25,8 +25,8 @@ static void forget_run(struct view_run *run)
     *run = (struct view_run){0};
 }
 
-/* The run's sequence number and fields, kept for the next call. Fields are NULL when the run
- * has no results. */
+/* The run's sequence number and fields, kept for the next call. A run without results has no
+ * fields: HM_NOT_FOUND. */
 static enum hm_status know_run(struct view *v, uint32_t id, struct diag *d)
 {
     struct run_record record;
@@ -42,9 +42,6 @@ static enum hm_status know_run(struct view *v, uint32_t id, struct diag *d)
     run.sequence = record.sequence;
     run_record_fini(&record);
     st = ledger_get_fields(&v->txn, id, &run.fields, d);
-    if (st == HM_NOT_FOUND)
-        return diag_error(d, st, &(struct place){.file = v->store->path},
-                          _("run %u has no results"), id);
     if (st == HM_OK)
         st = mapping_init(&run.map, run.fields, v->model, d);
     if (st == HM_OK)

@@ -149,7 +149,7 @@ enum hm_status store_policy(struct store *s, const char identity[65], char **byt
  * the rows and ids of the facts they were computed on (frame.columns of variables; undetermined
  * and failed cells are not valid). Sets *out up (frame_fini); out's arena owns everything,
  * *ordinals too, so that it may outlive the view and several months may be held at once. Leaves
- * the view's last load alone. */
+ * the view's last load alone. HM_NOT_FOUND without a message: a run over nobody. */
 enum hm_status run_load(struct view *v, uint32_t run, int32_t month, uint32_t block,
                         struct frame *out, const uint16_t **ordinals, struct diag *d);
 /* The same without copying: what *out and *ordinals point to lives until the view's next
