@@ -476,7 +476,7 @@ struct lval lower_read(struct lower *w, const struct ast_node *at, struct lval r
     for (uint8_t i = 0; i < e->child_count; i++) {
         const struct entity *c = &m->entities[e->children[i]];
         struct str plural = {c->plural, c->plural ? strlen(c->plural) : 0};
-        if (str_eq(plural, name))
+        if (str_eq(plural, name) || entity == c->id)
             return (struct lval){.kind = LV_LIST, .id = c->id, .context = row.context};
     }
     return lower_refuse(w, at, _("the entity has no such field"));

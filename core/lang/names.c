@@ -172,6 +172,8 @@ static struct lang_type law_field(struct infer *c, const struct ast_node *at, st
 
 static struct lang_type looked_up(const struct parameter *p)
 {
+    if (p->kind == PARAMETER_MARGINAL && p->key.kind == KIND_MONEY)
+        return type_of_kind(L_MONEY); /* rate * money */
     return type_declared(&p->type, p->unit);
 }
 
