@@ -257,6 +257,29 @@ static void test_other_policy(void **state)
     close_fixture(&x);
 }
 
+/* A run over nobody has no results: that is told by the status, without a message. */
+static void test_nobody(void **state)
+{
+    (void)state;
+    struct fixture x;
+    struct run_writer *w;
+    struct view *v;
+    struct frame f;
+    struct diag none;
+    open_fixture(&x);
+    struct run_record r = record(x.store, JANUARY, JANUARY);
+    OK(run_begin(&w, x.store, &r, "files", 5, d));
+    OK(run_finish(w, &r, true, d));
+    OK(view_open(&v, x.store, x.model, JANUARY, store_sequence(x.store), d));
+    diag_init(&none);
+    assert_int_equal(run_load(v, r.id, JANUARY, 0, &f, NULL, &none), HM_NOT_FOUND);
+    assert_int_equal(none.count, 0);
+    diag_fini(&none);
+    run_record_fini(&r);
+    view_close(v);
+    close_fixture(&x);
+}
+
 static enum run_state state_of(struct store *s, uint32_t run)
 {
     struct run_record r;
@@ -419,6 +442,7 @@ int main(void)
         cmocka_unit_test(test_results),     cmocka_unit_test(test_other_policy),
         cmocka_unit_test(test_publication), cmocka_unit_test(test_abandoned),
         cmocka_unit_test(test_issue_bytes), cmocka_unit_test(test_shared),
+        cmocka_unit_test(test_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
