@@ -64,6 +64,7 @@ static struct parameter parameters[] = {
     P("care", "护理费", "yuan/month", KEYED, MONEY, 1, ENUM),
     P("old_age", "高龄津贴", "yuan/month", BANDS, MONEY, 0, INTEGER),
     P("below", "低于", NULL, COMPARISON, BOOLEAN, 0, NONE),
+    P("levy", "累进", NULL, MARGINAL, NUMBER, 0, MONEY),
 };
 #undef P
 enum { PARAMETER_COUNT = sizeof parameters / sizeof parameters[0] };

@@ -70,6 +70,7 @@ static void good_formulas(void **state)
     body("return family.savings / family.savings * yuan(0.5)", "");
     body("return law.care['完全不能自理'] + law.care[family.persons[1].grade]", "");
     body("return law.old_age[age(family.persons[1].birth, law.month)]", "");
+    body("return family.savings - law.levy[family.savings]", ""); /* rate * money is money */
     body("if law.below(family.savings, law.standard * 3) then return yuan(1) else return 0 end",
          "");
 }
