@@ -240,19 +240,10 @@ static int64_t lane_at(const void *data, char lane, uint32_t i)
 /* Lowest terms, as results promise. */
 static void reduce(int64_t *num, int64_t *den)
 {
-    uint64_t a = (uint64_t)(*num < 0 ? -*num : *num), b = (uint64_t)*den;
-    if (a % b == 0) {
-        *num /= *den;
-        *den = 1;
-        return;
-    }
-    while (b) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    *num /= (int64_t)a;
-    *den /= (int64_t)a;
+    uint64_t magnitude = (uint64_t)(*num < 0 ? -*num : *num);
+    int64_t common = (int64_t)rational_gcd(magnitude, (uint64_t)*den);
+    *num /= common;
+    *den /= common;
 }
 
 static void widen_rows(int64_t *to, const void *data, char lane, uint32_t rows)

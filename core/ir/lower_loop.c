@@ -246,13 +246,9 @@ static bool settle(struct lower *w, const struct ast_node *n, struct carry *c,
     bool numbers = (s->kind == LV_NUMBER || s->kind == LV_MONEY) &&
                    (end->kind == LV_NUMBER || end->kind == LV_MONEY);
     if (numbers) {
-        int64_t a = s->den, b = end->den;
-        while (b) {
-            int64_t rest = a % b;
-            a = b;
-            b = rest;
-        }
-        s->den = s->den / a * end->den;
+        s->den = number_common_den(s, end);
+        if (s->den == 0)
+            lower_refuse(w, n, _("the common denominator is too large"));
         s->kind = end->kind == LV_MONEY ? LV_MONEY : s->kind;
     } else if ((!c->local && c->before.kind == LV_NIL) ||
                (s->kind == LV_TEXT && end->kind == LV_ENUM)) {

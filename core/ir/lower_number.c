@@ -35,14 +35,11 @@ bool number_constant(struct lower *w, const struct lval *v, struct rational *out
     return rational_make(out, n, v->den) == HM_TRAP_NONE;
 }
 
+/* b > 0; so is the result. */
 static int64_t gcd(int64_t a, int64_t b)
 {
-    while (b) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a < 0 ? -a : a;
+    uint64_t positive = a < 0 ? (uint64_t)0 - (uint64_t)a : (uint64_t)a;
+    return (int64_t)rational_gcd(positive, (uint64_t)b);
 }
 
 /* Arithmetic whose overflow puts the rows of this path in doubt. */
@@ -73,7 +70,7 @@ static ir_ref den_column(struct lower *w, const struct lval *v)
 }
 
 /* The least common denominator of two values whose denominators are known, or 0. */
-static int64_t common_den(const struct lval *a, const struct lval *b)
+int64_t number_common_den(const struct lval *a, const struct lval *b)
 {
     int64_t part = a->den / gcd(a->den, b->den), den;
     bool fits = !__builtin_mul_overflow(part, b->den, &den) && den <= DENOMINATOR_MAX;
@@ -90,7 +87,7 @@ bool number_align(struct lower *w, struct lval *a, struct lval *b)
 {
     if (a->den_ref || b->den_ref)
         return a->den_ref == b->den_ref;
-    int64_t den = common_den(a, b);
+    int64_t den = number_common_den(a, b);
     if (den == 0)
         return false;
     scale(w, a, den);
@@ -104,7 +101,7 @@ static bool align_choice(struct lower *w, ir_ref mask, struct lval *a, struct lv
 {
     if (a->den_ref || b->den_ref)
         return a->den_ref == b->den_ref;
-    int64_t den = common_den(a, b);
+    int64_t den = number_common_den(a, b);
     if (den == 0)
         return false;
     ir_ref path = w->mask;

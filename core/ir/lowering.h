@@ -164,6 +164,8 @@ struct lval number_select(struct lower *w, const struct ast_node *at, ir_ref mas
 struct lval number_extreme(struct lower *w, const struct ast_node *at, bool largest,
                            struct lval a, struct lval b);
 struct lval number_whole(struct lower *w, const struct ast_node *at, struct lval v);
+/* The least common denominator of two whose denominators are no columns; 0: too large. */
+int64_t number_common_den(const struct lval *a, const struct lval *b);
 /* Both over one denominator; false when they have denominators that are columns. */
 bool number_align(struct lower *w, struct lval *a, struct lval *b);
 struct lval text_code(struct lower *w, struct str word);

@@ -7,7 +7,7 @@
 
 typedef unsigned __int128 u128;
 
-static uint64_t gcd64(uint64_t a, uint64_t b)
+uint64_t rational_gcd(uint64_t a, uint64_t b)
 {
     if (a == 0 || b == 0)
         return a | b;
@@ -32,7 +32,7 @@ static u128 gcd128(u128 a, u128 b)
         a = b;
         b = rest;
     }
-    return b ? gcd64((uint64_t)a, (uint64_t)b) : a;
+    return b ? rational_gcd((uint64_t)a, (uint64_t)b) : a;
 }
 
 static uint64_t magnitude(int64_t v)
@@ -76,12 +76,12 @@ enum hm_trap rational_add(struct rational *out, struct rational a, struct ration
         *out = rational_of(sum);
         return HM_TRAP_NONE;
     }
-    int64_t g = (int64_t)gcd64((uint64_t)a.den, (uint64_t)b.den);
+    int64_t g = (int64_t)rational_gcd((uint64_t)a.den, (uint64_t)b.den);
     __int128 num = (__int128)a.num * (b.den / g) + (__int128)b.num * (a.den / g);
     if (num == 0)
         return fit(out, 0, 1);
     int64_t rest = (int64_t)(num % g); /* what num and the denominator share divides g */
-    int64_t h = (int64_t)gcd64(magnitude(rest), (uint64_t)g);
+    int64_t h = (int64_t)rational_gcd(magnitude(rest), (uint64_t)g);
     return fit(out, num / h, (__int128)(a.den / g) * (b.den / h));
 }
 
@@ -102,12 +102,12 @@ enum hm_trap rational_mul(struct rational *out, struct rational a, struct ration
     if (a.num == 0 || b.num == 0)
         return fit(out, 0, 1);
     if (b.den != 1) {
-        int64_t g = (int64_t)gcd64(magnitude(a.num), (uint64_t)b.den);
+        int64_t g = (int64_t)rational_gcd(magnitude(a.num), (uint64_t)b.den);
         a.num /= g;
         b.den /= g;
     }
     if (a.den != 1) {
-        int64_t g = (int64_t)gcd64(magnitude(b.num), (uint64_t)a.den);
+        int64_t g = (int64_t)rational_gcd(magnitude(b.num), (uint64_t)a.den);
         b.num /= g;
         a.den /= g;
     }

@@ -32,6 +32,8 @@ static inline struct rational rational_of(int64_t n)
     return (struct rational){n, 1};
 }
 
+/* Greatest common divisor; of 0 and n it is n. */
+uint64_t rational_gcd(uint64_t a, uint64_t b);
 /* num/den reduced; den may be negative, not zero (DIVISION_BY_ZERO). */
 enum hm_trap rational_make(struct rational *out, __int128 num, __int128 den);
 enum hm_trap rational_add(struct rational *out, struct rational a, struct rational b);
