@@ -32,6 +32,7 @@ enum {
     LIMIT_TRACE_EVENTS = 20000,       /* steps of one explanation; nobody reads more */
     LIMIT_LUA_TEXT_BYTES = 1 << 16,   /* a text that a rule puts together */
     LIMIT_DUMP_BYTES = 1 << 24,       /* a column program as text; Ningbo's are below 1 MiB */
+    LIMIT_SYNTH_HOUSEHOLDS = 100000000, /* a quarter of the nation; 40 GB of facts */
     LIMIT_THREADS = 256
 };
 

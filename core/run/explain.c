@@ -75,6 +75,9 @@ static enum hm_status find_variable(struct explanation *e, const char *name, uin
         *out = found;
         return HM_OK;
     }
+    if (found != NO_FIELD)
+        return diag_error(d, HM_NOT_FOUND, NULL,
+                          _("\"%s\" is a given fact, it is not computed"), name);
     char hint[LIMIT_NAME_BYTES + 64];
     diag_suggest(hint, sizeof hint, model_nearest_field(m, e->agenda.root, word));
     return diag_add(d, HM_LEVEL_ERROR, HM_NOT_FOUND, NULL, hint,

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "base/limits.h"
 #include "base/clock.h"
 #include "io/lines.h"
 #include "io/synth.h"
@@ -175,6 +176,9 @@ enum hm_status import_synth(struct store *s, uint64_t households, uint64_t seed,
 {
     enum { CHUNK = LIMIT_BLOCK_HOUSEHOLDS };
     struct import_job j;
+    if (households > LIMIT_SYNTH_HOUSEHOLDS)
+        return diag_error(d, HM_USAGE, NULL, _("at most %d households can be made"),
+                          LIMIT_SYNTH_HOUSEHOLDS);
     enum hm_status st = import_job_init(&j, s, host, month, d);
     if (st == HM_OK)
         st = ingest_begin(&j.ingest, s, month, d);
