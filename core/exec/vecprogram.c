@@ -93,7 +93,7 @@ static bool find_slots(struct run *r, uint8_t entity)
     }
     for (uint32_t k = 0; fe->rows && k < parents; k++) {
         frame_children(r->f, entity, k, &n);
-        s->begin[n]++; /* parents with exactly n children, for now */
+        s->begin[n]++; /* parents with exactly n children so far */
     }
     uint32_t more = 0; /* parents with more than k children, from the last slot down */
     for (uint32_t k = s->count; k-- > 0;) {

@@ -21,7 +21,8 @@ static struct counts count_fields(const struct model *m)
         c.variables++;
         c.results += f->is_result;
         c.benefits += f->is_benefit;
-        c.formulas += f->formula_count;
+        for (uint16_t k = 0; k < f->formula_count; k++)
+            c.formulas += !f->formulas[k].ended; /* an end is no formula */
     }
     return c;
 }
