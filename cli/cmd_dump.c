@@ -15,6 +15,10 @@ int cmd_dump(const struct args *a)
         term_error(_("--read takes neither variables nor --month"));
         return 2;
     }
+    if (args_has(a, "json")) {
+        term_error(_("a column program is text: leave --json out"));
+        return 2;
+    }
     int rc = session_begin(&s, a);
     if (rc)
         return rc;

@@ -113,6 +113,20 @@ static void put_event(struct buf *b, const struct explanation *e, const struct t
     buf_fini(&text);
 }
 
+/* "missing":["persons[0].birth_date"], as calc prints it, from one path a line. */
+static void put_missing(struct buf *b, const char *paths)
+{
+    buf_puts(b, "\"missing\":[");
+    for (const char *at = paths ? paths : ""; *at;) {
+        size_t n = strcspn(at, "\n");
+        if (at != paths)
+            buf_putc(b, ',');
+        buf_json_string(b, at, n);
+        at += n + (at[n] == '\n');
+    }
+    buf_putc(b, ']');
+}
+
 static void put_cell(struct buf *b, const struct explanation *e, const struct trace_cell *c)
 {
     static const char *const origins[] = {"given", "default", "formula",
@@ -133,8 +147,10 @@ static void put_cell(struct buf *b, const struct explanation *e, const struct tr
                                             : "error");
     if (c->trap == HM_TRAP_NONE)
         put_value(b, "value", e, &f->type, &c->value);
+    else if (c->trap == HM_TRAP_MISSING)
+        put_missing(b, c->text);
     else
-        put_text(b, c->trap == HM_TRAP_MISSING ? "missing" : "error", c->text);
+        put_text(b, "error", c->text);
     if (explain_rounding(e, c, words, sizeof words)) {
         buf_putc(b, ',');
         put_value(b, "exact", e, NULL, &c->exact);
