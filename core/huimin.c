@@ -86,11 +86,6 @@ size_t hm_messages_warnings(const struct hm_messages *m)
     return m->diag.warnings;
 }
 
-void hm_messages_clear(struct hm_messages *m)
-{
-    diag_clear(&m->diag);
-}
-
 enum hm_status api_write(const struct hm_host *h, struct buf *text)
 {
     enum hm_status st = HM_OK;

@@ -56,7 +56,6 @@ void hm_messages_get(const struct hm_messages *m, size_t i, struct hm_message *o
 /* How many there were, those beyond the number kept included. */
 size_t hm_messages_errors(const struct hm_messages *m);
 size_t hm_messages_warnings(const struct hm_messages *m);
-void hm_messages_clear(struct hm_messages *m);
 
 /* ---- how a call talks to its caller ---- */
 

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 #include "base/fault.h"
@@ -264,12 +263,4 @@ bool fs_is_network(const char *path)
             return true;
     }
     return false;
-}
-
-uint64_t fs_free_bytes(const char *path)
-{
-    struct statvfs info;
-    if (statvfs(path, &info) != 0)
-        return UINT64_MAX;
-    return (uint64_t)info.f_bavail * (uint64_t)info.f_frsize;
 }

@@ -22,7 +22,5 @@ char *fs_join(const char *dir, const char *name);
 char *fs_real(const char *path);
 /* True for NFS, SMB, FUSE network mounts and the like (statfs type), where LMDB's locks fail. */
 bool fs_is_network(const char *path);
-/* Bytes a non-root writer may still use on path's file system; UINT64_MAX when unknown. */
-uint64_t fs_free_bytes(const char *path);
 
 #endif

@@ -23,18 +23,10 @@ void results_clear(struct results *r)
     *r = (struct results){.arena = r->arena};
 }
 
-static int64_t power10(unsigned n)
-{
-    int64_t v = 1;
-    while (n-- > 0)
-        v *= 10;
-    return v;
-}
-
 bool result_fits(const struct type *t, struct rational exact)
 {
     return t->kind != KIND_NUMBER ||
-           rational_mul(&exact, exact, rational_of(power10(t->decimals))) == HM_TRAP_NONE;
+           rational_mul(&exact, exact, rational_of(type_grid(t))) == HM_TRAP_NONE;
 }
 
 bool result_all_known(const struct result_column *c)
@@ -59,8 +51,7 @@ int64_t result_stored_form(const struct type *t, struct rational r)
 {
     static const struct rounding to_whole = {ROUND_HALF_UP, {1, 1}};
     if (t->kind == KIND_NUMBER)
-        (void)rational_mul(&r, r,
-                           rational_of(power10(t->decimals))); /* fits: engines see to it */
+        (void)rational_mul(&r, r, rational_of(type_grid(t))); /* fits: engines see to it */
     if (r.den != 1)
         (void)rounding_apply(&r, r, to_whole);
     return r.num;

@@ -243,10 +243,7 @@ static enum hm_status slow_column(struct column *to, const struct result_column 
     uint64_t *valid = arena_zalloc(a, (from->rows / 64u + 1u) * sizeof *valid);
     if (!data || !valid)
         return HM_NOMEM;
-    const struct type *t = &m->fields[from->field].type;
-    int64_t grid = 1; /* steps of the stored form in a unit */
-    for (unsigned i = 0; t->kind == KIND_NUMBER && i < t->decimals; i++)
-        grid *= 10;
+    int64_t grid = type_grid(&m->fields[from->field].type);
     for (uint32_t r = 0; r < from->rows; r++) {
         int64_t den = from->den ? from->den[r] : 1;
         bool whole = grid % den == 0;

@@ -122,8 +122,7 @@ static struct lval stored_value(struct lower *w, uint16_t field, ir_ref num)
         r.kind = LV_MONTH;
         break;
     case KIND_NUMBER:
-        for (unsigned i = 0; i < f->type.decimals; i++)
-            r.den *= 10;
+        r.den = type_grid(&f->type);
         r.kind = LV_NUMBER;
         break;
     case KIND_INTEGER:
@@ -214,9 +213,7 @@ static const struct formula *formula_for(struct lower *w, const struct field *f,
  */
 static struct lval stays_storable(struct lower *w, const struct field *f, struct lval v)
 {
-    int64_t bound = INT64_MAX;
-    for (unsigned i = 0; i < f->type.decimals; i++)
-        bound /= 10;
+    int64_t bound = INT64_MAX / type_grid(&f->type);
     if (v.kind == LV_BAD ||
         (ir_at(w->ir, v.num)->lo >= -bound && ir_at(w->ir, v.num)->hi <= bound))
         return v;
@@ -487,12 +484,9 @@ struct lval lower_read(struct lower *w, const struct ast_node *at, struct lval r
 /* Onto the grid that is stored and printed: half up to the fen, to the decimals. */
 static struct lval on_grid(struct lower *w, const struct field *f, struct lval v)
 {
-    struct rounding grid = {ROUND_HALF_UP, {1, 1}};
+    struct rounding grid = {ROUND_HALF_UP, {1, type_grid(&f->type)}};
     if (!w->q->stored || (v.kind != LV_MONEY && v.kind != LV_NUMBER))
         return v;
-    if (f->type.kind == KIND_NUMBER)
-        for (unsigned i = 0; i < f->type.decimals; i++)
-            grid.step.den *= 10;
     struct lval r = number_round(w, NULL, v, grid);
     return r.kind == LV_BAD ? v : r;
 }

@@ -269,11 +269,7 @@ static enum lane lane_for(const struct ir_value *v)
 /* Whether num over den is the stored form: whole fen, steps of a number's grid. */
 static bool is_stored_form(const struct ir *ir, const struct ir_output *o)
 {
-    const struct type *t = &ir->model->fields[o->field].type;
-    int64_t grid = 1;
-    for (unsigned i = 0; t->kind == KIND_NUMBER && i < t->decimals; i++)
-        grid *= 10;
-    return !o->den_ref && o->den == grid;
+    return !o->den_ref && o->den == type_grid(&ir->model->fields[o->field].type);
 }
 
 static void add_stores(struct placer *p, struct phase *ph, uint32_t time, uint8_t space)

@@ -17,6 +17,14 @@ int enum_code(const struct enum_type *e, struct str word)
     return -1;
 }
 
+int64_t type_grid(const struct type *t)
+{
+    int64_t steps = 1;
+    for (unsigned i = 0; t->kind == KIND_NUMBER && i < t->decimals; i++)
+        steps *= 10;
+    return steps;
+}
+
 const char *type_name(const struct type *t, const struct enum_type *enums)
 {
     return t->kind == KIND_ENUM && enums ? enums[t->enum_id].name : value_kind_name(t->kind);

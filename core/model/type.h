@@ -25,6 +25,8 @@ struct enum_type {
 
 /* Code of a value by name or zh label, or -1. */
 int enum_code(const struct enum_type *e, struct str word);
+/* Steps of the stored form in a unit: 10^decimals for NUMBER, otherwise 1 (money in fen). */
+int64_t type_grid(const struct type *t);
 const char *type_name(const struct type *t, const struct enum_type *enums); /* for messages */
 
 #endif

@@ -42,11 +42,3 @@ void narrow_copy(void *to, const int64_t *v, uint32_t rows, enum lane lane)
         break;
     }
 }
-
-bool narrow_all_zero(const uint8_t *p, uint32_t n)
-{
-    uint8_t any = 0;
-    for (uint32_t i = 0; i < n; i++)
-        any |= p[i];
-    return any == 0;
-}

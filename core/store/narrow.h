@@ -9,7 +9,5 @@
 enum lane narrow_lane(const int64_t *v, uint32_t rows);
 /* Writes the values as elements of a lane that holds them; `to` needs no alignment. */
 void narrow_copy(void *to, const int64_t *v, uint32_t rows, enum lane lane);
-/* True when all bytes are 0. */
-bool narrow_all_zero(const uint8_t *p, uint32_t n);
 
 #endif

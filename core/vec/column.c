@@ -9,14 +9,6 @@ size_t lane_bytes(enum lane lane)
     return bytes[lane];
 }
 
-static int64_t power10(unsigned n)
-{
-    int64_t v = 1;
-    while (n-- > 0)
-        v *= 10;
-    return v;
-}
-
 /* A bound in stored units, rounded away from the inside; false when that does not fit. */
 static bool stored_bound(int64_t *out, const struct value *v, const struct type *t, bool is_max)
 {
@@ -24,7 +16,7 @@ static bool stored_bound(int64_t *out, const struct value *v, const struct type 
     if (v->kind == KIND_DATE || v->kind == KIND_MONTH)
         r = rational_of(v->as.day);
     if (t->kind == KIND_NUMBER &&
-        rational_mul(&r, r, rational_of(power10(t->decimals))) != HM_TRAP_NONE)
+        rational_mul(&r, r, rational_of(type_grid(t))) != HM_TRAP_NONE)
         return false;
     *out = is_max ? rational_ceil(r) : rational_floor(r);
     return true;
@@ -116,7 +108,7 @@ bool column_value(struct value *out, const struct column *c, const struct field 
         v.as.rational = rational_of(stored);
         break;
     case KIND_NUMBER: /* a power of ten is never too large for what it divides */
-        (void)rational_make(&v.as.rational, stored, power10(f->type.decimals));
+        (void)rational_make(&v.as.rational, stored, type_grid(&f->type));
         break;
     default:
         v.as.integer = stored;
@@ -159,8 +151,7 @@ bool value_stored(int64_t *out, const struct value *v, const struct type *t)
     case KIND_MONEY:
         return whole(out, r);
     case KIND_NUMBER:
-        return rational_mul(&r, r, rational_of(power10(t->decimals))) == HM_TRAP_NONE &&
-               whole(out, r);
+        return rational_mul(&r, r, rational_of(type_grid(t))) == HM_TRAP_NONE && whole(out, r);
     default:
         return false;
     }
