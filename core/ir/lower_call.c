@@ -603,9 +603,10 @@ int lower_call_builtin(struct str name)
 static struct lval compared(struct lower *w, const struct ast_node *n, struct lval parameter)
 {
     struct lval a = argument(w, n, 0), b = argument(w, n, 1);
-    enum comparison op = parameter.value->op;
     if (a.kind == LV_BAD || b.kind == LV_BAD)
         return bad();
+    /* none in force: the rows are in doubt already, any operator does */
+    enum comparison op = parameter.value ? parameter.value->op : CMP_EQ;
     return number_compare(w, n, op, a, b); /* texts and enums are an error, also with == */
 }
 

@@ -61,6 +61,15 @@ static struct lval name_value(struct lower *w, const struct ast_node *n)
 
 /* --- fields and look-ups --- */
 
+/* Stands for the value of a parameter that has none: the rows are in doubt already. */
+static struct lval not_in_force(struct lower *w, const struct parameter *p)
+{
+    struct value zero = {.kind = p->type.kind};
+    if (zero.kind == KIND_NUMBER || zero.kind == KIND_MONEY)
+        zero.as.rational = rational_of(0);
+    return lower_constant(w, &zero, &p->type);
+}
+
 static struct lval law_value(struct lower *w, const struct ast_node *at, struct str name)
 {
     int32_t day = month_first_day(w->q->month);
@@ -78,14 +87,11 @@ static struct lval law_value(struct lower *w, const struct ast_node *at, struct 
         return lower_refuse(w, at, _("the law has no such parameter"));
     const struct parameter *p = &w->parameters[index];
     const struct parameter_value *v = parameter_on(p, day);
-    if (!v || v->ended) { /* reading it is an error */
+    if (!v || v->ended) { /* reading it is an error, whatever is then done with it */
         lower_stop(w, 0, 2);
-        if (p->kind != PARAMETER_SCALAR)
-            return lower_refuse(w, at, _("the parameter has no value in this month"));
-        struct value zero = {.kind = p->type.kind};
-        if (zero.kind == KIND_NUMBER || zero.kind == KIND_MONEY)
-            zero.as.rational = rational_of(0);
-        return lower_constant(w, &zero, &p->type);
+        if (p->kind == PARAMETER_SCALAR)
+            return not_in_force(w, p);
+        return (struct lval){.kind = LV_PARAMETER, .den = 1, .parameter = p};
     }
     if (p->kind == PARAMETER_SCALAR)
         return lower_constant(w, &v->scalar, &p->type);
@@ -203,6 +209,10 @@ struct lval lower_lookup(struct lower *w, const struct ast_node *at, struct lval
     if (key.kind == LV_BAD || parameter.kind == LV_BAD)
         return (struct lval){.kind = LV_BAD};
     const struct parameter *p = parameter.parameter;
+    bool looks_up = parameter.kind == LV_PARAMETER &&
+                    (p->kind == PARAMETER_KEYED || p->kind == PARAMETER_BANDS);
+    if (looks_up && !parameter.value)
+        return not_in_force(w, p);
     if (parameter.kind == LV_PARAMETER && p->kind == PARAMETER_KEYED)
         return keyed(w, at, p, parameter.value, key);
     if (parameter.kind == LV_PARAMETER && p->kind == PARAMETER_BANDS)

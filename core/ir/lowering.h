@@ -46,7 +46,7 @@ struct lval {
     const struct context *context; /* ROW, LIST, BEFORE */
     uint32_t months;               /* BEFORE */
     const struct parameter *parameter;
-    const struct parameter_value *value; /* PARAMETER, in force in the month */
+    const struct parameter_value *value; /* PARAMETER, in force in the month; NULL: none */
     const struct ast_node *node;         /* FUNCTION, MODULE: its table */
     const struct ast_node *binding;      /* MODULE: the local that holds it, or NULL */
     int builtin;                         /* index into the table of lower_call.c */

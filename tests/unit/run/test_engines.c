@@ -78,6 +78,7 @@ static void test_nation(void **state)
 {
     (void)state;
     compare(TEST_SOURCE_DIR "/policies/cn", "2022-07", 4, true);
+    compare(TEST_SOURCE_DIR "/policies/cn/zhejiang", "2022-07", 5, true);
 }
 
 int main(void)
