@@ -334,7 +334,7 @@ static char *shorten(const char *real)
     char *here = fs_real(".");
     const char *shown = real;
     if (here && is_inside(real, here))
-        shown = real + strlen(here) + 1;
+        shown = real + strlen(here) + (here[1] != '\0'); /* "/" alone ends in its slash */
     char *out = mem_strdup(shown);
     mem_free(here);
     return out;
