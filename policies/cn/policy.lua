@@ -6,6 +6,7 @@ policy { zh = "全国" }
 include "enums.lua"        -- 名称表
 include "entities.lua"     -- 家庭、成员、义务人家庭、车辆、房屋
 include "inputs.lua"       -- 要填的事实
+include "places.lua"       -- 市、县、镇街、村社区、机构
 
 include "person.lua"       -- 1 人员:年龄、劳动能力、自理能力
 include "household.lua"    -- 2 家庭:人口、保障人口、适用标准
