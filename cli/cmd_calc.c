@@ -6,6 +6,7 @@ int cmd_calc(const struct args *a)
     struct session s;
     struct hm_calc_options options = {
         .input = args_operand(a, 1),
+        .of = args_value(a, "of"),
         .outputs = args_value(a, "outputs"),
         .month = args_value(a, "month"),
         .months = args_value(a, "months"),

@@ -108,6 +108,7 @@ enum hm_status hm_test(const struct hm_test_options *options, const struct hm_ho
 
 struct hm_calc_options {
     const char *input;   /* NDJSON file; "-" or NULL = standard input */
+    const char *of;      /* the root entity the lines are about; NULL = household */
     const char *outputs; /* "a,b": only these; NULL = the policy's results */
     const char *month;   /* for all lines, or NULL */
     const char *months;  /* "2024-01..2024-12": a line each, or NULL */

@@ -19,7 +19,7 @@ enum hm_status hm_calc(const char *policy, const struct hm_calc_options *o,
     struct policy *p;
     struct lines *in;
     struct calc_options options = {
-        .outputs = o->outputs, .month = o->month, .months = o->months};
+        .of = o->of, .outputs = o->outputs, .month = o->month, .months = o->months};
     TRY(policy_load(&p, policy, d));
     enum hm_status st = lines_open(&in, o->input ? o->input : "-", d);
     if (st == HM_OK) {

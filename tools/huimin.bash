@@ -6,7 +6,7 @@ _huimin()
         words="calc check dump test init import export synth get delete recompute runs explain bench help --help --version"
     else
         case $command in
-        calc) words=" --month --months --outputs" ;;
+        calc) words=" --of --month --months --outputs" ;;
         check) words=" --placeholders" ;;
         dump) words=" --month --registers --read" ;;
         test) words=" --only" ;;

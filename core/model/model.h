@@ -114,13 +114,15 @@ struct scenario {
     struct place at;
 };
 
-/* An example family: input as one NDJSON record, expectations as JSON of the same shape. */
+/* An example family, or another root: input as one NDJSON record, expectations as JSON of the
+ * same shape. */
 struct example {
     const char *name, *zh, *source; /* "N01", "普通差额", "rulebook N01" */
+    uint8_t root;                   /* the entity it is about */
     int32_t from, to;               /* months evaluated, inclusive */
     struct patch *patches;          /* `set = {...}` */
     size_t patch_count;
-    const char *household_json;     /* record in, "id" and "month" filled in */
+    const char *record_json;        /* record in, "id" and "month" filled in */
     const char *expect_json;        /* results in the last month; NULL = none */
     const char *expect_sum_json;    /* results added over all months; NULL = none */
     const char *expect_missing_json; /* {"dibao_amount":["persons[0].birth_date"]} */

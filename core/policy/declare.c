@@ -32,7 +32,7 @@ static const struct {
     [KEYWORD_CHECK] = {"check", "zh law from to severity test note override", declare_check},
     [KEYWORD_SCENARIO] = {"scenario", "zh parameters formulas note override", declare_scenario},
     [KEYWORD_CASE] = {"case",
-                      "zh source month months household expect expect_sum expect_missing "
+                      "zh source month months expect expect_sum expect_missing "
                       "expect_error expect_check set history note override",
                       declare_case},
 };

@@ -59,8 +59,9 @@ static void read_declaration(struct declaration *dc)
     struct loader *l = dc->loader;
     functions_check_twice(dc);
     declare_flag(dc, "override", &dc->is_override);
-    declare_check_keys(dc, dc->table, "", declare_allowed_keys(dc->keyword),
-                       dc->keyword == KEYWORD_PARAMETER || dc->keyword == KEYWORD_VARIABLE);
+    if (dc->keyword != KEYWORD_CASE) /* its keys name entities, known when all are declared */
+        declare_check_keys(dc, dc->table, "", declare_allowed_keys(dc->keyword),
+                           dc->keyword == KEYWORD_PARAMETER || dc->keyword == KEYWORD_VARIABLE);
     if (dc->keyword != KEYWORD_POLICY && !inherit_name_ok(dc, NULL, dc->name)) {
         l->incomplete = true;
         return;

@@ -1,8 +1,10 @@
-/* declare_case.c - example families: their tables become JSON text, as a record that comes in
- * and results that go out. Every name in them is checked here, where its place is known.
+/* declare_case.c - example families and other roots: their tables become JSON text, as a record
+ * that comes in and results that go out. Every name in them is checked here, where its place is
+ * known.
  */
 #include "policy/loader.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/limits.h"
@@ -276,16 +278,15 @@ static void put_history(struct declaration *dc, uint8_t root)
     lua_pop(dc->L, 1);
 }
 
-static const char *read_household(struct declaration *dc, uint8_t root, int32_t month)
+/* The record under `key`, the name of the root entity. */
+static const char *read_record(struct declaration *dc, const char *key, uint8_t root,
+                               int32_t month)
 {
     struct buf *b = &dc->loader->json;
     buf_clear(b);
-    buf_putc(b, '{');
-    if (!declare_get(dc, "household")) {
-        declare_error(dc, NULL, _("write household = { ... }"), _("`household` is missing"));
+    if (!declare_get(dc, key))
         return NULL;
-    }
-    buf_puts(b, "\"id\":");
+    buf_puts(b, "{\"id\":");
     put_quoted(b, dc->name);
     buf_putc(b, ',');
     buf_puts(b, "\"month\":\"");
@@ -294,7 +295,7 @@ static const char *read_household(struct declaration *dc, uint8_t root, int32_t 
     put_history(dc, root);
     size_t before = b->len;
     buf_putc(b, ',');
-    if (put_members(dc, "household", root) == 0)
+    if (put_members(dc, key, root) == 0)
         b->len = before; /* no comma behind */
     buf_putc(b, '}');
     lua_pop(dc->L, 1);
@@ -443,8 +444,9 @@ static int find_example(const struct model *m, const char *name)
     return -1;
 }
 
-static void read_example(struct declaration *dc, struct example *e, uint8_t root)
+static void read_example(struct declaration *dc, struct example *e, const char *key)
 {
+    uint8_t root = e->root;
     const char *zh = declare_text(dc, "zh"), *source = declare_text(dc, "source");
     e->zh = zh ? zh : e->zh;
     e->source = source ? source : e->source;
@@ -454,7 +456,7 @@ static void read_example(struct declaration *dc, struct example *e, uint8_t root
         return;
     dc->name = e->name; /* patches cite it */
     declare_patches(dc, "set", month_first_day(e->from), &e->patches, &e->patch_count);
-    e->household_json = read_household(dc, root, e->from);
+    e->record_json = read_record(dc, key, root, e->from);
     e->expect_json = read_expect(dc, "expect", root);
     e->expect_sum_json = read_expect(dc, "expect_sum", root);
     e->expect_missing_json = read_outcomes(dc, "expect_missing", root);
@@ -466,20 +468,70 @@ static void read_example(struct declaration *dc, struct example *e, uint8_t root
                       _("the case expects nothing"));
 }
 
+static const char *with_word(struct declaration *dc, const char *words, const char *word)
+{
+    size_t n = strlen(words) + strlen(word) + 2;
+    char *both = arena_alloc(&dc->loader->scratch, n);
+    if (!both)
+        declare_nomem(dc);
+    snprintf(both, n, "%s %s", words, word);
+    return both;
+}
+
+/* The keys of a case: its own and the names of root entities. */
+static void check_keys(struct declaration *dc)
+{
+    const struct model *m = dc->loader->model;
+    const char *allowed = declare_allowed_keys(KEYWORD_CASE);
+    for (size_t i = 0; i < m->entity_count; i++) {
+        const struct entity *e = &m->entities[i];
+        if (e->parent != NO_ENTITY)
+            continue;
+        allowed = with_word(dc, allowed, e->name);
+        if (e->zh && declare_has(dc, e->zh))
+            allowed = with_word(dc, allowed, e->zh);
+    }
+    declare_check_keys(dc, dc->table, "", allowed, false);
+}
+
+/* Which root entity the case is about: the key that names it, or NULL (said so). */
+static const char *find_root(struct declaration *dc, uint8_t *root)
+{
+    const struct model *m = dc->loader->model;
+    const char *found = NULL;
+    for (size_t i = 0; i < m->entity_count; i++) {
+        const struct entity *e = &m->entities[i];
+        const char *key = declare_has(dc, e->name)          ? e->name
+                          : e->zh && declare_has(dc, e->zh) ? e->zh
+                                                            : NULL;
+        if (e->parent != NO_ENTITY || !key)
+            continue;
+        if (found)
+            declare_error(dc, key, _("make two cases of it"),
+                          _("a case is about one root entity; `%s` is given already"), found);
+        found = key;
+        *root = e->id;
+    }
+    if (!found)
+        declare_error(dc, NULL, _("write household = { ... }, or another root entity"),
+                      _("the record is missing"));
+    return found;
+}
+
 /* An override states the whole case again. */
 void declare_case(struct declaration *dc)
 {
     struct model *m = dc->loader->model;
     int found = find_example(m, dc->name);
-    uint8_t root = model_entity(m, str_of("household"));
+    struct example e = {0};
     if (!inherit_check_override(dc, found >= 0 ? &m->examples[found].at : NULL, INHERIT_CASE))
         return;
-    if (root == NO_ENTITY || m->entities[root].parent != NO_ENTITY) {
-        declare_error(dc, NULL, NULL, _("a case needs an entity \"household\" without `of`"));
+    check_keys(dc);
+    const char *key = find_root(dc, &e.root);
+    if (!key)
         return;
-    }
-    struct example e = {.name = declare_keep(dc, dc->name)};
-    read_example(dc, &e, root);
+    e.name = declare_keep(dc, dc->name);
+    read_example(dc, &e, key);
     if (found < 0) {
         void *examples = m->examples;
         struct example *fresh = declare_append(dc, &examples, &m->example_count,

@@ -20,6 +20,7 @@
 #include "io/record.h"
 #include "run/calc_outputs.h"
 #include "run/determined.h"
+#include "run/root.h"
 #include "run/task.h"
 #include "value/date.h"
 
@@ -463,17 +464,9 @@ static bool reads_past(const struct model *m)
     return false;
 }
 
-/* The household, or the first root where the policy has none. */
 static enum hm_status find_root(struct calc *c)
 {
-    const struct model *m = c->policy->model;
-    c->root = model_entity(m, (struct str){"household", 9});
-    for (uint8_t e = 0; c->root == NO_ENTITY && e < m->entity_count; e++)
-        if (m->entities[e].parent == NO_ENTITY)
-            c->root = e;
-    return c->root != NO_ENTITY ? HM_OK
-                                : diag_error(c->diag, HM_DATA, NULL,
-                                             _("the policy %s declares no entity"), m->name);
+    return root_find(&c->root, c->policy->model, c->options->of, c->diag);
 }
 
 static enum hm_status make_readers(struct calc *c)

@@ -1,4 +1,5 @@
-/* calc.h - households in, results out, line by line; no store is needed (design section 4).
+/* calc.h - households (or rows of another root) in, results out, line by line; no store is
+ * needed (design section 4).
  *
  * A line out: id, month, the outputs in order of declaration, children with an id and theirs,
  * "missing" and "errors" by field path. A refused line gives messages and the run goes on.
@@ -10,6 +11,8 @@
 #include "io/lines.h"
 
 struct calc_options {
+    const char *of;      /* the root entity whose rows come in, name or zh; NULL: household, or
+                          * the first root where the policy has none */
     const char *outputs; /* "a,b", "persons.c", names or zh; NULL: the policy's results */
     const char *month;   /* "2024-07": for all lines, before their own; or NULL */
     const char *months;  /* "2024-01..2024-12": a line each; or NULL */

@@ -112,11 +112,11 @@ static void one_open(struct batch *b, struct one *one, const struct chosen *chos
     for (size_t i = 0; i < sizeof flats / sizeof *flats; i++)
         flat_init(flats[i], &b->arena);
     diag_init(&one->refused);
-    bool good = flat_add(&one->expect, m, e->expect_json) &&
-                flat_add(&one->expect_sum, m, e->expect_sum_json) &&
-                flat_add(&one->expect_missing, m, e->expect_missing_json) &&
-                flat_add(&one->expect_error, m, e->expect_error_json) &&
-                flat_add(&one->expect_check, m, e->expect_check_json);
+    bool good = flat_add(&one->expect, m, e->root, e->expect_json) &&
+                flat_add(&one->expect_sum, m, e->root, e->expect_sum_json) &&
+                flat_add(&one->expect_missing, m, e->root, e->expect_missing_json) &&
+                flat_add(&one->expect_error, m, e->root, e->expect_error_json) &&
+                flat_add(&one->expect_check, m, e->root, e->expect_check_json);
     b->no_memory |= !good;
 }
 
@@ -258,7 +258,7 @@ static void compare_one(struct batch *b, struct one *one)
 {
     for (size_t i = 0; i < one->refused.count; i++)
         add_fault(b, one, one->refused.items[i].at.field ? one->refused.items[i].at.field : "",
-                  _("a household that can be read"), one->refused.items[i].text);
+                  _("a record that can be read"), one->refused.items[i].text);
     if (one->refused.count)
         return;
     compare_values(b, one, &one->expect, &one->found);
@@ -282,7 +282,7 @@ static void take_line(struct batch *b)
     struct flat line;
     flat_init(&line, &b->arena);
     const char *text = arena_strdup(&b->arena, b->line.data);
-    bool good = text && flat_add(&line, b->policy->model, text);
+    bool good = text && flat_add(&line, b->policy->model, b->ones[0].example->root, text);
     const struct flat_value *id = good ? flat_get(&line, "id") : NULL;
     struct one *one = id ? one_called(b, id->text) : NULL;
     if (one) {
@@ -354,7 +354,8 @@ static enum hm_status calculate(struct batch *b, const char *outputs, struct dia
     char months[32] = "";
     const struct example *first = b->ones[0].example;
     struct hm_host host = *b->host;
-    struct calc_options options = {.outputs = *outputs ? outputs : NULL,
+    struct calc_options options = {.of = b->policy->model->entities[first->root].name,
+                                   .outputs = *outputs ? outputs : NULL,
                                    .patches = first->patches,
                                    .patch_count = first->patch_count};
     struct lines *in;
@@ -425,7 +426,7 @@ static enum hm_status run_batch(struct batch *b, const struct chosen *list, size
         put_outputs(&outputs, &b->ones[i].expect_sum);
         put_outputs(&outputs, &b->ones[i].expect_missing);
         put_outputs(&outputs, &b->ones[i].expect_error);
-        buf_printf(&b->in, "%s\n", list[i].example->household_json);
+        buf_printf(&b->in, "%s\n", list[i].example->record_json);
     }
     enum hm_status st = b->no_memory || !buf_ok(&outputs) || !buf_ok(&b->in)
                             ? diag_nomem(d, _("testing a policy"))
@@ -455,7 +456,8 @@ static bool can_share(const struct example *a, const struct example *b)
         return true;
     bool both_single = a->from == a->to && b->from == b->to;
     bool same_months = a->from == b->from && a->to == b->to;
-    return a->patch_count == 0 && b->patch_count == 0 && (both_single || same_months);
+    return a->root == b->root && a->patch_count == 0 && b->patch_count == 0 &&
+           (both_single || same_months);
 }
 
 /* Moves the cases that share a calculation with the first one into `out`; how many. */

@@ -162,7 +162,7 @@ static bool add_object(struct walk *w, const char *prefix, uint8_t entity)
     return w->json.fault == JSON_OK;
 }
 
-bool flat_add(struct flat *f, const struct model *m, const char *json)
+bool flat_add(struct flat *f, const struct model *m, uint8_t root, const char *json)
 {
     struct walk w = {.flat = f, .model = m};
     struct str text;
@@ -171,7 +171,7 @@ bool flat_add(struct flat *f, const struct model *m, const char *json)
     json_init(&w.json, str_of(json), f->arena);
     if (json_value(&w.json, &text) != JSON_OBJECT)
         return false;
-    return add_object(&w, "", model_entity(m, str_of("household"))) && json_finish(&w.json);
+    return add_object(&w, "", root) && json_finish(&w.json);
 }
 
 bool flat_equal(const struct flat_value *a, const struct flat_value *b)

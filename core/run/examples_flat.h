@@ -26,8 +26,8 @@ struct flat {
 
 void flat_init(struct flat *f, struct arena *a);
 void flat_fini(struct flat *f);
-/* Adds a record's members; json NULL adds nothing. False: no memory or no record. */
-bool flat_add(struct flat *f, const struct model *m, const char *json);
+/* Adds the members of a record of entity `root`; json NULL adds nothing. False: no memory or no record. */
+bool flat_add(struct flat *f, const struct model *m, uint8_t root, const char *json);
 /* NULL when there is none. */
 const struct flat_value *flat_get(const struct flat *f, const char *path);
 /* Numbers by value, everything else by its text. */

@@ -315,7 +315,7 @@ static void test_cases(void **state)
              "  expect_error = { v = 'division' }, expect_check = { c = false } }\n");
     const struct example *e = &l.m->examples[0];
     assert_string_equal(
-        e->household_json,
+        e->record_json,
         "{\"id\":\"N01\",\"month\":\"2024-01\","
         "\"history\":[{\"month\":\"2023-12\",\"persons\":[{\"w\":2}],\"v\":3.00}],"
         "\"area\":49.98,\"persons\":[{\"grade\":\"severe\",\"id\":\"p1\",\"nick\":"

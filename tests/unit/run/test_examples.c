@@ -160,7 +160,7 @@ static void test_failing(void **state)
     fault_is(&t, 3, 0, "per_head", "1.00", "zero");
     fault_is(&t, 3, 1, "amount", "error: x", "99.00");
     fault_is(&t, 3, 2, "per_head", "error: overflow", "zero");
-    fault_is(&t, 4, 0, "income", "a household that can be read", "-5");
+    fault_is(&t, 4, 0, "income", "a record that can be read", "-5");
     fault_is(&t, 5, 0, "amount", "0.00", "undetermined: income");
     fault_is(&t, 5, 1, "kind", "undetermined: income, born", "undetermined: income");
     fault_is(&t, 5, 2, "later", "it does not hold", "does not cover");
@@ -230,6 +230,48 @@ static void test_broken_policy(void **state)
 }
 
 /* Every allocation may fail: a status, no leak, no crash. */
+/* Cases about any root entity, each under its own name; those of one root do not share a
+ * calculation with those of another. */
+static void test_roots(void **state)
+{
+    (void)state;
+    static const enum hm_engine engines[] = {HM_ENGINE_LUA, HM_ENGINE_FAST, HM_ENGINE_BOTH};
+    for (size_t i = 0; i < 3; i++) {
+        struct tested t;
+        struct hm_host one = {.threads = 1, .engine = engines[i]};
+        char path[256];
+        policy_dir_make(&t.dir);
+        policy_dir_text(
+            &t.dir, "p/policy.lua",
+            POLICY
+            "entity 'institution' { zh = '养老机构' }\n"
+            "entity 'room' { zh = '房间', of = institution, plural = 'rooms' }\n"
+            "input 'beds' { of = institution, type = integer, zh = '床位' }\n"
+            "input 'size' { of = room, type = integer }\n"
+            "variable 'carers' { of = institution, type = integer, result = true, formula =\n"
+            "  function (i, law) return i.beds // 10 + sum(i.rooms, 'size') end }\n"
+            "case 'K1' { month = '2024-01', institution = { beds = 39, rooms = {\n"
+            "  { size = 1 }, { size = 2 } } }, expect = { carers = 6 } }\n"
+            "case 'A' { month = '2024-01', household = { income = 40 }, expect = { amount = 60 "
+            "} }\n"
+            "case 'K2' { month = '2024-01', ['养老机构'] = { ['床位'] = 40 }, expect = { "
+            "carers "
+            "= 5 } }\n"
+            "case 'K3' { months = '2024-01..2024-02', institution = { beds = 40 },\n"
+            "  expect_sum = { carers = 8 } }\n"
+            "case 'K4' { month = '2024-01', institution = {},\n"
+            "  expect_missing = { carers = { 'beds' } } }\n");
+        const char *folders[] = {policy_dir_path(&t.dir, "p", path)};
+        examples_init(&t.report);
+        diag_init(&t.diag);
+        assert_int_equal(examples_run(&t.report, folders, 1, NULL, &one, &t.diag), HM_OK);
+        assert_int_equal(t.report.cases, 5);
+        assert_int_equal(t.report.cases_failed, 1);
+        fault_is(&t, 2, 0, "carers", "5", "4");
+        done(&t);
+    }
+}
+
 static void test_no_memory(void **state)
 {
     (void)state;
@@ -264,9 +306,9 @@ int main(void)
 {
     setenv("HUIMIN_STDLIB", TEST_SOURCE_DIR "/stdlib", 1);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_passing),   cmocka_unit_test(test_failing),
-        cmocka_unit_test(test_levels),    cmocka_unit_test(test_broken_policy),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_passing), cmocka_unit_test(test_failing),
+        cmocka_unit_test(test_levels),  cmocka_unit_test(test_broken_policy),
+        cmocka_unit_test(test_roots),   cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
