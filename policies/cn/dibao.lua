@@ -47,6 +47,11 @@ parameter "grace_share" { zh = "渐退期逐月付给比例", type = number, by 
   ["2006-01-01"] = { { { from = 1, 1 } }, otherwise = 0, status = "placeholder",
     source = "按退出前金额全付,各处都没有写明(规则书 B6-10)" } }
 
+variable "grace_limit" { of = household, type = integer, unit = "month", zh = "渐退期长",
+  law = "规则书 B6-06 至 B6-11;某些家庭更长的地方改写本条(规则书 B6-07)",
+  formula = function (family, law) return law.grace_length end,
+}
+
 variable "grace_months" { of = household, type = integer, unit = "month", zh = "渐退期第几个月",
   result = true,
   law = "收入超过标准而财产仍符合的,从下月起渐退;财产超过的没有渐退期(R16;规则书 B6-06)",
@@ -55,7 +60,7 @@ variable "grace_months" { of = household, type = integer, unit = "month", zh = "
     if default(family:before(1).category, "none") ~= "dibao" then return 0 end
     if family.income_under_standard or family.covered_heads == 0 then return 0 end
     if not family.applies_here or not family.property_dibao then return 0 end
-    return grace.month_of_grace(true, default(family:before(1).grace_months, 0), law.grace_length)
+    return grace.month_of_grace(true, default(family:before(1).grace_months, 0), family.grace_limit)
   end,
 }
 
@@ -75,6 +80,20 @@ variable "dibao_supplement" { of = household, type = money, unit = "yuan/month",
   formula = function (family, law) return yuan(0) end,
 }
 
+variable "dibao_difference" { of = household, type = money, unit = "yuan/month", zh = "补差低保金",
+  law = "(标准 − 人均收入)× 保障人数(R39、R70;规则书 B1-01、B1-02);全额、最低补差见 B1-05、B1-07",
+  formula = function (family, law)
+    return payment.with_full_rate(family.standard, family.countable_income, family.heads,
+      family.covered_heads, count(family.persons, "full_rate"), law.dibao_min_topup_ratio)
+  end,
+}
+
+-- 办法允许两种发放方式:补差,或按困难程度分档(规则书 B1-03)。分档的省改写本条
+variable "dibao_by_income" { of = household, type = money, unit = "yuan/month", zh = "按收入的低保金",
+  law = "规则书 B1-03;没有写分档的地方一律补差",
+  formula = function (family, law) return family.dibao_difference end,
+}
+
 variable "dibao_amount" { of = household, type = money, unit = "yuan/month", zh = "低保金",
   result = true, benefit = true, round = up_to(yuan(1)),
   law = "(标准 − 人均收入)× 保障人数(R39、R70;规则书 B1-01、B1-02);全户合计见角进元(B13-07,推定)",
@@ -85,8 +104,6 @@ variable "dibao_amount" { of = household, type = money, unit = "yuan/month", zh 
     if family.grace_months > 0 then
       return grace.amount(family.grace_base, law.grace_share[family.grace_months])
     end
-    return payment.with_full_rate(family.standard, family.countable_income, family.heads,
-      family.covered_heads, count(family.persons, "full_rate"), law.dibao_min_topup_ratio)
-      + family.dibao_supplement
+    return family.dibao_by_income + family.dibao_supplement
   end,
 }

@@ -47,6 +47,12 @@ variable "living_subsidy_fits" { of = person, type = boolean, zh = "符合生活
   end,
 }
 
+-- 标准以内应得的;按固定数额发的省改写本条
+variable "living_subsidy_due" { of = person, type = money, unit = "yuan/month", zh = "生活补贴应得",
+  ["2016-01-01"] = function (person, law) return person.household.standard * law.living_subsidy_ratio end,
+  law = "规则书 B9-01、B9-03",
+}
+
 variable "living_subsidy" { of = person, type = money, unit = "yuan/month", zh = "残疾人生活补贴",
   result = true, benefit = true, round = "half up to fen",
   ["2016-01-01"] = function (person, law)
@@ -59,7 +65,7 @@ variable "living_subsidy" { of = person, type = money, unit = "yuan/month", zh =
     end
     if person.is_tekun and not law.living_with_tekun then return yuan(0) end
     if not person.living_subsidy_fits then return yuan(0) end
-    return person.household.standard * law.living_subsidy_ratio
+    return person.living_subsidy_due
   end,
   law = "困难残疾人生活补贴:国发〔2015〕52号(见R63);规则书 B9-01 至 B9-03、Q-31",
 }
@@ -67,9 +73,24 @@ variable "living_subsidy" { of = person, type = money, unit = "yuan/month", zh =
 ---------------------------------------------------------------- 重度残疾人护理补贴
 parameter "care_lightest_level" { zh = "护理补贴的残疾等级", type = integer, key = disability_category,
   ["2016-01-01"] = { { none = 2 }, otherwise = 2,
-    source = "残疾等级一级、二级且需要长期照护(国发〔2015〕52号,见R63;规则书 B9-01);扩到三四级的地方改这里(Q-20)" } }
+    source = "残疾等级一级、二级且需要长期照护(国发〔2015〕52号,见R63;规则书 B9-01)" } }
 parameter "care_subsidy_standard" { zh = "护理补贴标准", type = money, unit = "yuan/month",
   key = care_grade, note = "由省、市规定" }
+
+-- 扩到三四级(智力、精神)是地方的选择(规则书 Q-20);附条件的省改写下一条
+parameter "care_subsidy_ext_l34" { zh = "护理补贴延伸到三四级", type = boolean,
+  ["2016-01-01"] = { false, source = "国发〔2015〕52号只有一级、二级(见R63);延伸由地方定(规则书 Q-20)" } }
+parameter "care_ext_lightest_level" { zh = "护理补贴延伸的等级", type = integer, key = disability_category,
+  ["2016-01-01"] = { { intellectual = 4, mental = 4 }, otherwise = 0,
+    source = "三、四级智力、精神残疾人(规则书 Q-20、B9-06、B9-08)" } }
+
+variable "care_subsidy_extended" { of = person, type = boolean, zh = "护理补贴延伸对象",
+  law = "规则书 Q-20",
+  formula = function (person, law)
+    return law.care_subsidy_ext_l34 and disability.at_least(person.disability_level,
+      law.care_ext_lightest_level[person.disability_category])
+  end,
+}
 
 -- 领着的同类护理待遇;市里有自己的护理待遇的改写本条
 variable "other_care" { of = person, type = money, unit = "yuan/month", zh = "其他护理待遇",
@@ -90,7 +111,10 @@ variable "care_subsidy" { of = person, type = money, unit = "yuan/month", zh = "
   ["2016-01-01"] = function (person, law)
     if not person.present or not person.hukou_local then return yuan(0) end
     local lightest = law.care_lightest_level[person.disability_category]
-    if not disability.at_least(person.disability_level, lightest) then return yuan(0) end
+    if not disability.at_least(person.disability_level, lightest)
+        and not person.care_subsidy_extended then
+      return yuan(0)
+    end
     if person.work_injury_care and not law.care_with_work_injury then return yuan(0) end
     if person.orphan_allowance > yuan(0) and not law.care_with_child_benefit[person.child_status] then
       return yuan(0)

@@ -58,6 +58,11 @@ enum "house_use" { zh = "房屋用途", { "residential", "住房" }, { "nonresid
 enum "relief_kind" { zh = "临时救助类型",
   { "none", "未申请" }, { "emergency", "急难型" }, { "expense", "支出型" },
 }
+-- 就业成本按什么的几成扣
+enum "work_cost_basis" { zh = "就业成本基数",
+  { "standard", "低保标准" }, { "wage", "工资" }, { "minimum_wage", "最低工资" },
+}
+enum "payment_method" { zh = "发放方式", { "difference", "补差" }, { "bands", "分档" } }
 enum "support_form" { zh = "供养方式",
   { "none", "不适用" }, { "dispersed", "分散供养" }, { "central", "集中供养" },
 }

@@ -5,14 +5,23 @@ local support = require "support"
 
 ---------------------------------------------------------------- 就业成本(规则书 B4-08)
 parameter "work_cost_ratio" { zh = "就业成本扣减比例", type = number,
-  note = "× 低保标准,每个就业成员;由省、市规定" }
+  note = "× 基数,每个就业成员;由省、市规定" }
+parameter "work_cost_basis" { zh = "就业成本基数", type = work_cost_basis,
+  ["2006-01-01"] = { "standard", source = "按低保标准的几成(赣州,R86);按工资或最低工资的地方改这里(兴安盟,R31;规则书 B4-08)" } }
+
+-- 有最低工资的地方改写本条
+variable "local_minimum_wage" { of = household, type = money, unit = "yuan/month", zh = "当地最低工资",
+  law = "按户所在县区的类别(规则书 D.4)", formula = function (family, law) return yuan(0) end }
 
 variable "work_cost" { of = person, type = money, unit = "yuan/month", zh = "就业成本", result = true,
   law = "可扣减一定的就业成本(R16;规则书 Q-01、B4-08);不超过工资,收入不会成负数(F-18)",
   formula = function (person, law)
     if not person.in_household or person.work_ability == "none" then return yuan(0) end
     if person.wage_income == yuan(0) then return yuan(0) end
-    return min(person.wage_income, person.household.standard * law.work_cost_ratio)
+    local base = person.household.standard
+    if law.work_cost_basis == "wage" then base = person.wage_income end
+    if law.work_cost_basis == "minimum_wage" then base = person.household.local_minimum_wage end
+    return min(person.wage_income, base * law.work_cost_ratio)
   end,
 }
 

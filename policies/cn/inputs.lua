@@ -30,6 +30,8 @@ input "accident_expense" { of = household, type = money, unit = "yuan/year", def
   min = yuan(0), max = yuan(10000000), zh = "意外事故支出", note = "申请前12个月" }
 input "income_unstable" { of = household, type = boolean, zh = "收入不稳定",
   note = "由经办人认定,定复核周期用(规则书 B13-04);不填的,有劳动能力的家庭按不稳定" }
+input "poverty_registered" { of = household, type = boolean, default = false, zh = "建档立卡户",
+  note = "含脱贫人口(规则书 JY-31、Q-23、B6-07)" }
 input "application_month" { of = household, type = month, zh = "申请月份" }
 input "decision_month" { of = household, type = month, zh = "确认月份",
   note = "作出确认同意决定的月份;从下月起发放。早已在保的家庭可以不填" }

@@ -47,6 +47,13 @@ parameter "price_multiple_severe" { zh = "价格补贴重残倍数", type = numb
 parameter "price_severe_lightest_level" { zh = "价格补贴重残等级", type = integer,
   ["2016-08-01"] = { 2, source = "重度残疾为一级、二级(规则书 F-13)" } }
 
+parameter "price_floor" { zh = "价格补贴最低数额", type = money, unit = "yuan/month",
+  ["2016-08-01"] = { yuan(0), source = "国家没有最低数额(R64)" } }
+
+-- 直接公布了当月数额的地方改写本条;零 = 没有公布数额,按标准乘涨幅
+variable "price_published_here" { of = household, type = money, unit = "yuan/month", zh = "公布的价格补贴",
+  law = "公布数优先于公式(规则书 F-09、B11-08)", formula = function (family, law) return yuan(0) end }
+
 variable "price_multiple" { of = person, type = number, zh = "价格补贴倍数",
   law = "多种身份只享受最高的一种(R09、R65;规则书 B11-05、B11-07)",
   ["2016-08-01"] = function (person, law)
@@ -72,9 +79,14 @@ variable "price_subsidy" { of = person, type = money, unit = "yuan/month", zh = 
   result = true, benefit = true, round = "half up to yuan",
   law = "标准 × 触发的指数涨幅,四舍五入到元(R65;规则书 B11-05)",
   ["2016-08-01"] = function (person, law)
+    local published = person.household.price_published_here
+    if published > yuan(0) and person.present then
+      if person.price_multiple == 0 then return yuan(0) end
+      return published
+    end
     local growth = price.growth(law.cpi_growth, law.food_growth, law.price_trigger_cpi,
       law.price_trigger_food)
-    if growth == 0 or not person.present then return yuan(0) end
-    return person.household.standard * person.price_multiple * growth
+    if growth == 0 or not person.present or person.price_multiple == 0 then return yuan(0) end
+    return max(person.household.standard * person.price_multiple * growth, law.price_floor)
   end,
 }
