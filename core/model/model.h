@@ -132,6 +132,16 @@ struct example {
     const char *level;
 };
 
+/* What a declaration says about itself, as written where it was written: for the lists of what
+ * holds which article. Overridden declarations keep theirs. */
+struct citation {
+    const char *kind, *name; /* "parameter", "dibao_standard" */
+    const char *key;         /* "name", "zh", "law", "source", "note" */
+    const char *text;
+    struct place at;
+    const char *level;
+};
+
 struct model {
     struct arena arena;
     const char *name, *zh;   /* "cn/zhejiang/ningbo", "宁波市" */
@@ -152,6 +162,8 @@ struct model {
     size_t scenario_count;
     struct example *examples;
     size_t example_count;
+    struct citation *citations; /* in order of declaration */
+    size_t citation_count;
     uint32_t function_count; /* formulas and checks and formula patches: Lua functions to keep */
 };
 

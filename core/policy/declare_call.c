@@ -66,6 +66,7 @@ static void read_declaration(struct declaration *dc)
         l->incomplete = true;
         return;
     }
+    cite_collect(dc);
     if (dc->keyword == KEYWORD_CASE || dc->keyword == KEYWORD_SCENARIO)
         put_off(dc);
     else

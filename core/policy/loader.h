@@ -104,6 +104,7 @@ struct loader {
     struct declaration *pending; /* cases, scenarios: read when all they may name is known */
     size_t pending_count, pending_cap;
     size_t enum_cap, entity_cap, field_cap, parameter_cap, check_cap, scenario_cap, example_cap;
+    size_t citation_cap;
 };
 
 /* loader.c */
@@ -234,6 +235,9 @@ bool declare_bands(struct declaration *dc, const char *path, const struct parame
  * the key is absent. */
 void declare_patches(struct declaration *dc, const char *key, int32_t from, struct patch **out,
                      size_t *count);
+
+/* cite.c: keeps what the declaration says about itself; may raise */
+void cite_collect(struct declaration *dc);
 
 /* functions.c: numbers all functions of a declaration, and finds their bodies. */
 void functions_number(struct declaration *dc);
