@@ -30,6 +30,8 @@ enum hm_status sources_pack(const struct sources *s, struct buf *out);
 enum hm_status sources_unpack(struct sources *s, const void *bytes, size_t n, struct diag *d);
 /* Folders below `path` (itself included) that have a policy.lua and no such folder below. */
 enum hm_status sources_leaves(char ***paths, size_t *n, const char *path, struct diag *d);
+/* All folders in and below `path` that have a policy.lua, an upper one before those below it. */
+enum hm_status sources_folders(char ***paths, size_t *n, const char *path, struct diag *d);
 
 struct policy {
     const struct model *model;

@@ -446,6 +446,7 @@ enum hm_status sources_unpack(struct sources *s, const void *bytes, size_t n, st
 struct leaves {
     char **paths;
     size_t count, cap;
+    bool all; /* inner folders too, an upper one before those below it */
 };
 
 static void leaves_fini(struct leaves *l)
@@ -483,6 +484,8 @@ static enum hm_status leaves_walk(struct leaves *l, const char *path, unsigned d
     TRY(fs_list(&names, &n, *path ? path : ".", d));
     size_t before = l->count;
     enum hm_status st = HM_OK;
+    if (l->all && has_policy(path, &st) && st == HM_OK)
+        st = leaves_add(l, *path ? path : ".", d);
     for (size_t i = 0; i < n && st == HM_OK; i++) {
         char *child = shown_join(path, names[i]);
         if (!child)
@@ -492,14 +495,15 @@ static enum hm_status leaves_walk(struct leaves *l, const char *path, unsigned d
         mem_free(child);
     }
     fs_list_free(names, n);
-    if (st == HM_OK && l->count == before && has_policy(path, &st))
+    if (st == HM_OK && !l->all && l->count == before && has_policy(path, &st))
         st = leaves_add(l, *path ? path : ".", d);
     return st;
 }
 
-enum hm_status sources_leaves(char ***paths, size_t *n, const char *path, struct diag *d)
+static enum hm_status list_folders(char ***paths, size_t *n, const char *path, bool all,
+                                   struct diag *d)
 {
-    struct leaves found = {0};
+    struct leaves found = {.all = all};
     char *tidy = tidy_path(path);
     enum hm_status st =
         tidy ? leaves_walk(&found, tidy, 0, d) : diag_nomem(d, _("listing policies"));
@@ -516,4 +520,14 @@ enum hm_status sources_leaves(char ***paths, size_t *n, const char *path, struct
     *paths = found.paths;
     *n = found.count;
     return HM_OK;
+}
+
+enum hm_status sources_leaves(char ***paths, size_t *n, const char *path, struct diag *d)
+{
+    return list_folders(paths, n, path, false, d);
+}
+
+enum hm_status sources_folders(char ***paths, size_t *n, const char *path, struct diag *d)
+{
+    return list_folders(paths, n, path, true, d);
 }
