@@ -5,7 +5,7 @@
 #include "store/block.h"
 #include "store/catalog.h"
 #include "store/ids.h"
-#include "store/mapping.h"
+#include "model/mapping.h"
 #include "store/state.h"
 
 /* The run whose results were read last, and how its fields stand in the view's model. */

@@ -3,7 +3,7 @@
  * The store's schema, the policy of a recomputation and the policy of an earlier run each
  * number their fields, entities and enum values in their own way; only names are common.
  */
-#include "store/mapping.h"
+#include "model/mapping.h"
 
 #include <string.h>
 

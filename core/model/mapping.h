@@ -1,6 +1,6 @@
 /* mapping.h - the fields of one model in the terms of another, matched by name. */
-#ifndef HM_STORE_MAPPING_H
-#define HM_STORE_MAPPING_H
+#ifndef HM_MODEL_MAPPING_H
+#define HM_MODEL_MAPPING_H
 
 #include "model/model.h"
 
