@@ -37,7 +37,7 @@ variable "tekun_ok" { of = household, type = boolean, zh = "符合特困",
   ["2016-01-01"] = function (family, law)
     if family.heads == 0 or not family.applies_here then return false end
     if not family.income_under_standard or not family.property_dibao then return false end
-    if not all(family.obligors, "incapable") then return false end
+    if not all(family.obligors, "no_capacity") then return false end
     -- 家里人人无劳动能力;已选择儿童基本生活费的不作特困(B8-05)
     return all(family.persons, function (m)
       return not m.in_household or (m.no_work_ability and m.orphan_allowance == yuan(0))
@@ -104,8 +104,6 @@ variable "single_ok" { of = household, type = boolean, zh = "符合单人户", l
 }
 
 ---------------------------------------------------------------- 刚性支出困难(规则书 B6-03,R62)
-parameter "disposable_income_year" { zh = "上年度人均可支配收入", type = money, unit = "yuan/year",
-  note = "当地数,由市里填" }
 parameter "rigid_ratio" { zh = "刚性支出占收入比例", type = number, note = "当地数,由省、市规定" }
 parameter "rigid_ratio_test" { zh = "刚性支出占比的比较", type = comparison,
   ["2024-11-01"] = { "超过", source = "刚性支出困难家庭认定办法(R62)" } }

@@ -28,6 +28,9 @@ input "rehabilitation_expense" { of = household, type = money, unit = "yuan/year
   default = yuan(0), min = yuan(0), max = yuan(10000000), zh = "残疾康复支出", note = "申请前12个月" }
 input "accident_expense" { of = household, type = money, unit = "yuan/year", default = yuan(0),
   min = yuan(0), max = yuan(10000000), zh = "意外事故支出", note = "申请前12个月" }
+input "one_off_income" { of = household, type = money, unit = "yuan", default = yuan(0),
+  min = yuan(0), max = yuan(20000000), zh = "一次性收入", note = "买断、安置、征地补偿等(规则书 B4-11)" }
+input "one_off_month" { of = household, type = month, zh = "一次性收入月份", note = "有一次性收入才填" }
 input "income_unstable" { of = household, type = boolean, zh = "收入不稳定",
   note = "由经办人认定,定复核周期用(规则书 B13-04);不填的,有劳动能力的家庭按不稳定" }
 input "poverty_registered" { of = household, type = boolean, default = false, zh = "建档立卡户",
@@ -109,8 +112,18 @@ input "paid_support" { of = obligor, type = money, unit = "yuan/month", default 
   min = yuan(0), max = yuan(1000000), zh = "实际给付" }
 input "agreed_support" { of = obligor, type = money, unit = "yuan/month", default = yuan(0),
   min = yuan(0), max = yuan(1000000), zh = "协议或判决数额" }
-input "incapable" { of = obligor, type = boolean, default = false, zh = "无履行义务能力",
-  note = "特困人员、60岁以上低保对象等法定情形(规则书 B.7 末段),不是单指收入低" }
+input "incapable" { of = obligor, type = boolean, default = false, zh = "已认定无履行义务能力",
+  note = "省规定的其他情形由经办人认定(规则书 B.7 末段);法定情形按下面几项自动认定,不是单指收入低" }
+input "category" { of = obligor, type = category, zh = "义务人救助类别" }
+input "birth_date" { of = obligor, type = date, zh = "出生日期", note = "义务人本人" }
+input "own_income_year" { of = obligor, type = money, unit = "yuan/year", min = yuan(0), max = yuan(20000000),
+  zh = "本人年收入" }
+input "disability_category" { of = obligor, type = disability_category, zh = "残疾类别" }
+input "disability_level" { of = obligor, type = integer, default = 0, min = 0, max = 4, zh = "残疾等级" }
+input "property_low" { of = obligor, type = boolean, default = false, zh = "财产符合低收入家庭" }
+input "no_civil_capacity" { of = obligor, type = boolean, default = false, zh = "无民事行为能力" }
+input "whereabouts_unknown" { of = obligor, type = boolean, default = false, zh = "宣告失踪" }
+input "in_prison" { of = obligor, type = boolean, default = false, zh = "服刑" }
 input "savings" { of = obligor, type = money, unit = "yuan", default = yuan(0), min = yuan(0),
   max = yuan(1000000000), zh = "货币财产", note = "公积金、拆迁款不计" }
 input "business_capital" { of = obligor, type = money, unit = "yuan", default = yuan(0),

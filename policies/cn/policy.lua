@@ -10,6 +10,7 @@ include "places.lua"       -- 市、县、镇街、村社区、机构
 
 include "person.lua"       -- 1 人员:年龄、劳动能力、自理能力
 include "household.lua"    -- 2 家庭:人口、保障人口、适用标准
+include "obligor.lua"      -- 2 义务人有没有履行义务的能力
 include "income.lua"       -- 3–4 收入:就业成本、赡养费、人均收入
 include "property.lua"     -- 5 财产
 include "category.lua"     -- 6 类别:特困、低保、单人户、低保边缘、刚性支出

@@ -8,11 +8,14 @@ parameter "work_cost_ratio" { override = true,
 }
 
 ---------------------------------------------------------------- 赡养费推算(规则书 B.7 V1)
-parameter "support_deduction_year" { zh = "赡养费推算扣减额", type = money, unit = "yuan/person/year",
+parameter "support_rule" { override = true,
+  ["2006-01-01"] = { "fixed", status = "placeholder", source = "2022年以前的办法未查,按2022年(R04)" },
+  ["2022-01-01"] = { "fixed", source = "家庭收入 − 48479 × 人数(R04;规则书 B.7 V1);按需赡养人数平分是推定" },
+}
+parameter "support_deduction_year" { override = true,
   ["2006-01-01"] = { yuan(48479), status = "placeholder", source = "2022年以前的数未查,按2022年" },
   ["2022-01-01"] = { yuan(48479), source = "鄞州区明楼街道2022年一览表(R04)" },
 }
-variable "support_line" { override = true,
-  law = "(义务人家庭年收入 − 48479 × 人数)推算(R04);按需赡养人数平分是推定(规则书 B.7 V1、V2)",
-  formula = function (family, law) return law.support_deduction_year / 12 end,
-}
+-- 高龄、重残义务人的收入线(规则书 B.7 末段)
+parameter "disposable_income_year" { override = true,
+  ["2006-01-01"] = { yuan(70000), status = "placeholder", source = "本地上年人均可支配收入未查,请填实数" } }
