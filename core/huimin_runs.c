@@ -164,11 +164,9 @@ enum hm_status hm_runs_show(struct hm_store *s, uint32_t run, const struct hm_ho
 
 enum hm_status hm_runs_publish(struct hm_store *s, uint32_t run, const struct hm_host *host)
 {
-    char now[32];
     struct run_record r;
     struct buf out;
-    clock_iso(clock_unix_seconds(), now);
-    TRY(run_publish(s->store, run, now, api_diag(host)));
+    TRY(run_publish(s->store, run, NULL, api_diag(host)));
     TRY(run_get(s->store, run, &r, api_diag(host)));
     buf_init(&out);
     if (host->format == HM_FORMAT_JSON)

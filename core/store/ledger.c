@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/digest.h"
 #include "store/catalog.h"
 #include "store/key.h"
@@ -304,8 +305,12 @@ enum hm_status ledger_publish(struct txn *t, struct run_record *r, const char *w
     return ledger_put(t, r, d);
 }
 
-enum hm_status run_publish(struct store *s, uint32_t id, const char *when, struct diag *d)
+enum hm_status run_publish(struct store *s, uint32_t id, const struct author *by,
+                           struct diag *d)
 {
+    char when[32];
+    (void)by;
+    clock_iso(clock_unix_seconds(), when);
     struct place at = {.file = s->path};
     struct txn t = {0};
     struct run_record r = {0};

@@ -17,8 +17,17 @@
 #include "exec/engine.h"
 #include "vec/frame.h"
 
+/* Runs, publications, the change log, the journal, payments and whole files have headers of
+ * their own: runs.h publications.h changelog.h journal.h payments.h copy.h. */
+
 enum store_mode { STORE_READ, STORE_WRITE };
 struct store;
+
+/* On whose word something is recorded: kept with it and in the journal. Borrowed; who NULL or
+ * "" = the login name, reason NULL = none given. */
+struct author {
+    const char *who, *reason;
+};
 
 /* Creates the file (mode 0600) for the inputs and variables of a model; refuses an existing one
  * and a network file system. */
@@ -74,6 +83,10 @@ struct ingest_counts {
 };
 enum hm_status ingest_begin(struct ingest **out, struct store *s, int32_t month,
                             struct diag *d);
+/* What the change log and the journal say about it (changelog.h); may be called once, at any
+ * time before the commit; texts are copied. Left out: an unnamed change by the login name. */
+enum hm_status ingest_describe(struct ingest *g, const char *what, const char *files,
+                               const struct author *by, struct diag *d);
 /* Takes all households of the frame (in the schema's terms, builder_finish with jagged =
  * false). A household that is there already is replaced from the month on; later months that
  * had only carried it over follow, up to its next own record. A household that is refused (no
@@ -88,76 +101,7 @@ enum hm_status ingest_delete(struct ingest *g, struct str id, struct diag *d);
 enum hm_status ingest_commit(struct ingest *g, struct ingest_counts *out, struct diag *d);
 void ingest_abort(struct ingest *g); /* frees g; nothing happened */
 
-/* --- runs --- */
-
-enum run_state { RUN_STARTED, RUN_COMPLETE, RUN_PUBLISHED, RUN_SUPERSEDED };
-struct run_record {
-    uint32_t id; /* 1.. */
-    enum run_state state;
-    int32_t from, to;  /* months */
-    uint64_t sequence; /* facts as known */
-    char identity[65]; /* of the policy; its files are kept: store_policy */
-    char policy_name[128];
-    char engine[8];
-    char who[64];
-    char started[32], finished[32], published[32];
-    uint64_t households, undetermined, failed;
-    char *patches; /* text: --set and scenario, or "" (mem_free) */
-    char *summary; /* JSON of the report, or "" (mem_free) */
-};
-void run_record_fini(struct run_record *r);
-
-struct run_writer;
-/* Starts a run: assigns its id, keeps the policy's files under its identity. */
-enum hm_status run_begin(struct run_writer **out, struct store *s, struct run_record *record,
-                         const void *sources, size_t source_bytes, struct diag *d);
-/* Stores one block's results of one month. Rows are those of view_load for that month, block
- * and record->sequence. Called from one thread, in any order of blocks. */
-enum hm_status run_put(struct run_writer *w, int32_t month, uint32_t block,
-                       const struct results *r, const struct model *m, struct diag *d);
-/* The same in two steps, so that many threads compute and one writes. run_pack may be called
- * from any thread, with its own view (after its view_load) or NULL; columns that equal those of
- * an earlier, complete run (0 = none) become references to them. */
-struct run_block;
-enum hm_status run_pack(struct run_block **out, struct view *v, uint32_t earlier,
-                        int32_t earlier_month, int32_t month, uint32_t block,
-                        const struct results *r, const struct model *m, struct diag *d);
-size_t run_block_bytes(const struct run_block *b); /* memory it holds */
-enum hm_status run_put_block(struct run_writer *w, const struct run_block *b,
-                             const struct model *m, struct diag *d);
-void run_block_free(struct run_block *b); /* NULL is fine */
-/* Completes the run (record's counts and summary are stored); with `publish` in the same
- * atomic step it becomes the determination of its months. Frees w. */
-enum hm_status run_finish(struct run_writer *w, struct run_record *record, bool publish,
-                          struct diag *d);
-void run_abandon(
-    struct run_writer *w); /* frees w; the run stays RUN_STARTED and is swept later */
-
-enum hm_status run_publish(struct store *s, uint32_t id, const char *when, struct diag *d);
-enum hm_status run_get(struct store *s, uint32_t id, struct run_record *out, struct diag *d);
-/* All runs, by id; *out by mem_free after run_record_fini of each. */
-enum hm_status run_list(struct store *s, struct run_record **out, size_t *n, struct diag *d);
-/* The run whose determinations are in force for a month; HM_NOT_FOUND when none is. */
-enum hm_status run_published(struct store *s, int32_t month, uint32_t *id, struct diag *d);
-/* The latest month <= month that has a published run; HM_NOT_FOUND. */
-enum hm_status run_published_before(struct store *s, int32_t month, int32_t *found,
-                                    uint32_t *id, struct diag *d);
-enum hm_status store_policy(struct store *s, const char identity[65], char **bytes, size_t *n,
-                            struct diag *d);
-
-/* Loads the determinations of a run for one block and month as given columns of a frame, with
- * the rows and ids of the facts they were computed on (frame.columns of variables; undetermined
- * and failed cells are not valid). Sets *out up (frame_fini); out's arena owns everything,
- * *ordinals too, so that it may outlive the view and several months may be held at once. Leaves
- * the view's last load alone. HM_NOT_FOUND without a message: a run over nobody. */
-enum hm_status run_load(struct view *v, uint32_t run, int32_t month, uint32_t block,
-                        struct frame *out, const uint16_t **ordinals, struct diag *d);
-/* The same without copying: what *out and *ordinals point to lives until the view's next
- * run_peek or its end. */
-enum hm_status run_peek(struct view *v, uint32_t run, int32_t month, uint32_t block,
-                        struct frame *out, const uint16_t **ordinals, struct diag *d);
-/* Issues (missing facts, errors) of a run's block: as run_put got them, in out's arena. */
-enum hm_status run_load_issues(struct view *v, uint32_t run, int32_t month, uint32_t block,
-                               struct results *out, struct diag *d);
+#include "store/publications.h"
+#include "store/runs.h"
 
 #endif

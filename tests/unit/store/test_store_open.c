@@ -200,7 +200,7 @@ static void test_second_open(void **state)
     struct run_writer *w = NULL;
     FAILS(HM_USAGE, "another change", ingest_begin(&second, s, JANUARY, d));
     FAILS(HM_USAGE, "another change", run_begin(&w, s, &r, "", 0, d));
-    FAILS(HM_USAGE, "another change", run_publish(s, 1, "now", d));
+    FAILS(HM_USAGE, "another change", run_publish(s, 1, NULL, d));
     ingest_abort(g);
     store_close(s);
     unmake(&x);
