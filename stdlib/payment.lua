@@ -8,15 +8,14 @@ local function difference(standard, income, heads, covered)
   return standard * covered - income * covered / heads
 end
 
--- 补差,但每人不少于标准的 floor_ratio(规则书 B1-05),也不少于零。
-local function topped_up(standard, income, heads, covered, floor_ratio)
-  return max(difference(standard, income, heads, covered), standard * covered * floor_ratio,
-             yuan(0))
+-- 补差,但每人不少于 floor 元(规则书 B1-05、B1-06、B1-11),也不少于零。
+local function topped_up(standard, income, heads, covered, floor)
+  return max(difference(standard, income, heads, covered), floor * covered, yuan(0))
 end
 
 -- full 人按标准全额计发,其余 covered − full 人补差(规则书 B1-07)。
-local function with_full_rate(standard, income, heads, covered, full, floor_ratio)
-  return standard * full + topped_up(standard, income, heads, covered - full, floor_ratio)
+local function with_full_rate(standard, income, heads, covered, full, floor)
+  return standard * full + topped_up(standard, income, heads, covered - full, floor)
 end
 
 return { difference = difference, topped_up = topped_up, with_full_rate = with_full_rate }

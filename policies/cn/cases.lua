@@ -117,15 +117,19 @@ case "cn-voucher-2" { zh = "特困不享受消费补贴", source = "规则书 B1
 case "cn-member-1" { zh = "出生当月即算", source = "规则书 F-36", month = "2024-12", set = somewhere,
   household = { countable_income = 0, persons = { couple[1], { birth_date = "2024-12-31" } } },
   expect = { heads = 2, dibao_amount = 2000 } }
+local function basis(of)
+  return { eligibility_basis = { basic = of, expense = of, emergency = of, elder = of, disability = of, child = of } }
+end
+local basis_permit, basis_resident, basis_place = basis("permit"), basis("resident"), basis("place")
 case "cn-basis-1" { zh = "外地户籍有居住证", source = "规则书 Q-03", month = "2024-12",
   household = { hukou_local = false, persons = { { birth_date = "1980-05-01", residence_permit = true } } },
-  set = { eligibility_basis = "permit" }, expect = { applies_here = true } }
+  set = basis_permit, expect = { applies_here = true } }
 case "cn-basis-2" { zh = "外地户籍没有居住证", source = "规则书 Q-03", month = "2024-12",
   household = { hukou_local = false, persons = { { birth_date = "1980-05-01" } } },
-  set = { eligibility_basis = "permit" }, expect = { applies_here = false } }
+  set = basis_permit, expect = { applies_here = false } }
 case "cn-basis-3" { zh = "按常住人口", source = "规则书 Q-03", month = "2024-12",
   household = { hukou_local = false, persons = { { birth_date = "1980-05-01" } } },
-  set = { eligibility_basis = "resident" }, expect = { applies_here = true } }
+  set = basis_resident, expect = { applies_here = true } }
 case "cn-basis-4" { zh = "按户籍", source = "规则书 Q-03", month = "2024-12",
   household = { hukou_local = false, persons = { { birth_date = "1980-05-01", residence_permit = true } } },
   expect = { applies_here = false } }

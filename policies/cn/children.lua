@@ -7,14 +7,23 @@ parameter "child_benefit_in_school" { zh = "成年在校继续发", type = boole
 parameter "child_benefit_standard" { zh = "儿童基本生活费标准", type = money, unit = "yuan/month",
   key = child_status, note = "由省、市公布" }
 
+enum "child_rule" { zh = "儿童生活费发放方式", { "full", "全额" }, { "difference", "补差" } }
+parameter "child_benefit_rule" { zh = "儿童生活费发放方式", type = child_rule, key = child_status,
+  ["2006-01-01"] = { { none = "full" }, otherwise = "full",
+    source = "宁波一例为全额(R02);困境儿童、事实无人抚养儿童补差的地方改这里(R72;规则书 B10-02)" } }
+
 variable "orphan_allowance" { of = person, type = money, unit = "yuan/month", zh = "儿童基本生活费",
   result = true, benefit = true,
-  law = "孤儿、事实无人抚养儿童、困境儿童基本生活费(规则书 B10-01);全额发给,不补差(R02)",
+  law = "孤儿、事实无人抚养儿童、困境儿童基本生活费(规则书 B10-01);全额发给(R02)或补到标准(R72;规则书 B10-02)",
   formula = function (person, law)
     if person.child_status == "none" or not person.present then return yuan(0) end
     local grown = person.age_years >= law.child_age
     local keeps = person.student_stage ~= "none" and law.child_benefit_in_school[person.child_status]
     if grown and not keeps then return yuan(0) end
-    return law.child_benefit_standard[person.child_status]
+    local standard = law.child_benefit_standard[person.child_status]
+    if law.child_benefit_rule[person.child_status] == "difference" then
+      return max(standard - person.household.per_capita_income, yuan(0))
+    end
+    return standard
   end,
 }

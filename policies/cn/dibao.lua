@@ -12,6 +12,11 @@ parameter "full_rate_lightest_level" { zh = "全额计发的残疾等级", type 
 parameter "full_rate_single_illness" { zh = "单独施保的重病全额", type = boolean,
   ["2006-01-01"] = { false, source = "国家没有全额计发(规则书 B1-01)" } }
 
+variable "dibao_floor" { of = household, type = money, unit = "yuan/person/month", zh = "人均最低补差",
+  law = "标准的几成(规则书 B1-05、B1-06);按定额的地方改写本条(B1-11)",
+  formula = function (family, law) return family.standard * law.dibao_min_topup_ratio end,
+}
+
 variable "full_rate" { of = person, type = boolean, zh = "全额计发对象",
   law = "规则书 B1-07",
   formula = function (person, law)
@@ -34,7 +39,7 @@ variable "single_amount" { of = person, type = money, unit = "yuan/month", zh = 
     if not person.single_payee then return yuan(0) end
     local standard = person.household.standard
     if person.single_full_rate then return standard end
-    return payment.topped_up(standard, person.own_income, 1, 1, law.dibao_min_topup_ratio)
+    return payment.topped_up(standard, person.own_income, 1, 1, person.household.dibao_floor)
   end,
 }
 
@@ -74,17 +79,61 @@ variable "grace_base" { of = household, type = money, unit = "yuan/month", zh = 
 }
 
 ---------------------------------------------------------------- 低保金
--- 分类施保等地方增发,按户(规则书 B1-09、B1-10);由省、市规定
+-- 分类施保:每类一个定额和一个标准的比例,一人多类只取最高的一类(规则书 B1-09)
+enum "classified_kind" { zh = "分类施保类别",
+  { "elder", "高龄老人" }, { "single_parent", "单亲" }, { "bedridden", "长期卧床病人" },
+  { "mind", "智力精神残疾" }, { "disabled_1", "其他一级残疾" }, { "disabled_2", "二级残疾" }, { "minor", "未成年人" },
+}
+parameter "classified_amount" { zh = "分类施保定额", type = money, unit = "yuan/person/month", key = classified_kind,
+  ["2006-01-01"] = { { elder = yuan(0) }, otherwise = yuan(0), status = "placeholder",
+    source = "四地现行数额未见,按没有(规则书 B1-09)" } }
+parameter "classified_ratio" { zh = "分类施保比例", type = number, key = classified_kind, note = "× 低保标准",
+  ["2006-01-01"] = { { elder = 0 }, otherwise = 0, status = "placeholder",
+    source = "四地现行比例未见,按没有(规则书 B1-09;别处10%至30%,R80)" } }
+parameter "classified_elder_age" { zh = "分类施保高龄", type = integer, unit = "year",
+  ["2006-01-01"] = { 70, source = "福建2006:70周岁以上(R79;规则书 B1-09)" } }
+parameter "classified_minor_age" { zh = "分类施保未成年", type = integer, unit = "year",
+  ["2006-01-01"] = { 18, source = "未满18周岁" } }
+
+local function class_amount(law, standard, kind, fits)
+  if not fits then return yuan(0) end
+  return law.classified_amount[kind] + standard * law.classified_ratio[kind]
+end
+
+variable "classified_supplement" { of = person, type = money, unit = "yuan/month", zh = "分类施保金",
+  law = "一人只按最高的一类(R79、R80;规则书 B1-09)",
+  formula = function (person, law)
+    if not person.in_cover then return yuan(0) end
+    local standard = person.household.standard
+    local mind = person.disability_category == "intellectual" or person.disability_category == "mental"
+    return max(
+      class_amount(law, standard, "elder", person.age_years >= law.classified_elder_age),
+      class_amount(law, standard, "minor", person.age_years < law.classified_minor_age),
+      class_amount(law, standard, "single_parent", person.single_parent),
+      class_amount(law, standard, "bedridden", person.bedridden),
+      class_amount(law, standard, "mind", mind),
+      class_amount(law, standard, "disabled_1", person.disability_level == 1),
+      class_amount(law, standard, "disabled_2", person.disability_level == 2))
+  end,
+}
+
+-- 按家庭人口的增发(规则书 B1-10);由市规定
+parameter "size_supplement" { zh = "小户增发", type = money, unit = "yuan/month", by = integer,
+  note = "按家庭人口,全户每月",
+  ["2006-01-01"] = { { { from = 0, yuan(0) } }, source = "国家没有小户增发(规则书 B1-10)" } }
+
 variable "dibao_supplement" { of = household, type = money, unit = "yuan/month", zh = "低保增发",
-  law = "规则书 B1-09:国家没有统一数额",
-  formula = function (family, law) return yuan(0) end,
+  law = "分类施保(规则书 B1-09)+ 小户增发(规则书 B1-10)",
+  formula = function (family, law)
+    return sum(family.persons, "classified_supplement") + law.size_supplement[family.heads]
+  end,
 }
 
 variable "dibao_difference" { of = household, type = money, unit = "yuan/month", zh = "补差低保金",
   law = "(标准 − 人均收入)× 保障人数(R39、R70;规则书 B1-01、B1-02);全额、最低补差见 B1-05、B1-07",
   formula = function (family, law)
     return payment.with_full_rate(family.standard, family.countable_income, family.heads,
-      family.covered_heads, count(family.persons, "full_rate"), law.dibao_min_topup_ratio)
+      family.covered_heads, count(family.persons, "full_rate"), family.dibao_floor)
   end,
 }
 

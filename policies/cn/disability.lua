@@ -56,7 +56,7 @@ variable "living_subsidy_due" { of = person, type = money, unit = "yuan/month", 
 variable "living_subsidy" { of = person, type = money, unit = "yuan/month", zh = "残疾人生活补贴",
   result = true, benefit = true, round = "half up to fen",
   ["2016-01-01"] = function (person, law)
-    if person.disability_level == 0 or not person.present or not person.hukou_local then
+    if person.disability_level == 0 or not person.present or not person.disability_here then
       return yuan(0)
     end
     if person.work_injury_care and not law.living_with_work_injury then return yuan(0) end
@@ -109,7 +109,7 @@ variable "care_subsidy_due" { of = person, type = money, unit = "yuan/month", zh
 variable "care_subsidy" { of = person, type = money, unit = "yuan/month", zh = "残疾人护理补贴",
   result = true, benefit = true, round = "half up to fen",
   ["2016-01-01"] = function (person, law)
-    if not person.present or not person.hukou_local then return yuan(0) end
+    if not person.present or not person.disability_here then return yuan(0) end
     local lightest = law.care_lightest_level[person.disability_category]
     if not disability.at_least(person.disability_level, lightest)
         and not person.care_subsidy_extended then

@@ -5,7 +5,7 @@ parameter "old_age_rate" { zh = "高龄津贴标准", type = money, unit = "yuan
 variable "old_age_allowance" { of = person, type = money, unit = "yuan/month", zh = "高龄津贴",
   result = true, benefit = true,
   ["2011-04-01"] = function (person, law)
-    if not person.present or not person.hukou_local then return yuan(0) end
+    if not person.present or not person.elder_here then return yuan(0) end
     return law.old_age_rate[person.age_years]
   end,
   law = "年满80周岁的当月起,至辞世的当月止(R07;规则书 B10-07、F-10、F-21)",

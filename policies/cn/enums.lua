@@ -48,7 +48,12 @@ enum "expense_kind" { zh = "刚性支出种类",
   { "accident", "意外事故" },
 }
 enum "eligibility_basis" { zh = "申请依据",
-  { "hukou", "户籍" }, { "permit", "居住证" }, { "resident", "常住" },
+  { "hukou", "户籍" }, { "permit", "居住证" }, { "resident", "常住" }, { "place", "急难发生地" },
+}
+-- 申请依据按待遇分(规则书 Q-03、Q-04、Q-34)
+enum "aid" { zh = "待遇门类",
+  { "basic", "基本生活救助" }, { "expense", "支出型临时救助" }, { "emergency", "急难型临时救助" },
+  { "elder", "老年福利" }, { "disability", "残疾人补贴" }, { "child", "儿童福利" },
 }
 enum "vehicle_kind" { zh = "车辆种类",
   { "car", "汽车" }, { "motorcycle", "摩托车" }, { "disability", "残疾人代步车" },

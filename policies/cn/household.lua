@@ -26,18 +26,48 @@ variable "covered_heads" { of = household, type = integer, unit = "person", zh =
 }
 
 ---------------------------------------------------------------- 申请资格
-parameter "eligibility_basis" { zh = "申请所依据的", type = eligibility_basis,
-  ["2006-01-01"] = { "hukou", source = "户籍人口;扩至居住证、常住人口由地方定(规则书 Q-03)" } }
+parameter "eligibility_basis" { zh = "申请所依据的", type = eligibility_basis, key = aid,
+  ["2006-01-01"] = { { basic = "hukou" }, otherwise = "hukou",
+    source = "户籍人口;扩至居住证、常住人口、急难发生地由地方按门类和日期定(规则书 Q-03、Q-04、Q-34)" } }
+
+local function family_here(family, basis)
+  if family.hukou_local then return true end
+  if basis == "permit" then
+    return any(family.persons, function (m) return m.in_household and m.residence_permit end)
+  end
+  return basis == "resident" or basis == "place"
+end
 
 variable "applies_here" { of = household, type = boolean, zh = "可在本地申请",
   law = "规则书 Q-03、B3-07",
   formula = function (family, law)
-    if family.hukou_local then return true end
-    if law.eligibility_basis == "permit" then
-      return any(family.persons, function (m) return m.in_household and m.residence_permit end)
-    end
-    return law.eligibility_basis == "resident"
+    return family_here(family, law.eligibility_basis["basic"])
   end,
+}
+
+variable "relief_here" { of = household, type = boolean, zh = "可在本地申请临时救助",
+  law = "急难型可由急难发生地实施(规则书 Q-04)",
+  formula = function (family, law)
+    if family.relief_kind == "emergency" then
+      return family_here(family, law.eligibility_basis["emergency"])
+    end
+    return family_here(family, law.eligibility_basis["expense"])
+  end,
+}
+
+-- 按人的待遇
+local function person_here(person, basis)
+  if person.hukou_local then return true end
+  if basis == "permit" then return person.residence_permit end
+  return basis == "resident" or basis == "place"
+end
+variable "elder_here" { of = person, type = boolean, zh = "可在本地享受老年福利",
+  law = "老年福利政策逐步惠及常住老年人口(规则书 Q-34)",
+  formula = function (person, law) return person_here(person, law.eligibility_basis["elder"]) end,
+}
+variable "disability_here" { of = person, type = boolean, zh = "可在本地享受残疾人补贴",
+  law = "哪里申请都可以,在户籍地发(规则书 Q-31)",
+  formula = function (person, law) return person_here(person, law.eligibility_basis["disability"]) end,
 }
 
 ---------------------------------------------------------------- 适用的标准

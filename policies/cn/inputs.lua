@@ -42,8 +42,11 @@ input "last_check_month" { of = household, type = month, zh = "上次核查月�
 input "relief_kind" { of = household, type = relief_kind, zh = "申请的临时救助" }
 input "relief_months" { of = household, type = integer, default = 1, min = 1, max = 12,
   zh = "临时救助时长", unit = "month" }
-input "relief_month" { of = household, type = month, zh = "临时救助确认月份",
-  note = "一次性发放,只在这个月计发" }
+input "relief_month" { of = household, type = month, zh = "临时救助确认月份", note = "从这个月起计发" }
+input "relief_stages" { of = household, type = integer, default = 1, min = 1, max = 12, zh = "临时救助期数",
+  note = "分阶段救助(规则书 Q-06);1 = 一次性" }
+input "relief_special" { of = household, type = money, unit = "yuan", default = yuan(0), min = yuan(0),
+  max = yuan(1000000), zh = "一事一议核定数额", note = "一事一议核定的总额(规则书 Q-06);0 = 按标准算" }
 
 ---------------------------------------------------------------- 成员
 input "relation" { of = person, type = text, zh = "与申请人关系" }
@@ -90,6 +93,8 @@ input "severe_mental_illness" { of = person, type = boolean, default = false, zh
 input "child_status" { of = person, type = child_status, zh = "儿童类别",
   note = "已选择享受儿童基本生活费的类别(规则书 B8-05)" }
 input "family_plan_special" { of = person, type = boolean, default = false, zh = "计划生育特殊家庭" }
+input "single_parent" { of = person, type = boolean, default = false, zh = "单亲家庭成员" }
+input "bedridden" { of = person, type = boolean, default = false, zh = "长期卧床" }
 input "preferential_care" { of = person, type = boolean, default = false, zh = "重点优抚对象" }
 input "work_injury_care" { of = person, type = boolean, default = false, zh = "领工伤生活护理费" }
 input "same_kind_care" { of = person, type = money, unit = "yuan/month", default = yuan(0),

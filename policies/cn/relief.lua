@@ -12,15 +12,55 @@ parameter "relief_standard_multiple" { zh = "临时救助标准倍数", type = n
 variable "relief_fits" { of = household, type = boolean, zh = "符合支出型临时救助",
   law = "规则书 B11-01;国家没有统一收入线", formula = function (family, law) return false end }
 
-variable "temporary_relief" { of = household, type = money, unit = "yuan/month", zh = "临时救助金",
-  result = true, benefit = true, round = up_to(yuan(1)),
-  law = "临时救助标准 × 救助人数 × 救助时长(R56;规则书 B11-01);一次性,只在确认当月计发",
+variable "relief_total" { of = household, type = money, unit = "yuan", zh = "临时救助总额", round = up_to(yuan(1)),
+  law = "临时救助标准 × 救助人数 × 救助时长(R56;规则书 B11-01);一事一议的按核定数(规则书 Q-06)",
   formula = function (family, law)
-    if family.relief_kind == "none" or not known(family.relief_month) then return yuan(0) end
-    if family.relief_month ~= law.month then return yuan(0) end
+    if family.relief_kind == "none" or not family.relief_here then return yuan(0) end
+    if family.relief_special > yuan(0) then return family.relief_special end
     if family.relief_kind == "expense" and not family.relief_fits then return yuan(0) end
     return family.standard * law.relief_standard_multiple * family.heads
       * min(family.relief_months, law.relief_months_most)
+  end,
+}
+
+-- 一次审批、分阶段救助:分几期,从确认当月起每月一期,最后一期补足
+variable "temporary_relief" { of = household, type = money, unit = "yuan/month", zh = "临时救助金",
+  result = true, benefit = true,
+  law = "一次性的只在确认当月计发;分期的每期整元,最后一期补足(规则书 B11-01、Q-06)",
+  note = "分期跨越提标的,请把核定总额填在“一事一议核定数额”",
+  formula = function (family, law)
+    if family.relief_kind == "none" or not known(family.relief_month) then return yuan(0) end
+    local stage = months_between(family.relief_month, law.month)
+    if stage < 0 or stage >= family.relief_stages then return yuan(0) end
+    local each_stage = round(family.relief_total / family.relief_stages, down_to(yuan(1)))
+    if stage + 1 == family.relief_stages then
+      return family.relief_total - each_stage * (family.relief_stages - 1)
+    end
+    return each_stage
+  end,
+}
+
+---------------------------------------------------------------- 小金额先行救助(规则书 Q-05)
+parameter "advance_multiple" { zh = "先行救助上限", type = number, note = "× 低保标准",
+  ["2006-01-01"] = { 1, status = "placeholder", source = "“小金额先行救助”没有写数,按1个月低保标准(规则书 Q-05、B11-03)" } }
+parameter "advance_test" { zh = "先行救助的比较", type = comparison,
+  ["2006-01-01"] = { "不超过", status = "placeholder", source = "没有写(规则书 Q-05)" } }
+parameter "advance_workdays" { zh = "先行救助补材料期限", type = integer, unit = "workday",
+  ["2006-01-01"] = { 10, status = "placeholder", source = "“事后补充说明情况”没有写天数,按10个工作日(规则书 Q-05)" } }
+
+variable "relief_advance" { of = household, type = boolean, zh = "可先行救助", result = true,
+  law = "急难型小金额先行救助,事后补充说明情况(规则书 Q-05、B11-03)",
+  formula = function (family, law)
+    if family.relief_kind ~= "emergency" or not known(family.relief_month) then return false end
+    if family.relief_month ~= law.month or family.relief_total == yuan(0) then return false end
+    return law.advance_test(family.relief_total, family.standard * law.advance_multiple)
+  end,
+}
+variable "relief_papers_days" { of = household, type = integer, unit = "workday", zh = "补材料期限", result = true,
+  law = "先行救助后几个工作日内补充材料,0 = 不用补(规则书 Q-05)",
+  formula = function (family, law)
+    if family.relief_advance then return law.advance_workdays end
+    return 0
   end,
 }
 

@@ -42,7 +42,7 @@ variable "home_care_hours" { of = person, type = integer, unit = "hour/month", z
   result = true,
   law = "江北区洪塘街道2022年第4季度养老服务(R08;规则书 B10-11、N15)",
   ["2019-12-01"] = function (person, law)
-    if not person.present or not person.hukou_local then return 0 end
+    if not person.present or not person.elder_here then return 0 end
     if not person.lives_home or person.in_institution then return 0 end
     local years = person.age_years
     if years < law.elder_age then return 0 end

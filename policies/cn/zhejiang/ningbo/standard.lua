@@ -32,14 +32,10 @@ parameter "full_rate_single_illness" { override = true,
 }
 
 ---------------------------------------------------------------- 小户增发(2006至2011,历史;规则书 B1-10)
-parameter "size_supplement" { zh = "小户增发", type = money, unit = "yuan/month", by = integer,
+parameter "size_supplement" { override = true,
   note = "按家庭人口,全户每月:一人40元,二人每人20元,三人以上没有",
   ["2006-01-01"] = { { { below = 1, yuan(0) }, { from = 1, upto = 1, yuan(40) },
                        { from = 2, upto = 2, yuan(40) }, { from = 3, yuan(0) } },
-    source = "甬政发〔2006〕80号、甬政办发〔2010〕154号(R11)" },
-}
-variable "dibao_supplement" { override = true,
-  law = "小户增发(R11;规则书 B1-10);现行标准没有分类施保增发(B1-09)",
-  ["2006-01-01"] = function (family, law) return law.size_supplement[family.heads] end,
-  ["2012-01-01"] = ended,
+    source = "甬政发〔2006〕80号、甬政办发〔2010〕154号(R11;规则书 B1-10)" },
+  ["2012-01-01"] = { { { from = 0, yuan(0) } }, status = "placeholder", source = "现行标准没有小户增发,废止时间未见" },
 }
