@@ -28,7 +28,23 @@ variable "elder_voucher_limit" { of = person, type = money, unit = "yuan/month",
   result = true,
   ["2026-01-01"] = function (person, law)
     if not person.present or person.age_years < law.elder_age or person.is_tekun then return yuan(0) end
-    return law.elder_voucher_most[person.elder_ability]
+    return law.elder_voucher_most[person.ability]
   end,
   law = "养老服务消费补贴,特困人员不享受(R68;规则书 B10-13、B.12)",
+}
+
+---------------------------------------------------------------- 探访(规则书 Q-30、NB21-14、NB24-08、YW-03)
+parameter "visit_alone" { zh = "独居空巢留守探访周期", type = visit_cadence, note = "由市、区规定",
+  ["2006-01-01"] = { "none", source = "国家没有统一周期(规则书 Q-30)" } }
+parameter "visit_disabled" { zh = "失能探访周期", type = visit_cadence, note = "由市、区规定",
+  ["2006-01-01"] = { "none", source = "国家没有统一周期(规则书 Q-30)" } }
+
+variable "visit_cadence" { of = person, type = visit_cadence, zh = "探访周期", result = true,
+  law = "独居、空巢、留守、失能老年人定期探访(规则书 Q-30);两项都合的先看独居等。宁波按周、按月(NB21-14、NB24-08),义乌按月(YW-03)",
+  formula = function (person, law)
+    if not person.present or person.age_years < law.elder_age then return "none" end
+    if person.lives_alone or person.empty_nest or person.left_behind then return law.visit_alone end
+    if person.ability ~= "intact" then return law.visit_disabled end
+    return "none"
+  end,
 }

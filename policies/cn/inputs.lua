@@ -86,6 +86,8 @@ input "disability_level" { of = person, type = integer, default = 0, min = 0, ma
 input "selfcare_unmet" { of = person, type = integer, default = 0, min = 0, max = 6,
   zh = "自理不能项数", note = "吃饭、穿衣、上下床、如厕、室内行走、洗澡中不能达到的项数" }
 input "care_grade" { of = person, type = care_grade, zh = "护理等级", note = "残疾人护理补贴的评定" }
+input "ability_score" { of = person, type = integer, min = 0, max = 90, zh = "老年人能力评分",
+  note = "GB/T 42195-2022 评估总分;填了就按分数定级" }
 input "elder_ability" { of = person, type = elder_ability, default = "intact", zh = "老年人能力",
   note = "评估结果。补贴和服务以评估为依据(宁波行动方案 二(二)一),没有评估的按能力完好" }
 input "serious_illness" { of = person, type = boolean, default = false, zh = "重病患者" }

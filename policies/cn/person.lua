@@ -53,6 +53,21 @@ variable "no_work_ability" { of = person, type = boolean, zh = "无劳动能力"
   law = "特困人员认定办法(R58;规则书 B8-02、B8-04)",
 }
 
+---------------------------------------------------------------- 老年人能力(规则书 B10-14、Q-13)
+parameter "ability_by_score" { zh = "能力评分分级", type = elder_ability, by = integer,
+  ["2006-01-01"] = { { { from = 0, upto = 29, "total" }, { from = 30, upto = 45, "severe" },
+      { from = 46, upto = 65, "moderate" }, { from = 66, upto = 89, "mild" }, { from = 90, "intact" } },
+    status = "placeholder", source = "GB/T 42195-2022(分数段凭记忆,规则书 B10-14)" } }
+
+variable "ability" { of = person, type = elder_ability, zh = "老年人能力等级",
+  law = "老年人能力综合评估全市统一、结果互认,作为领取补贴、接受服务的依据(宁波行动方案二(二)一;规则书 Q-13、B10-14)",
+  note = "各种量表不互相折算(规则书 F-14)",
+  formula = function (person, law)
+    if known(person.ability_score) then return law.ability_by_score[person.ability_score] end
+    return person.elder_ability
+  end,
+}
+
 ---------------------------------------------------------------- 自理能力(规则书 B8-06,R59)
 parameter "selfcare_partial_max" { zh = "部分丧失的项数上限", type = integer,
   ["2006-01-01"] = { 3, status = "placeholder", source = "2021年前的办法未查,按2021年办法" },

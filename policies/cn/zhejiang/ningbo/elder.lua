@@ -51,7 +51,7 @@ variable "home_care_hours" { of = person, type = integer, unit = "hour/month", z
         or (person.family_plan_special and years >= law.home_care_b_age_special) then
       b_hours = law.home_care_b_hours
     end
-    local a_hours = law.home_care_a_hours[person.elder_ability]
+    local a_hours = law.home_care_a_hours[person.ability]
     if a_hours == 0 then return b_hours end
     if person.family_plan_special or person.preferential_care
         or law.home_care_a_category[person.household.category] then
@@ -75,7 +75,7 @@ variable "institution_care_due" { of = person, type = money, unit = "yuan/month"
     if person.age_years < law.elder_age then return yuan(0) end
     local category = person.household.category
     if category ~= "dibao" and category ~= "dibao_single" and category ~= "dibian" then return yuan(0) end
-    return law.institution_care_standard[person.elder_ability]
+    return law.institution_care_standard[person.ability]
   end,
 }
 variable "institution_care" { of = person, type = money, unit = "yuan/month", zh = "机构托养补助",
@@ -115,20 +115,11 @@ variable "care_points" { of = person, type = integer, unit = "point/month", zh =
 }
 
 ---------------------------------------------------------------- 探访(NB21-14、NB24-08、NB24-16)
-parameter "visit_alone" { zh = "独居空巢留守探访周期", type = visit_cadence,
+parameter "visit_alone" { override = true,
   ["2021-12-29"] = { "week", source = "行动方案二(二)一:独居、空巢、留守老年人周探访率100%(S0,NB21-14)" } }
-parameter "visit_disabled" { zh = "失能探访周期", type = visit_cadence,
+parameter "visit_disabled" { override = true,
   ["2021-12-29"] = { "none", source = "行动方案没有写失能老年人(S0)" },
   ["2024-01-01"] = { "month", source = "2024年全市民政工作要点2:独居、空巢、失能月探访率100%(S2,NB24-08)" },
-}
-variable "visit_cadence" { of = person, type = visit_cadence, zh = "探访周期", result = true,
-  law = "行动方案二(二)一(NB21-14);2024年全市民政工作要点2(NB24-08)。两项都合的按周",
-  ["2022-01-01"] = function (person, law)
-    if not person.present or person.age_years < law.elder_age then return "none" end
-    if person.lives_alone or person.empty_nest or person.left_behind then return law.visit_alone end
-    if person.elder_ability ~= "intact" then return law.visit_disabled end
-    return "none"
-  end,
 }
 variable "family_visit" { of = household, type = boolean, zh = "救助家庭探访", result = true,
   law = "救助家庭探访关爱率、幸福清单送达率100%(2024年全市民政工作要点6;NB24-16)",

@@ -37,7 +37,7 @@ parameter "tekun_grade_by_care" { zh = "特困档次:护理等级", type = integ
 variable "tekun_grade" { override = true,
   law = "奉化区方桥街道2022年保障标准的四档(R03);评估结果的对应是推定(规则书 F-14)",
   formula = function (person, law)
-    return max(law.tekun_grade_by_ability[person.elder_ability],
+    return max(law.tekun_grade_by_ability[person.ability],
       law.tekun_grade_by_selfcare[person.selfcare_level],
       law.tekun_grade_by_care[person.care_grade])
   end,
