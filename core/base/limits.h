@@ -8,10 +8,13 @@ enum {
     LIMIT_SCRIPT_BYTES = 1 << 20,     /* the longest city file we have seen is under 100 KiB */
     LIMIT_POLICY_FILES = 512,         /* files of one chain of folders */
     LIMIT_POLICY_LEVELS = 8,          /* nation, province, city, county, township and room */
+    LIMIT_REGION_POLICIES = 4096,     /* all counties and cities of the nation: below 3,300 */
     LIMIT_NAME_BYTES = 96,            /* of an input, variable, parameter, entity, enum value */
     LIMIT_ENTITIES = 64,              /* fits a bit set */
     LIMIT_FIELDS = 4096,              /* inputs and variables of one policy (u16 ids) */
     LIMIT_PARAMETERS = 4096,
+    LIMIT_INDICATORS = 1000,          /* the longest city plan we have seen has under 100 */
+    LIMIT_FIGURES = 20000,            /* published ones; a facts file is at most a script long */
     LIMIT_ENUM_VALUES = 250,          /* codes are u8; 255 = missing in text dumps */
     LIMIT_FORMULA_DEPTH = 100,        /* variables that wait for each other; Lua's C stack is 200 */
     LIMIT_NESTING = 100,              /* of expressions and blocks in a script */
@@ -23,6 +26,7 @@ enum {
     LIMIT_CSV_COLUMNS = 2048,
     LIMIT_HISTORY_MONTHS = 60,        /* determinations supplied with a household */
     LIMIT_MONTHS_PER_CALC = 600,
+    LIMIT_ARREARS_MONTHS = 60,        /* months gone by that a payment list may look at */
     LIMIT_BLOCK_HOUSEHOLDS = 16384,   /* one column block; design section 8 */
     LIMIT_LUA_MEMORY_BYTES = 64 << 20,/* one sandbox */
     LIMIT_LUA_INSTRUCTIONS = 20000000,/* one household, all its variables; 0.2 s of Lua */
