@@ -40,7 +40,9 @@ variable "tekun_ok" { of = household, type = boolean, zh = "符合特困",
     if not all(family.obligors, "no_capacity") then return false end
     -- 家里人人无劳动能力;已选择儿童基本生活费的不作特困(B8-05)
     return all(family.persons, function (m)
-      return not m.in_household or (m.no_work_ability and m.orphan_allowance == yuan(0))
+      return not m.in_household or (m.no_work_ability
+        and not (law.tekun_with["orphan"] == "no" and m.gets_orphan)
+        and not (law.tekun_with["child"] == "no" and m.gets_child))
     end)
   end,
   law = "特困人员认定办法:无劳动能力、无生活来源、无法定义务人或义务人无履行能力(R58;规则书 B8-01 至 B8-05)",

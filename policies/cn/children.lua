@@ -12,6 +12,19 @@ parameter "child_benefit_rule" { zh = "儿童生活费发放方式", type = chil
   ["2006-01-01"] = { { none = "full" }, otherwise = "full",
     source = "宁波一例为全额(R02);困境儿童、事实无人抚养儿童补差的地方改这里(R72;规则书 B10-02)" } }
 
+-- 领着哪一类儿童生活费(叠加表的两栏)
+variable "gets_orphan" { of = person, type = boolean, zh = "领孤儿等生活费",
+  law = "机构孤儿、散居孤儿、事实无人抚养、艾滋病病毒感染儿童(规则书 B.12)",
+  formula = function (person, law)
+    return person.child_status ~= "in_difficulty" and person.orphan_allowance > yuan(0)
+  end,
+}
+variable "gets_child" { of = person, type = boolean, zh = "领困境儿童生活费", law = "规则书 B.12",
+  formula = function (person, law)
+    return person.child_status == "in_difficulty" and person.orphan_allowance > yuan(0)
+  end,
+}
+
 variable "orphan_allowance" { of = person, type = money, unit = "yuan/month", zh = "儿童基本生活费",
   result = true, benefit = true,
   law = "孤儿、事实无人抚养儿童、困境儿童基本生活费(规则书 B10-01);全额发给(R02)或补到标准(R72;规则书 B10-02)",

@@ -1,22 +1,7 @@
 -- policies/cn/disability.lua                                    7–8 残疾人两项补贴
--- 互斥(规则书 B.12)也是数据:领着那一项,还能不能领这一项。
+-- 与别的待遇能不能同领,见 stacking.lua(规则书 B.12)。
 local disability = require "disability"
 local stacking = require "stacking"
-
----------------------------------------------------------------- 与别的待遇能不能同领
-parameter "living_with_tekun" { zh = "特困可领生活补贴", type = boolean,
-  ["2016-01-01"] = { false, source = "特困人员两项都不领(R63;规则书 B9-02)" } }
-parameter "care_with_tekun" { zh = "特困可领护理补贴", type = boolean,
-  ["2016-01-01"] = { false, source = "特困人员两项都不领(R63;规则书 B9-02)" } }
-parameter "living_with_work_injury" { zh = "工伤护理费可领生活补贴", type = boolean,
-  ["2016-01-01"] = { false, source = "领工伤生活护理费的两项都不领(R63;规则书 B9-02)" } }
-parameter "care_with_work_injury" { zh = "工伤护理费可领护理补贴", type = boolean,
-  ["2016-01-01"] = { false, source = "领工伤生活护理费的两项都不领(R63;规则书 B9-02)" } }
-parameter "living_with_child_benefit" { zh = "儿童生活费可领生活补贴", type = boolean, key = child_status,
-  ["2016-01-01"] = { { in_difficulty = true }, otherwise = false,
-    source = "孤儿、全额的事实无人抚养儿童不领生活补贴(R63;规则书 B9-02、B.12)" } }
-parameter "care_with_child_benefit" { zh = "儿童生活费可领护理补贴", type = boolean, key = child_status,
-  ["2016-01-01"] = { { none = true }, otherwise = true, source = "孤儿可领护理补贴(R63;规则书 B9-02)" } }
 
 ---------------------------------------------------------------- 困难残疾人生活补贴
 parameter "living_subsidy_ratio" { zh = "生活补贴比例", type = number, note = "× 低保标准;由省规定" }
@@ -59,11 +44,12 @@ variable "living_subsidy" { of = person, type = money, unit = "yuan/month", zh =
     if person.disability_level == 0 or not person.present or not person.disability_here then
       return yuan(0)
     end
-    if person.work_injury_care and not law.living_with_work_injury then return yuan(0) end
-    if person.orphan_allowance > yuan(0) and not law.living_with_child_benefit[person.child_status] then
+    if (law.living_with["work_injury"] == "no" and person.work_injury_care)
+        or (law.living_with["tekun"] == "no" and person.is_tekun)
+        or (law.living_with["orphan"] == "no" and person.gets_orphan)
+        or (law.living_with["child"] == "no" and person.gets_child) then
       return yuan(0)
     end
-    if person.is_tekun and not law.living_with_tekun then return yuan(0) end
     if not person.living_subsidy_fits then return yuan(0) end
     return person.living_subsidy_due
   end,
@@ -115,12 +101,13 @@ variable "care_subsidy" { of = person, type = money, unit = "yuan/month", zh = "
         and not person.care_subsidy_extended then
       return yuan(0)
     end
-    if person.work_injury_care and not law.care_with_work_injury then return yuan(0) end
-    if person.orphan_allowance > yuan(0) and not law.care_with_child_benefit[person.child_status] then
+    if (law.care_with["work_injury"] == "no" and person.work_injury_care)
+        or (law.care_with["tekun"] == "no" and person.is_tekun)
+        or (law.care_with["orphan"] == "no" and person.gets_orphan)
+        or (law.care_with["child"] == "no" and person.gets_child) then
       return yuan(0)
     end
-    if person.is_tekun and not law.care_with_tekun then return yuan(0) end
-    return stacking.unless_higher(person.care_subsidy_due, person.other_care)
+    return stacking.by_rule(law.care_with["elder_care"], person.care_subsidy_due, person.other_care)
   end,
   law = "重度残疾人护理补贴:国发〔2015〕52号(见R63);与同类护理补贴就高(规则书 B9-01 至 B9-03)",
 }

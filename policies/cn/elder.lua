@@ -6,6 +6,7 @@ variable "old_age_allowance" { of = person, type = money, unit = "yuan/month", z
   result = true, benefit = true,
   ["2011-04-01"] = function (person, law)
     if not person.present or not person.elder_here then return yuan(0) end
+    if (law.old_age_with["tekun"] == "no" and person.is_tekun) then return yuan(0) end
     return law.old_age_rate[person.age_years]
   end,
   law = "年满80周岁的当月起,至辞世的当月止(R07;规则书 B10-07、F-10、F-21)",
@@ -27,7 +28,12 @@ parameter "elder_age" { zh = "老年人起点年龄", type = integer, unit = "ye
 variable "elder_voucher_limit" { of = person, type = money, unit = "yuan/month", zh = "消费补贴月上限",
   result = true,
   ["2026-01-01"] = function (person, law)
-    if not person.present or person.age_years < law.elder_age or person.is_tekun then return yuan(0) end
+    if not person.present or person.age_years < law.elder_age then return yuan(0) end
+    if (law.voucher_with["tekun"] == "no" and person.is_tekun)
+        or (law.voucher_with["elder_scheme"] == "no" and person.elder_scheme)
+        or (law.voucher_with["elder_care"] == "no" and person.same_kind_care > yuan(0)) then
+      return yuan(0)
+    end
     return law.elder_voucher_most[person.ability]
   end,
   law = "养老服务消费补贴,特困人员不享受(R68;规则书 B10-13、B.12)",

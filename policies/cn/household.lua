@@ -7,16 +7,12 @@ variable "heads" { of = household, type = integer, unit = "person", zh = "家庭
   formula = function (family, law) return count(family.persons, "in_household") end,
 }
 
--- 享受儿童基本生活费的,还在不在低保保障人数里(规则书 B.12 第一行,R02 6138元一例)
-parameter "cover_with_child_benefit" { zh = "领儿童生活费仍计保障", type = boolean, key = child_status,
-  ["2006-01-01"] = { { none = true }, otherwise = false, status = "placeholder",
-    source = "规则书 B.12(推定,与宁波日报2021-08-23 一例相符,R02)" } }
-
 variable "in_cover" { of = person, type = boolean, zh = "在保障人数内",
   law = "规则书 B1-01(R39、R70)、B.12",
   formula = function (person, law)
     if not person.in_household or not person.covered then return false end
-    return person.orphan_allowance == yuan(0) or law.cover_with_child_benefit[person.child_status]
+    return not (law.dibao_with["orphan"] == "no" and person.gets_orphan)
+      and not (law.dibao_with["child"] == "no" and person.gets_child)
   end,
 }
 

@@ -99,6 +99,8 @@ input "single_parent" { of = person, type = boolean, default = false, zh = "单�
 input "bedridden" { of = person, type = boolean, default = false, zh = "长期卧床" }
 input "preferential_care" { of = person, type = boolean, default = false, zh = "重点优抚对象" }
 input "work_injury_care" { of = person, type = boolean, default = false, zh = "领工伤生活护理费" }
+input "elder_scheme" { of = person, type = boolean, default = false, zh = "享受提升行动",
+  note = "经济困难失能老年人集中照护、居家和社区基本养老服务提升行动(规则书 B10-13)" }
 input "same_kind_care" { of = person, type = money, unit = "yuan/month", default = yuan(0),
   min = yuan(0), max = yuan(100000), zh = "同类护理补贴",
   note = "已领的养老护理补贴、离休等护理津贴;与残疾人护理补贴就高(规则书 B9-02)" }

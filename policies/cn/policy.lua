@@ -8,6 +8,7 @@ include "entities.lua"     -- 家庭、成员、义务人家庭、车辆、房�
 include "inputs.lua"       -- 要填的事实
 include "places.lua"       -- 市、县、镇街、村社区、机构
 
+include "stacking.lua"     -- 8 互斥、就高、叠加:一张表
 include "person.lua"       -- 1 人员:年龄、劳动能力、自理能力
 include "household.lua"    -- 2 家庭:人口、保障人口、适用标准
 include "obligor.lua"      -- 2 义务人有没有履行义务的能力
@@ -22,6 +23,8 @@ include "elder.lua"        -- 7 高龄津贴、养老服务
 include "relief.lua"       -- 7 临时救助、价格补贴
 include "time.lua"         -- 10 起始月、复核
 include "total.lua"        -- 合计
+include "arrears.lua"      -- 发放:补发、多发抵扣的条款
+include "notice.lua"       -- 告知书
 
 include "published.lua"    -- 各地公布的数字,用来核对算法
 include "cases.lua"        -- 例子:国家规定

@@ -17,6 +17,8 @@ parameter "house_most" { zh = "住房套数上限", type = integer }
 parameter "house_area" { zh = "人均住房面积线", type = number, unit = "m2/person" }
 parameter "house_area_test" { zh = "住房面积的比较", type = comparison }
 -- 义务人家庭
+parameter "obligor_property_tested" { zh = "查义务人财产", type = boolean,
+  ["2006-01-01"] = { true, source = "规则书 B.5(R04);没有规定义务人财产的地方改为不查" } }
 parameter "obligor_money_multiple" { zh = "义务人人均货币财产限额", type = number, key = programme,
   note = "× 低保年标准,每人" }
 parameter "obligor_capital_limit" { zh = "义务人认缴出资限额", type = money, unit = "yuan" }
@@ -93,6 +95,7 @@ local function within(family, law, programme)
   if not law.capital_test(family.business_capital, law.capital_limit[programme]) then return false end
   if family.has_nonresidential and not law.nonresidential_allowed[programme] then return false end
   if not cars_ok(family, law, programme) or not homes_ok(family, law) then return false end
+  if not law.obligor_property_tested then return true end
   return all(family.obligors, function (o) return obligor_ok(o, law, programme) end)
 end
 
