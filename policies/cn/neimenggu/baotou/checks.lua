@@ -1,0 +1,17 @@
+-- policies/cn/neimenggu/baotou/checks.lua                       公布数字的核对:包头
+-- 只检查,不改数(规则书 F-09)。
+
+check "tekun_floor" { zh = "特困基本生活不低于低保1.3倍", law = "内蒙古晨报2016-10-24(R34;规则书 B8-07)", from = "2020-01",
+  test = function (law)
+    local least = law.dibao_standard * law.tekun_basic_multiplier_min
+    local least_rural = law.dibao_rural_year * law.tekun_basic_multiplier_min
+    return law.tekun_basic_standard >= least and law.tekun_basic_rural_year >= least_rural,
+      "城市每月应不低于" .. tostring(least) .. "元,农村牧区每年应不低于" .. tostring(least_rural) .. "元"
+  end }
+-- 报道里的提高额与公布数相符(规则书 P19);护理费完全丧失一档不符,按公布数
+check "P19_2022" { zh = "2022年提高额", law = "包头新闻网2022(R23;规则书 P19)", from = "2022-01", to = "2022-12",
+  test = function (law)
+    return law.dibao_standard == yuan(795) + yuan(45) and law.dibao_rural_year == yuan(7044) + yuan(500)
+      and law.tekun_care_standard[2] == yuan(440) + yuan(47) and law.tekun_care_standard[3] == yuan(1265),
+      "应为840、7544、487、1265"
+  end }
