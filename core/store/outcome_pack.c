@@ -3,7 +3,8 @@
  *
  * A result column is stored in the narrowest lane that holds its values; rows without a value
  * have their validity bit cleared, and why is said by the issues beside the columns. A column
- * whose bytes are those of an earlier run's is stored as a reference to them.
+ * whose bytes are those of an earlier run's is stored as a reference to them, and so is one
+ * that an earlier month of the same run has; columns of a month are remembered for that.
  */
 #include <string.h>
 #include "base/mem.h"
@@ -19,6 +20,8 @@ struct pack {
     struct view *view; /* NULL: nothing to share */
     uint32_t earlier;  /* run, 0 = none */
     uint16_t earlier_month;
+    uint32_t run; /* its own id; with months */
+    struct run_months *months;
     size_t room_bytes;
     struct arena scratch;
 };
@@ -90,30 +93,158 @@ static bool valid_bits(struct pack *p, const struct result_column *c, const uint
     return bits != NULL;
 }
 
+/* --- the months of one run --- */
+
+/* A column as it was last stored: its bytes, and under which run and month they lie. */
+struct kept {
+    uint16_t column, month;
+    uint32_t run;
+    char *bytes;
+    size_t n, cap;
+};
+struct run_months {
+    struct kept *items;
+    size_t count, cap;
+};
+
+enum hm_status run_months_new(struct run_months **out, struct diag *d)
+{
+    struct run_months *k = mem_zalloc(sizeof *k);
+    if (!k)
+        return diag_nomem(d, _("recording results"));
+    *out = k;
+    return HM_OK;
+}
+
+void run_months_clear(struct run_months *k)
+{
+    for (size_t i = 0; i < k->count; i++)
+        k->items[i].n = 0;
+}
+
+void run_months_free(struct run_months *k)
+{
+    if (!k)
+        return;
+    for (size_t i = 0; i < k->count; i++)
+        mem_free(k->items[i].bytes);
+    mem_free(k->items);
+    mem_free(k);
+}
+
+static struct kept *find_kept(struct run_months *k, uint16_t column)
+{
+    for (size_t i = 0; i < k->count; i++)
+        if (k->items[i].column == column)
+            return &k->items[i];
+    return NULL;
+}
+
+/* Remembers where the bytes of a column lie; false: no memory. */
+static bool remember(struct pack *p, uint16_t column, const void *bytes, size_t n, uint32_t run,
+                     uint16_t month)
+{
+    struct run_months *k = p->months;
+    struct kept *at = find_kept(k, column);
+    if (!at) {
+        void *items = k->items;
+        if (mem_grow(&items, &k->cap, k->count + 1, sizeof *k->items) != 0)
+            return false;
+        k->items = items;
+        at = &k->items[k->count++];
+        *at = (struct kept){.column = column};
+    }
+    if (at->cap < n) {
+        char *room = mem_realloc(at->bytes, n);
+        if (!room)
+            return false;
+        at->bytes = room;
+        at->cap = n;
+    }
+    memcpy(at->bytes, bytes, n);
+    at->n = n;
+    at->run = run;
+    at->month = month;
+    return true;
+}
+
+/* --- sharing --- */
+
+/* The bytes that the earlier run has under this key, and where they lie themselves. */
+static enum hm_status find_earlier(struct pack *p, uint16_t column, struct bytes *value,
+                                   uint32_t *run, uint16_t *month)
+{
+    *run = p->earlier;
+    *month = p->earlier_month;
+    if (!p->earlier)
+        return HM_NOT_FOUND;
+    for (int turn = 0;; turn++) {
+        struct key key = key_result(*run, *month, p->to->block, column);
+        TRY(txn_get(&p->view->txn, TABLE_RESULT, key_bytes(&key), value, NULL));
+        if (turn == 1 || !packed_is_shared(*value, run, month))
+            return HM_OK;
+    }
+}
+
 /* The run and month that hold the same bytes under this key; false when none does. */
 static bool find_same(struct pack *p, uint16_t column, const char *bytes, size_t n,
                       uint32_t *run, uint16_t *month)
 {
     struct bytes value;
-    *run = p->earlier;
-    *month = p->earlier_month;
-    for (int turn = 0; p->earlier && turn < 2; turn++) {
-        struct key key = key_result(*run, *month, p->to->block, column);
-        if (txn_get(&p->view->txn, TABLE_RESULT, key_bytes(&key), &value, NULL) != HM_OK)
-            return false;
-        if (!packed_is_shared(value, run, month))
-            return value.n == n && memcmp(value.p, bytes, n) == 0;
-    }
-    return false;
+    if (find_earlier(p, column, &value, run, month) == HM_OK && value.n == n &&
+        memcmp(value.p, bytes, n) == 0)
+        return true;
+    const struct kept *own = p->months ? find_kept(p->months, column) : NULL;
+    if (!own || own->n != n || memcmp(own->bytes, bytes, n) != 0)
+        return false;
+    *run = own->run;
+    *month = own->month;
+    return true;
 }
+
+/* Keeps the n bytes at `to`, a finished column, or a reference to where they lie already. */
+static bool keep_or_share(struct pack *p, uint16_t column, char *to, size_t n)
+{
+    uint32_t run = p->run;
+    uint16_t month = p->to->month;
+    bool shared = n > packed_shared_bytes() && find_same(p, column, to, n, &run, &month);
+    bool ok = true;
+    if (p->months && n > packed_shared_bytes())
+        ok = remember(p, column, to, n, shared ? run : p->run, shared ? month : p->to->month);
+    if (shared) {
+        n = packed_shared_bytes();
+        packed_write_shared(run, month, p->to->block, column, to);
+    }
+    keep(p, column, n);
+    return ok;
+}
+
+/* A column that is known to be the earlier run's. */
+static enum hm_status take_over(struct pack *p, uint16_t column, struct diag *d)
+{
+    uint32_t run;
+    uint16_t month;
+    struct bytes value;
+    enum hm_status st = find_earlier(p, column, &value, &run, &month);
+    if (st == HM_NOT_FOUND)
+        return HM_OK; /* no row has a value */
+    if (st != HM_OK)
+        return st;
+    char *to = room(p, value.n > packed_shared_bytes() ? value.n : packed_shared_bytes());
+    if (!to)
+        return diag_nomem(d, _("recording results"));
+    memcpy(to, value.p, value.n);
+    return keep_or_share(p, column, to, value.n) ? HM_OK
+                                                 : diag_nomem(d, _("recording results"));
+}
+
+/* --- one column as bytes --- */
 
 static enum hm_status pack_column(struct pack *p, const struct result_column *c,
                                   const struct model *m, struct diag *d)
 {
     struct column column = {.lane = LANE_I64, .rows = c->rows};
     struct packing plan;
-    uint32_t run;
-    uint16_t month;
     arena_reset(&p->scratch);
     if (c->data) {
         column.lane = c->lane;
@@ -131,13 +262,9 @@ static enum hm_status pack_column(struct pack *p, const struct result_column *c,
     if (!to)
         return diag_nomem(d, _("recording results"));
     packed_write(&plan, p->to->block, c->field, to);
-    size_t bytes = plan.total_bytes;
-    if (bytes > packed_shared_bytes() && find_same(p, c->field, to, bytes, &run, &month)) {
-        bytes = packed_shared_bytes();
-        packed_write_shared(run, month, p->to->block, c->field, to);
-    }
-    keep(p, c->field, bytes);
-    return HM_OK;
+    return keep_or_share(p, c->field, to, plan.total_bytes)
+               ? HM_OK
+               : diag_nomem(d, _("recording results"));
 }
 
 static enum hm_status pack_issues(struct pack *p, const struct results *r, struct diag *d)
@@ -174,24 +301,38 @@ size_t run_block_bytes(const struct run_block *b)
     return b->data_bytes;
 }
 
-enum hm_status run_pack(struct run_block **out, struct view *v, uint32_t earlier,
-                        int32_t earlier_month, int32_t month, uint32_t block,
-                        const struct results *r, const struct model *m, struct diag *d)
+/* The columns that are taken over. */
+static enum hm_status pack_unchanged(struct pack *p, const struct run_sharing *s,
+                                     struct diag *d)
 {
-    struct pack p = {.view = v, .earlier = v && v->txn.env ? earlier : 0};
-    p.earlier_month = p.earlier ? state_month(earlier_month) : 0;
+    enum hm_status st = HM_OK;
+    for (size_t i = 0; i < s->unchanged_count && st == HM_OK; i++)
+        st = take_over(p, s->unchanged[i], d);
+    return st;
+}
+
+enum hm_status run_pack_shared(struct run_block **out, struct view *v,
+                               const struct run_sharing *s, int32_t month, uint32_t block,
+                               const struct results *r, const struct model *m, struct diag *d)
+{
+    struct pack p = {.view = v, .earlier = v && v->txn.env ? s->earlier : 0};
+    p.earlier_month = p.earlier ? state_month(s->earlier_month) : 0;
+    p.run = s->run;
+    p.months = s->run ? s->months : NULL;
     p.to = mem_zalloc(sizeof *p.to);
     if (!p.to)
         return diag_nomem(d, _("recording results"));
     p.to->month = state_month(month);
     p.to->block = block;
-    p.to->values = mem_calloc(r->column_count + 1, sizeof *p.to->values);
+    p.to->values = mem_calloc(r->column_count + s->unchanged_count + 1, sizeof *p.to->values);
     enum hm_status st = p.to->values ? HM_OK : diag_nomem(d, _("recording results"));
     arena_init(&p.scratch);
     for (size_t i = 0; i < r->column_count && st == HM_OK; i++) {
         if (r->columns[i].rows)
             st = pack_column(&p, &r->columns[i], m, d);
     }
+    if (st == HM_OK)
+        st = pack_unchanged(&p, s, d);
     if (st == HM_OK)
         st = pack_issues(&p, r, d);
     arena_fini(&p.scratch);
@@ -200,4 +341,12 @@ enum hm_status run_pack(struct run_block **out, struct view *v, uint32_t earlier
     else
         run_block_free(p.to);
     return st;
+}
+
+enum hm_status run_pack(struct run_block **out, struct view *v, uint32_t earlier,
+                        int32_t earlier_month, int32_t month, uint32_t block,
+                        const struct results *r, const struct model *m, struct diag *d)
+{
+    struct run_sharing s = {.earlier = earlier, .earlier_month = earlier_month};
+    return run_pack_shared(out, v, &s, month, block, r, m, d);
 }

@@ -65,6 +65,27 @@ struct run_block;
 enum hm_status run_pack(struct run_block **out, struct view *v, uint32_t earlier,
                         int32_t earlier_month, int32_t month, uint32_t block,
                         const struct results *r, const struct model *m, struct diag *d);
+/* What a block may take over instead of storing it again. */
+struct run_months; /* columns of a block in the run's months so far: one thread's memory */
+struct run_sharing {
+    uint32_t earlier; /* as run_pack's */
+    int32_t earlier_month;
+    /* Fields that are not among the results since they are those of the earlier run, whose
+     * model numbers them alike, on the same rows. */
+    const uint16_t *unchanged;
+    size_t unchanged_count;
+    uint32_t run; /* the run's own id; with months */
+    /* NULL, or what makes columns that equal those of the month before references to them. The
+     * months of a block are then packed one after the other, all of them, also those that are
+     * stored already. */
+    struct run_months *months;
+};
+enum hm_status run_months_new(struct run_months **out, struct diag *d);
+void run_months_free(struct run_months *k); /* NULL is fine */
+void run_months_clear(struct run_months *k); /* before another block */
+enum hm_status run_pack_shared(struct run_block **out, struct view *v,
+                               const struct run_sharing *s, int32_t month, uint32_t block,
+                               const struct results *r, const struct model *m, struct diag *d);
 size_t run_block_bytes(const struct run_block *b); /* memory it holds */
 enum hm_status run_put_block(struct run_writer *w, const struct run_block *b,
                              const struct model *m, struct diag *d);
