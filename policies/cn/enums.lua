@@ -68,6 +68,7 @@ enum "work_cost_basis" { zh = "就业成本基数",
   { "standard", "低保标准" }, { "wage", "工资" }, { "minimum_wage", "最低工资" },
 }
 enum "payment_method" { zh = "发放方式", { "difference", "补差" }, { "bands", "分档" } }
+enum "credit" { zh = "信用", { "normal", "正常" }, { "kept", "守信" }, { "broken", "失信" } }
 enum "support_form" { zh = "供养方式",
   { "none", "不适用" }, { "dispersed", "分散供养" }, { "central", "集中供养" },
 }

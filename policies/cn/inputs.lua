@@ -35,9 +35,20 @@ input "income_unstable" { of = household, type = boolean, zh = "收入不稳定"
   note = "由经办人认定,定复核周期用(规则书 B13-04);不填的,有劳动能力的家庭按不稳定" }
 input "poverty_registered" { of = household, type = boolean, default = false, zh = "建档立卡户",
   note = "含脱贫人口(规则书 JY-31、Q-23、B6-07)" }
+input "income_before" { of = household, type = money, unit = "yuan/month", min = yuan(0), max = yuan(10000000),
+  zh = "上次核定的家庭月收入", note = "预警比较用(规则书 Q-07);没有可以不填" }
+input "disaster_hit" { of = household, type = boolean, default = false, zh = "受灾" }
+input "union_listed" { of = household, type = boolean, default = false, zh = "工会困难职工", note = "工会数据比对(规则书 Q-26)" }
+input "credit" { of = household, type = credit, default = "normal", zh = "信用", note = "规则书 Q-08" }
+input "no_dispute" { of = household, type = boolean, default = false, zh = "情况明确没有争议" }
+input "wish_adaptation" { of = household, type = boolean, default = false, zh = "愿意适老化改造" }
+input "adaptation_month" { of = household, type = month, zh = "改造确认月份" }
+input "adaptation_cost" { of = household, type = money, unit = "yuan", min = yuan(0), max = yuan(1000000), zh = "改造费用" }
 input "application_month" { of = household, type = month, zh = "申请月份" }
 input "decision_month" { of = household, type = month, zh = "确认月份",
   note = "作出确认同意决定的月份;从下月起发放。早已在保的家庭可以不填" }
+input "change_month" { of = household, type = month, zh = "报告重大变化月份",
+  note = "家庭人口、经济状况重大变化(规则书 Q-24)" }
 input "last_check_month" { of = household, type = month, zh = "上次核查月份", note = "没有核查过按确认月份" }
 input "relief_kind" { of = household, type = relief_kind, zh = "申请的临时救助" }
 input "relief_months" { of = household, type = integer, default = 1, min = 1, max = 12,
@@ -95,6 +106,8 @@ input "severe_mental_illness" { of = person, type = boolean, default = false, zh
 input "child_status" { of = person, type = child_status, zh = "儿童类别",
   note = "已选择享受儿童基本生活费的类别(规则书 B8-05)" }
 input "family_plan_special" { of = person, type = boolean, default = false, zh = "计划生育特殊家庭" }
+input "chronic_illness" { of = person, type = boolean, default = false, zh = "慢性病患者" }
+input "unemployed" { of = person, type = boolean, default = false, zh = "失业登记" }
 input "single_parent" { of = person, type = boolean, default = false, zh = "单亲家庭成员" }
 input "bedridden" { of = person, type = boolean, default = false, zh = "长期卧床" }
 input "preferential_care" { of = person, type = boolean, default = false, zh = "重点优抚对象" }

@@ -21,6 +21,7 @@ include "children.lua"     -- 7 孤儿、困境儿童
 include "disability.lua"   -- 7–8 残疾人两项补贴
 include "elder.lua"        -- 7 高龄津贴、养老服务
 include "relief.lua"       -- 7 临时救助、价格补贴
+include "service.lua"      -- 9 预警、转介、简化、自动办理、探视
 include "time.lua"         -- 10 起始月、复核
 include "total.lua"        -- 合计
 include "arrears.lua"      -- 发放:补发、多发抵扣的条款

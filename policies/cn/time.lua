@@ -25,10 +25,20 @@ parameter "review_months_stable" { zh = "稳定家庭复核周期", type = integ
 parameter "review_months_unstable" { zh = "不稳定家庭复核周期", type = integer, unit = "month",
   ["2006-01-01"] = { 6, source = "LY-14 至 LY-16;最低生活保障审核确认办法(凭记忆,规则书 B13-04)" } }
 
+parameter "review_months_broken" { zh = "失信家庭复核周期", type = integer, unit = "month",
+  ["2006-01-01"] = { 3, status = "placeholder", source = "失信惩戒没有写内容,按每季核查(规则书 Q-08、B13-05)" } }
+parameter "report_months" { zh = "重大变化后复核", type = integer, unit = "month",
+  ["2006-01-01"] = { 1, status = "placeholder", source = "重大变化报告没有写期限,按下月复核(规则书 Q-24)" } }
+
 variable "review_month" { of = household, type = month, zh = "复核月份", result = true,
   law = "特困和收入稳定的每年一次,有劳动能力且收入不稳定的半年一次(规则书 B13-04)",
   formula = function (family, law)
     local last = default(family.last_check_month, family.decision_month)
+    -- 报告过重大变化的,不等周期(规则书 Q-24)
+    if known(family.change_month) and family.change_month > last then
+      return add_months(family.change_month, law.report_months)
+    end
+    if family.credit == "broken" then return add_months(last, law.review_months_broken) end
     local able = any(family.persons, function (m)
       return m.in_household and not m.no_work_ability and m.work_ability ~= "none"
     end)
