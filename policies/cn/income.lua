@@ -137,11 +137,17 @@ variable "one_off_counted" { of = household, type = money, unit = "yuan/month", 
 }
 
 ---------------------------------------------------------------- 家庭收入
-variable "countable_income" { of = household, type = money, unit = "yuan/month", zh = "家庭月收入",
-  result = true, law = "各成员本人计算收入 + 推算赡养费 + 一次性收入分摊(规则书 0.4 第3步)",
+variable "income_now" { of = household, type = money, unit = "yuan/month", zh = "当月核算收入",
+  law = "各成员本人计算收入 + 推算赡养费 + 一次性收入分摊(规则书 0.4 第3步)",
   formula = function (family, law)
     return sum(family.persons, "own_income") + family.support_imputed + family.one_off_counted
   end,
+}
+
+-- 两次复核之间不调整的地方改写本条(规则书 LY-16)
+variable "countable_income" { of = household, type = money, unit = "yuan/month", zh = "家庭月收入",
+  result = true, law = "当月核算的收入(规则书 0.4 第3步)",
+  formula = function (family, law) return family.income_now end,
 }
 
 variable "per_capita_income" { of = household, type = money, unit = "yuan/person/month", zh = "人均收入",
