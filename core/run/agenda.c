@@ -61,10 +61,53 @@ static size_t set_words(const struct model *m)
     return m->field_count / 64 + 1;
 }
 
+static uint16_t find_field(const struct model *m, uint8_t entity, const char *name)
+{
+    return model_field(m, entity, (struct str){name, strlen(name)});
+}
+
+static bool is_output(const struct agenda *s, uint16_t field)
+{
+    for (size_t i = 0; i < s->output_count; i++)
+        if (s->outputs[i] == field)
+            return true;
+    return false;
+}
+
+/* What households are grouped by in a report: members, their ages, their own benefits. */
+static enum hm_status find_groups(struct agenda *s, struct diag *d)
+{
+    const struct model *m = s->model;
+    const struct entity *root = &m->entities[s->root];
+    s->member = root->child_count ? root->children[0] : NO_ENTITY;
+    s->of_members = arena_zalloc(&s->arena, s->benefit_count + 1);
+    s->member_benefits = arena_alloc(&s->arena, (s->benefit_count + 1) * sizeof(uint16_t));
+    if (!s->of_members || !s->member_benefits)
+        return diag_nomem(d, _("preparing the run"));
+    uint16_t income = find_field(m, s->root, "countable_income");
+    if (income != NO_FIELD && m->fields[income].type.kind == KIND_MONEY && is_output(s, income))
+        s->income = income;
+    if (s->member == NO_ENTITY)
+        return HM_OK;
+    uint16_t birth = find_field(m, s->member, "birth_date");
+    if (birth != NO_FIELD && m->fields[birth].kind == FIELD_INPUT &&
+        m->fields[birth].type.kind == KIND_DATE)
+        s->birth = birth;
+    for (size_t i = 0; i < s->benefit_count; i++) {
+        uint16_t of = m->fields[s->benefits[i]].sum_of;
+        if (of == NO_FIELD || m->fields[of].entity != s->member || !is_output(s, of))
+            continue;
+        s->of_members[i] = true;
+        s->member_benefits[s->member_benefit_count++] = of;
+    }
+    return HM_OK;
+}
+
 enum hm_status agenda_init(struct agenda *s, const struct model *m, struct diag *d)
 {
     uint16_t outputs[LIMIT_FIELDS], benefits[LIMIT_FIELDS], categories[LIMIT_FIELDS];
-    *s = (struct agenda){.model = m, .division = NO_FIELD};
+    *s = (struct agenda){
+        .model = m, .division = NO_FIELD, .income = NO_FIELD, .birth = NO_FIELD};
     arena_init(&s->arena);
     s->root = model_entity(m, (struct str){"household", 9});
     if (s->root == NO_ENTITY)
@@ -100,8 +143,11 @@ enum hm_status agenda_init(struct agenda *s, const struct model *m, struct diag 
     if (!s->outputs || !s->benefits || !s->categories || !s->needed || !stack)
         return diag_nomem(d, _("preparing the run"));
     s->before_months = reach(m, s->outputs, s->output_count, s->needed, stack);
+    TRY(find_groups(s, d));
     if (s->division != NO_FIELD)
         mark(s->needed, s->division);
+    if (s->birth != NO_FIELD && s->member_benefit_count)
+        mark(s->needed, s->birth);
     return HM_OK;
 }
 

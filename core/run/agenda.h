@@ -15,8 +15,15 @@ struct agenda {
     size_t benefit_count;
     uint16_t *categories; /* the root's results that are enums */
     size_t category_count;
-    uint16_t division; /* the root's input division_code, or NO_FIELD */
-    uint64_t *needed;  /* bit set of fields the outputs read, directly or not, and division */
+    uint16_t division;         /* the root's input division_code, or NO_FIELD */
+    uint16_t income;           /* the root's result countable_income, or NO_FIELD */
+    uint8_t member;            /* the root's first child entity, or NO_ENTITY */
+    uint16_t birth;            /* the members' input birth_date, or NO_FIELD */
+    uint16_t *member_benefits; /* stored results of members that are paid out */
+    size_t member_benefit_count;
+    bool *of_members; /* by benefit: it is the sum of one of these */
+    uint64_t
+        *needed; /* bit set of fields the outputs read, directly or not, and the inputs above */
     unsigned before_months; /* determinations of so many earlier months are read */
     struct arena arena;
 };

@@ -155,6 +155,92 @@ static bool add_top(struct summary *s, struct summary_month *out, const struct t
     return out->top != NULL;
 }
 
+static bool add_sizes(struct summary *s, struct summary_month *out, const struct tally *t)
+{
+    static const char *const names[TALLY_SIZES] = {"0", "1", "2", "3", "4",
+                                                   "5", "6", "7", "8+"};
+    if (t->agenda->member == NO_ENTITY)
+        return true;
+    out->sizes = arena_zalloc(&s->arena, TALLY_SIZES * sizeof *out->sizes);
+    for (size_t i = 0; out->sizes && i < TALLY_SIZES; i++)
+        out->sizes[out->size_count++] =
+            (struct summary_item){names[i], NULL, t->groups.sizes[i]};
+    return out->sizes != NULL;
+}
+
+static bool add_ages(struct summary *s, struct summary_month *out, const struct tally *t)
+{
+    const struct tally_groups *g = &t->groups;
+    const struct tally_line *families =
+        t->agenda->member_benefit_count ? &g->families : &t->total;
+    out->ages = arena_zalloc(&s->arena, (TALLY_AGES + 1) * sizeof *out->ages);
+    if (!out->ages)
+        return false;
+    for (size_t i = 1; i <= TALLY_AGES; i++) { /* "not known" behind the others */
+        const struct tally_line *l = &g->ages[i % TALLY_AGES];
+        if (t->agenda->member_benefit_count)
+            out->ages[out->age_count++] =
+                (struct summary_item){tally_age_name(i % TALLY_AGES), NULL, *l};
+    }
+    out->ages[out->age_count++] = (struct summary_item){
+        .name = "family",
+        .zh = "家庭",
+        .line = {.before_count = families->before_count,
+                 .after_count = families->after_count,
+                 .before_fen = families->before_fen,
+                 .after_fen = families->after_fen},
+    };
+    return true;
+}
+
+static bool add_bins(struct summary *s, struct summary_month *out, const struct tally *t)
+{
+    out->bins = arena_zalloc(&s->arena, TALLY_BINS * sizeof *out->bins);
+    for (size_t i = 0; out->bins && i < TALLY_BINS; i++)
+        out->bins[out->bin_count++] =
+            (struct summary_bin){tally_bin_low(i), tally_bin_high(i), t->groups.bins[i]};
+    return out->bins != NULL;
+}
+
+static bool add_cliffs(struct summary *s, struct summary_month *out, const struct tally *t)
+{
+    const struct tally_groups *g = &t->groups;
+    out->has_cliffs = t->agenda->income != NO_FIELD;
+    out->cliff_count = g->cliff_count;
+    out->cliff_fen = g->cliff_fen;
+    out->cliffs = arena_zalloc(&s->arena, (g->cliff_listed + 1) * sizeof *out->cliffs);
+    for (size_t i = 0; out->cliffs && i < g->cliff_listed; i++) {
+        const struct tally_cliff *c = &g->cliffs[i];
+        struct summary_cliff *to = &out->cliffs[out->cliff_listed++];
+        *to = (struct summary_cliff){NULL, c->before_fen, c->after_fen, c->income_before_fen,
+                                     c->income_after_fen};
+        if (!keep(s, &to->id, c->id))
+            return false;
+    }
+    return out->cliffs != NULL;
+}
+
+enum hm_status summary_years(struct summary *s, struct diag *d)
+{
+    s->year_count = 0;
+    s->years = arena_zalloc(&s->arena, (s->month_count + 1) * sizeof *s->years);
+    if (!s->years)
+        return nomem(d);
+    for (size_t i = 0; i < s->month_count; i++) {
+        const struct summary_month *m = &s->months[i];
+        int32_t month, year = 0;
+        if (month_parse(&month, (struct str){m->month, strlen(m->month)}))
+            year = month_year(month);
+        if (s->year_count == 0 || s->years[s->year_count - 1].year != year)
+            s->years[s->year_count++].year = year;
+        struct summary_year *y = &s->years[s->year_count - 1];
+        y->months++;
+        y->before_fen += m->total.before_fen;
+        y->after_fen += m->total.after_fen;
+    }
+    return HM_OK;
+}
+
 enum hm_status summary_month(struct summary *s, size_t k, int32_t month, uint32_t before_run,
                              int32_t before_month, struct tally *t, struct diag *d)
 {
@@ -169,7 +255,8 @@ enum hm_status summary_month(struct summary *s, size_t k, int32_t month, uint32_
     out->failed = t->failed;
     out->total = t->total;
     if (!add_benefits(s, out, t) || !add_counties(s, out, t, month) || !add_moves(s, out, t) ||
-        !add_reasons(s, out, t) || !add_top(s, out, t))
+        !add_reasons(s, out, t) || !add_top(s, out, t) || !add_sizes(s, out, t) ||
+        !add_ages(s, out, t) || !add_bins(s, out, t) || !add_cliffs(s, out, t))
         return nomem(d);
     return HM_OK;
 }

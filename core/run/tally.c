@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "run/determined.h"
 #include "run/tally_columns.h"
+#include "run/tally_groups.h"
 
 static size_t category_values(const struct agenda *s, size_t i)
 {
@@ -25,7 +26,7 @@ enum hm_status tally_init(struct tally *t, const struct agenda *s, size_t top_ma
     t->benefits = mem_calloc(s->benefit_count + 1, sizeof *t->benefits);
     t->moves = mem_calloc(s->category_count + 1, sizeof *t->moves);
     t->top = mem_calloc(top_max + 1, sizeof *t->top);
-    bool ok = t->benefits && t->moves && t->top;
+    bool ok = t->benefits && t->moves && t->top && groups_init(t, NULL) == HM_OK;
     for (size_t i = 0; ok && i < s->category_count; i++) {
         size_t n = category_values(s, i);
         t->moves[i] = mem_calloc(n * n + 1, sizeof **t->moves);
@@ -47,6 +48,7 @@ void tally_fini(struct tally *t)
     }
     for (size_t i = 0; i < t->top_count; i++)
         mem_free(t->top[i].id);
+    groups_fini(t);
     mem_free(t->benefits);
     mem_free(t->moves);
     mem_free(t->counties);
@@ -208,6 +210,18 @@ static void count_moves(struct tally *t, const struct frame *before, uint32_t b,
     }
 }
 
+/* How far a known total moved, and whether it fell off a cliff. */
+static enum hm_status note_distance(struct tally *t, int64_t was, int64_t is,
+                                    const struct frame *before, uint32_t b,
+                                    const struct frame *after, uint32_t a, struct diag *d)
+{
+    groups_bin(t, was, is);
+    if (is >= was)
+        return HM_OK;
+    struct tally_change fall = {NULL, was, is};
+    return groups_cliff(t, &fall, before, b, after, a, d);
+}
+
 static enum hm_status count_household(struct tally *t, const struct frame *before, uint32_t b,
                                       const struct frame *after, uint32_t a,
                                       const struct frame *facts, struct diag *d)
@@ -229,7 +243,11 @@ static enum hm_status count_household(struct tally *t, const struct frame *befor
     if (!county)
         return diag_nomem(d, _("comparing determinations"));
     count_change(county, total_before, total_after);
+    size_t size = a != NO_ROW ? groups_size(t, after, a) : groups_size(t, before, b);
+    count_change(&t->groups.sizes[size], total_before, total_after);
     count_moves(t, before, b, after, a);
+    if (total_before.known && total_after.known)
+        TRY(note_distance(t, total_before.fen, total_after.fen, before, b, after, a, d));
     struct amount was = total_before, is = total_after;
     if (t->top_benefit != TALLY_TOTAL) {
         was = amount_at(before, s->benefits[t->top_benefit], b);
@@ -311,6 +329,18 @@ static enum hm_status note_changes(struct tally *t, const struct column *ids,
     return HM_OK;
 }
 
+/* Rows of a block are sorted by members: a stretch of rows has one size. */
+static void count_sizes(struct tally *t, const struct frame *f, const int64_t *before,
+                        const int64_t *after, uint32_t rows)
+{
+    for (uint32_t from = 0, to; from < rows; from = to) {
+        size_t size = groups_size(t, f, from);
+        for (to = from + 1; to < rows && groups_size(t, f, to) == size; to++)
+            ;
+        tally_columns_count(&t->groups.sizes[size], before + from, after + from, to - from);
+    }
+}
+
 static enum hm_status count_columns(struct tally *t, const struct frame *before,
                                     const struct frame *after, const struct frame *facts,
                                     uint32_t rows, struct diag *d)
@@ -338,6 +368,10 @@ static enum hm_status count_columns(struct tally *t, const struct frame *before,
     }
     tally_columns_count(&t->total, all_was, all_is, rows);
     TRY(count_counties(t, facts, all_was, all_is, rows, d));
+    count_sizes(t, after, all_was, all_is, rows);
+    for (uint32_t r = 0; r < rows; r++)
+        if (all_was[r] != all_is[r])
+            TRY(note_distance(t, all_was[r], all_is[r], before, r, after, r, d));
     for (uint32_t r = 0; before && s->category_count && r < rows; r++)
         count_moves(t, before, r, after, r);
     if (t->top_benefit == TALLY_TOTAL)
@@ -355,6 +389,7 @@ enum hm_status tally_block(struct tally *t, const struct tally_side *before,
                            struct diag *d)
 {
     uint32_t before_rows = side_rows(t, before), after_rows = side_rows(t, after);
+    TRY(groups_ages(t, before, after, facts, d));
     if (fits_columns(t, before, after, before_rows, after_rows)) {
         t->households += after_rows;
         return count_columns(t, before->frame, after->frame, facts, after_rows, d);
@@ -379,7 +414,7 @@ enum hm_status tally_block(struct tally *t, const struct tally_side *before,
 
 /* --- adding up --- */
 
-static void add_line(struct tally_line *to, const struct tally_line *from)
+void tally_add_line(struct tally_line *to, const struct tally_line *from)
 {
     to->in += from->in;
     to->out += from->out;
@@ -400,20 +435,21 @@ enum hm_status tally_add(struct tally *to, const struct tally *from, struct diag
     to->households += from->households;
     to->undetermined += from->undetermined;
     to->failed += from->failed;
-    add_line(&to->total, &from->total);
+    tally_add_line(&to->total, &from->total);
     for (size_t i = 0; i < s->benefit_count; i++)
-        add_line(&to->benefits[i], &from->benefits[i]);
+        tally_add_line(&to->benefits[i], &from->benefits[i]);
     for (size_t i = 0; i < s->category_count; i++) {
         size_t n = category_values(s, i);
         for (size_t k = 0; k < n * n; k++)
             to->moves[i][k] += from->moves[i][k];
     }
+    TRY(groups_add(to, from, d));
     for (size_t i = 0; i < from->county_count; i++) {
         const struct tally_county *c = &from->counties[i];
         struct tally_line *line = county_line(to, (struct str){c->code, strlen(c->code)});
         if (!line)
             return diag_nomem(d, _("comparing determinations"));
-        add_line(line, &c->line);
+        tally_add_line(line, &c->line);
     }
     for (size_t i = 0; i < from->reason_count; i++) {
         const struct tally_reason *r = &from->reasons[i];

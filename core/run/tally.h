@@ -31,6 +31,30 @@ struct tally_change { /* one household's total */
     char *id;         /* mem_free */
     int64_t before_fen, after_fen;
 };
+/* A family whose total falls by more than its income rose (rulebook F-04). */
+struct tally_cliff {
+    char *id; /* mem_free */
+    int64_t before_fen, after_fen;
+    int64_t income_before_fen, income_after_fen;
+};
+enum {
+    TALLY_SIZES = 9, /* members: [0] nobody, [1]..[7], [8] eight or more */
+    TALLY_AGES = 8,  /* tally_age_name */
+    TALLY_BINS = 14  /* changes of a household's total a month: tally_bin_low */
+};
+/* The parts of a population, beside counties (tally_groups.c). */
+struct tally_groups {
+    struct tally_line sizes[TALLY_SIZES]; /* by number of members: households */
+    /* What members get themselves, by their age in the month (counts are of members, only
+     * before_count, after_count and the amounts are counted), and what households get as such.
+     * Together they are the total. */
+    struct tally_line ages[TALLY_AGES], families;
+    uint64_t bins[TALLY_BINS]; /* households whose total changed, by how much */
+    uint64_t cliff_count;
+    __int128 cliff_fen;         /* what they lose beyond what they earn more, a month */
+    struct tally_cliff *cliffs; /* the biggest losses, biggest first */
+    size_t cliff_listed;
+};
 #define TALLY_TOTAL SIZE_MAX
 struct tally {
     const struct agenda *agenda; /* borrowed */
@@ -49,6 +73,8 @@ struct tally {
     size_t reason_count, reason_cap;
     struct tally_change *top; /* the biggest changes, biggest first */
     size_t top_count, top_max;
+    struct tally_groups groups;
+    int32_t month;    /* ages are of this month; 0: ages are not known */
     int64_t *columns; /* working memory: amounts of a block, before and after, and their sums */
     size_t top_benefit; /* they are of this benefit; TALLY_TOTAL: of the total */
 };
@@ -73,8 +99,17 @@ enum hm_status tally_issues(struct tally *t, const struct frame *f, const struct
  * the caller's. *index, when not NULL, is where it stands. */
 enum hm_status tally_reason(struct tally *t, const struct tally_reason *r, struct str example,
                             uint32_t *index, struct diag *d);
+void tally_add_line(struct tally_line *to, const struct tally_line *from);
 enum hm_status tally_add(struct tally *to, const struct tally *from, struct diag *d);
 /* Orders counties by code and reasons by count. Before anything is shown. */
 void tally_sort(struct tally *t);
+
+/* "0-17", "100+"; "" = not known. */
+const char *tally_age_name(size_t group);
+/* Bins of changes, from the biggest fall to the biggest rise: a fall belongs to a bin with
+ * low <= change < high, a rise with low < change <= high, in fen. INT64_MIN and INT64_MAX:
+ * open. */
+int64_t tally_bin_low(size_t bin);
+int64_t tally_bin_high(size_t bin);
 
 #endif

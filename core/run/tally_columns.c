@@ -9,8 +9,23 @@
             sums[r] += from[r];                                                                \
     }
 
+static void add_known(int64_t *sums, const struct column *c, uint32_t rows)
+{
+    for (uint32_t first = 0; first < rows; first += 64) {
+        uint64_t bits = c->valid[first / 64];
+        uint32_t end = first + 64 < rows ? first + 64 : rows;
+        for (uint32_t r = first; bits && r < end; r++, bits >>= 1)
+            if (bits & 1)
+                sums[r] += column_int(c, r);
+    }
+}
+
 void tally_columns_add(int64_t *restrict sums, const struct column *c, uint32_t rows)
 {
+    if (c->valid) {
+        add_known(sums, c, rows);
+        return;
+    }
     switch (c->lane) {
     case LANE_U8:
         ADD(uint8_t)

@@ -7,7 +7,7 @@
 
 #include "run/tally.h"
 
-/* Adds the rows of a column without missing cells to sums. */
+/* Adds the rows of a column to sums; missing cells add nothing. */
 void tally_columns_add(int64_t *sums, const struct column *c, uint32_t rows);
 /* Counts households by what happens to their amount. */
 void tally_columns_count(struct tally_line *line, const int64_t *before, const int64_t *after,
