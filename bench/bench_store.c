@@ -93,7 +93,7 @@ static struct cost one_run(struct site *s, int32_t month, unsigned threads, bool
     struct recompute_result result;
     struct diag d;
     diag_init(&d);
-    changes_init(&changes, s->policy->model);
+    changes_init(&changes, s->policy);
     struct recompute_job job = {.store = s->store,
                                 .policy = s->policy,
                                 .changes = &changes,

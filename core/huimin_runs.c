@@ -68,7 +68,7 @@ static enum hm_status recompute_with(struct hm_store *s, const struct hm_recompu
     struct changes changes;
     struct recompute_result result;
     struct diag *d = api_diag(host);
-    changes_init(&changes, policy->model);
+    changes_init(&changes, policy);
     struct recompute_job job = {
         .store = s->store,
         .policy = policy,

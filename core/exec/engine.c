@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "exec/luarun.h"
+#include "exec/region.h"
 #include "exec/vecrun.h"
 
 struct engine_kind_ops {
@@ -111,15 +112,41 @@ static const struct engine_kind_ops kinds[] = {
     [ENGINE_BOTH] = {both_open, both_run, both_close},
 };
 
+/* Any of these for each policy of a region. */
+static enum hm_status region_run_engine(void *self, const struct frame *f, struct results *out,
+                                        struct diag *d)
+{
+    return region_run(self, f, out, d);
+}
+
+static void region_close_engine(void *self)
+{
+    region_close(self);
+}
+
+static const struct engine_kind_ops region_ops = {NULL, region_run_engine, region_close_engine};
+
+static enum hm_status open_self(struct engine *engine, enum engine_kind kind,
+                                const struct evaluation *e, struct diag *d)
+{
+    struct region *r;
+    if (!e->policy->members) {
+        engine->ops = &kinds[kind];
+        return engine->ops->open(&engine->self, e, d);
+    }
+    engine->ops = &region_ops;
+    TRY(region_open(&r, kind, e, d));
+    engine->self = r;
+    return HM_OK;
+}
+
 enum hm_status engine_open(struct engine **out, enum engine_kind kind,
                            const struct evaluation *e, struct diag *d)
 {
-    const struct engine_kind_ops *ops = &kinds[kind];
     struct engine *engine = mem_zalloc(sizeof *engine);
     if (!engine)
         return diag_nomem(d, _("starting an engine"));
-    engine->ops = ops;
-    enum hm_status st = ops->open(&engine->self, e, d);
+    enum hm_status st = open_self(engine, kind, e, d);
     if (st != HM_OK) {
         mem_free(engine);
         return st;

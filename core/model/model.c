@@ -123,6 +123,35 @@ struct value field_default(const struct model *m, const struct field *f)
     }
 }
 
+static bool add_bit(uint64_t *set, uint16_t field)
+{
+    uint64_t bit = UINT64_C(1) << (field % 64);
+    bool is_new = (set[field / 64] & bit) == 0;
+    set[field / 64] |= bit;
+    return is_new;
+}
+
+unsigned model_reach(const struct model *m, const uint16_t *from, size_t n, uint64_t *set,
+                     uint16_t *stack)
+{
+    size_t depth = 0;
+    unsigned months = 0;
+    for (size_t i = 0; i < n; i++)
+        if (add_bit(set, from[i]))
+            stack[depth++] = from[i];
+    while (depth > 0) {
+        const struct field *f = &m->fields[stack[--depth]];
+        unsigned before = f->before_months == 255 ? LIMIT_HISTORY_MONTHS : f->before_months;
+        months = before > months ? before : months;
+        for (size_t i = 0; i < f->read_count; i++)
+            if (add_bit(set, f->reads[i]))
+                stack[depth++] = f->reads[i];
+        if (f->kind == FIELD_VARIABLE && f->sum_of != NO_FIELD && add_bit(set, f->sum_of))
+            stack[depth++] = f->sum_of;
+    }
+    return months;
+}
+
 void model_field_path(const struct model *m, uint16_t field, char *out, size_t out_bytes)
 {
     const struct field *f = &m->fields[field];

@@ -101,6 +101,7 @@ struct patch {
 struct formula_patch {
     uint16_t field;
     int32_t from, to;
+    uint16_t member; /* of a region: which of its policies it is for, in whose terms it stands */
     uint32_t number;
     const struct ast_node *body;
     struct place at;
@@ -108,6 +109,7 @@ struct formula_patch {
 struct scenario {
     const char *name, *zh;
     struct patch *patches;
+    uint16_t member; /* as for parameters */
     size_t patch_count;
     struct formula_patch *formulas;
     size_t formula_count;
@@ -145,7 +147,7 @@ struct citation {
 struct model {
     struct arena arena;
     const char *name, *zh;   /* "cn/zhejiang/ningbo", "宁波市" */
-    const char *division;    /* GB/T 2260 code prefix the policy is for, or NULL */
+    const char *division;    /* GB/T 2260 code prefix the lowest folder is for, or NULL */
     char identity[DIGEST_HEX]; /* SHA-256 over all files of the chain and the stdlib used */
     struct enum_type *enums;
     size_t enum_count;
@@ -188,5 +190,10 @@ void model_field_path(const struct model *m, uint16_t field, char *out, size_t o
 enum hm_status parameter_patched(struct parameter *out, const struct parameter *base,
                                  const struct patch *patches, size_t count, uint16_t index,
                                  struct arena *a);
+/* Everything that `from` reads, directly or not, as bits by field id (set: field_count / 64 + 1
+ * words, added to; stack: room for field_count + 1). Returns the longest before(n); one whose n
+ * is not constant reads as far back as a household's history may go. */
+unsigned model_reach(const struct model *m, const uint16_t *from, size_t n, uint64_t *set,
+                     uint16_t *stack);
 
 #endif

@@ -5,6 +5,35 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
+/* GB/T 2260 has codes of 2 (province), 4 (city) and 6 digits (county); the statistics office
+ * goes on with 9 (township) and 12 (village). */
+static bool is_division(const char *code)
+{
+    size_t n = strlen(code);
+    bool is_length = n == 2 || n == 4 || n == 6 || n == 9 || n == 12;
+    return is_length && strspn(code, "0123456789") == n && code[0] != '0';
+}
+
+/* The code of this level, or NULL. What the levels above have is not inherited, but holds. */
+static const char *division_of(struct declaration *dc)
+{
+    const char *code = declare_text(dc, "division"), *above = dc->loader->division;
+    if (!code)
+        return NULL;
+    if (!is_division(code))
+        declare_error(dc, "division", _("for example division = \"3302\""),
+                      _("a division code has 2, 4 or 6 digits (a township's 9, a village's 12), "
+                        "found \"%s\""),
+                      code);
+    else if (above && strncmp(code, above, strlen(above)) != 0)
+        declare_error(dc, "division",
+                      _("correct one of them, or move the folder to the place it lies in"),
+                      _("the division %s does not lie in %s, the division of the level above"),
+                      code, above);
+    dc->loader->division = code;
+    return code;
+}
+
 void declare_policy(struct declaration *dc)
 {
     struct loader *l = dc->loader;
@@ -15,14 +44,8 @@ void declare_policy(struct declaration *dc)
         declare_error(dc, NULL, NULL,
                       _("policy { ... } must be the first statement of policy.lua"));
     l->has_policy = true;
-    const char *zh = declare_text(dc, "zh");
-    const char *division = declare_text(dc, "division");
-    if (division && strspn(division, "0123456789") != strlen(division))
-        declare_error(dc, "division", _("for example division = \"3302\""),
-                      _("a division code has digits only, found \"%s\""), division);
-    l->model->zh = zh;
-    if (division)
-        l->model->division = division;
+    l->model->zh = declare_text(dc, "zh");
+    l->model->division = division_of(dc);
 }
 
 /* --- enum --- */

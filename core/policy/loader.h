@@ -92,6 +92,7 @@ struct loader {
     uint8_t *states;       /* enum script_state of each script */
     const char *level;     /* folder being read, "cn/zhejiang"; NULL in the stdlib */
     bool has_policy;       /* `policy {}` of this level was seen */
+    const char *division;  /* the last one stated, by this level or one above; NULL */
     bool has_declarations; /* of this level */
     bool gave_up;          /* a limit ended the run; said so already */
     bool starved;          /* the machine's memory ran out: HM_NOMEM */

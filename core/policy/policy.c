@@ -8,13 +8,14 @@
 #include "base/mem.h"
 #include "base/limits.h"
 #include "lang/check.h"
+#include "policy/join.h"
 
 /* --- places --- */
 
 static const struct script *script_at(const struct policy *p, uint32_t position)
 {
     uint32_t number = position >> 20;
-    if (number >= p->code->count || !p->code->scripts[number].ast)
+    if (!p->code || number >= p->code->count || !p->code->scripts[number].ast)
         return NULL;
     return &p->code->scripts[number];
 }
@@ -45,13 +46,12 @@ void policy_free(struct policy *p)
     if (p->code)
         mem_free(p->code->scripts);
     mem_free(p->code);
-    for (size_t i = 0; m && i < m->entity_count; i++)
-        map_fini(&m->entities[i].names);
-    if (m) {
-        map_fini(&m->parameter_names);
-        arena_fini(&m->arena);
-    }
+    if (m)
+        join_fini(m);
     mem_free(m);
+    for (size_t i = 0; i < p->member_count; i++)
+        policy_free(p->members[i]);
+    mem_free(p->members);
     sources_fini(&p->sources);
     mem_free(p);
 }
@@ -115,6 +115,8 @@ static enum hm_status identify(struct policy *p, struct model *m, struct diag *d
             length[b] = (uint8_t)((uint64_t)f->bytes >> 8 * b);
         digest_add(digest, f->path, strlen(f->path) + 1);
         digest_add(digest, length, sizeof length);
+    for (size_t i = 0; i < p->sources.member_count; i++)
+        digest_add(digest, p->sources.members[i], strlen(p->sources.members[i]) + 1);
         digest_add(digest, f->text, f->bytes);
     }
     digest_hex(digest, m->identity);
@@ -283,6 +285,84 @@ enum hm_status policy_sandbox(struct sandbox **out, const struct policy *p, stru
     struct loader l = {.policy = (struct policy *)(uintptr_t)p, .code = p->code, .diag = &own};
     enum hm_status st = loader_run(&l);
     if (st == HM_OK &&
+/* --- regions --- */
+
+static struct place place_of_policy(const struct policy *p)
+{
+    struct place at = {0};
+    size_t n = strlen(p->sources.name);
+    for (size_t i = 0; i < p->sources.count && !at.file; i++) {
+        const struct source_file *f = &p->sources.files[i];
+        if (strncmp(f->path, p->sources.name, n) == 0 &&
+            strcmp(f->path + n, "/policy.lua") == 0)
+            at.file = f->shown_path;
+    }
+    return at;
+}
+
+/* Each member has a division of its own. */
+static enum hm_status check_divisions(const struct policy *p, struct diag *d)
+{
+    enum hm_status st = HM_OK;
+    for (size_t i = 0; i < p->member_count; i++) {
+        const struct model *m = p->members[i]->model;
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(p->members[k]->model->division, m->division) != 0)
+                continue;
+            struct place here = place_of_policy(p->members[i]);
+            struct place other = place_of_policy(p->members[k]);
+            st = diag_add(d, HM_LEVEL_ERROR, HM_DATA, &here,
+                          _("a division belongs to one policy: give one of them another code"),
+                          _("division %s is claimed by %s already (%s)"), m->division,
+                          other.file ? other.file : "?", p->members[k]->model->name);
+        }
+    }
+    return st;
+}
+
+static enum hm_status join_members(struct policy *p, struct model *m, struct diag *d)
+{
+    TRY(check_divisions(p, d));
+    const struct model **models = mem_calloc(p->member_count, sizeof *models);
+    if (!models)
+        return diag_nomem(d, _("joining policies"));
+    for (size_t i = 0; i < p->member_count; i++)
+        models[i] = p->members[i]->model;
+    enum hm_status st = join_models(m, models, p->member_count, d);
+    mem_free(models);
+    if (st != HM_OK)
+        return st;
+    m->name = p->sources.name;
+    m->zh = p->sources.zh;
+    return identify(p, m, d);
+}
+
+enum hm_status policy_join(struct policy **out, struct policy **members, size_t n,
+                           struct sources *s, struct diag *d)
+{
+    struct policy *p = mem_zalloc(sizeof *p);
+    struct model *m = mem_zalloc(sizeof *m);
+    struct policy **owned = mem_calloc(n, sizeof *owned);
+    if (!p || !m || !owned) {
+        mem_free(p);
+        mem_free(m);
+        mem_free(owned);
+        for (size_t i = 0; i < n; i++)
+            policy_free(members[i]);
+        sources_fini(s);
+        return diag_nomem(d, _("joining policies"));
+    }
+    memcpy(owned, members, n * sizeof *owned);
+    *p = (struct policy){.model = m, .sources = *s, .members = owned, .member_count = n};
+    sources_init(s);
+    enum hm_status st = join_members(p, m, d);
+    if (st == HM_OK)
+        *out = p;
+    else
+        policy_free(p);
+    return st;
+}
+
         (own.errors || l.incomplete || l.function_count != p->model->function_count))
         st = HM_DATA;
     if (st == HM_OK) {

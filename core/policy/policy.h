@@ -21,6 +21,11 @@ struct sources {
     char *name; /* "cn/zhejiang/ningbo" */
 };
 void sources_init(struct sources *s);
+    bool is_packed; /* read back: there are no other files */
+    /* Of a region, whose files are those of all its policies: */
+    char *zh;       /* its own label, or NULL */
+    char **members; /* the names of its policies; NULL when this is one policy's files */
+    size_t member_count;
 void sources_fini(struct sources *s);
 /* Reads the chain of folders that ends at `path`: path and every folder above it that has a
  * policy.lua, all their *.lua files, and the stdlib (HUIMIN_STDLIB, the build's, the installed). */
@@ -35,8 +40,20 @@ enum hm_status sources_folders(char ***paths, size_t *n, const char *path, struc
 
 struct policy {
     const struct model *model;
-    struct sources sources;     /* owned */
-    struct policy_code *code;   /* parsed and rewritten scripts; private to policy/ */
+    struct sources sources;   /* owned */
+    struct policy_code *code; /* parsed and rewritten scripts; private to policy/ */
+    /* A region: policies for several places, one of which holds for each household: the one
+     * whose division is the longest prefix of its division_code. Its model is the members'
+     * joined; it has no scripts of its own, engine.h evaluates it all the same. */
+    struct policy **members; /* owned; NULL: an ordinary policy */
+    size_t member_count;
+/* The files of one member of a region, as sources of their own (set up here). */
+enum hm_status sources_member(struct sources *out, const struct sources *region, size_t member,
+                              struct diag *d);
+/* Adds a copy of a file that is not there yet. HM_DATA when one of the same path is there that
+ * says something else. */
+enum hm_status sources_add(struct sources *s, const struct source_file *f, struct diag *d);
+
 };
 
 /* Loads a policy; all errors of all files go to d (file, line, column, nearest name). On errors
@@ -48,6 +65,11 @@ void policy_free(struct policy *p);
 
 /* The place of a position of this policy's scripts, and the text of the construct there. */
 struct place policy_place(const struct policy *p, uint32_t position);
+/* Makes a region of n > 0 policies, each with a division. Takes over the policies and s (their
+ * files, name, zh, the members' names in this order), also when it fails. HM_DATA: two claim
+ * one division, or their fields do not go together. */
+enum hm_status policy_join(struct policy **out, struct policy **members, size_t n,
+                           struct sources *s, struct diag *d);
 struct str policy_snippet(const struct policy *p, uint32_t position);
 
 /* Its scripts as trees, by ast_file.number; borrowed from the policy. */

@@ -3,7 +3,7 @@
 
 size_t policy_script_count(const struct policy *p)
 {
-    return p->code->count;
+    return p->code ? p->code->count : 0;
 }
 
 struct ast_file *policy_script(const struct policy *p, size_t number)

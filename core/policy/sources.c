@@ -16,6 +16,7 @@
 #include "base/str.h"
 
 #define SOURCES_MAGIC 0x31534D48u /* "HMS1" */
+#define REGION_MAGIC  0x31524D48u /* "HMR1": zh and the members' names, then as HMS1 */
 
 /* One folder of the chain; [0] is the folder asked for, the last one the topmost. */
 struct level {
@@ -43,6 +44,9 @@ void sources_fini(struct sources *s)
 {
     for (size_t i = 0; i < s->count; i++)
         file_fini(&s->files[i]);
+    for (size_t i = 0; i < s->member_count; i++)
+        mem_free(s->members[i]);
+    mem_free(s->members);
     mem_free(s->files);
     mem_free(s->name);
     sources_init(s);
@@ -435,7 +439,7 @@ enum hm_status sources_unpack(struct sources *s, const void *bytes, size_t n, st
         return diag_nomem(d, _("reading a policy"));
     TRY(unpack_files(s, &r, d));
     if (r.failed || magic != SOURCES_MAGIC || r.at != r.end ||
-        s->count > 2 * LIMIT_POLICY_FILES)
+        s->count > (s->member_count + 2) * LIMIT_POLICY_FILES)
         return diag_error(d, HM_CORRUPT, NULL,
                           _("the policy's scripts cannot be read back: the record is damaged"));
     return HM_OK;
@@ -462,8 +466,20 @@ static enum hm_status leaves_add(struct leaves *l, const char *path, struct diag
     char *copy = mem_strdup(path);
     if (!copy || mem_grow(&paths, &l->cap, l->count + 1, sizeof *l->paths) != 0) {
         mem_free(copy);
+static void pack_region(const struct sources *s, struct buf *out)
+{
+    const char *zh = s->zh ? s->zh : "";
+    buf_u32(out, REGION_MAGIC);
+    buf_blob(out, zh, strlen(zh));
+    buf_u32(out, (uint32_t)s->member_count);
+    for (size_t i = 0; i < s->member_count; i++)
+        buf_blob(out, s->members[i], strlen(s->members[i]));
+}
+
         return diag_nomem(d, _("listing policies"));
     }
+    if (s->members)
+        pack_region(s, out);
     l->paths = paths;
     l->paths[l->count++] = copy;
     return HM_OK;
@@ -499,11 +515,34 @@ static enum hm_status leaves_walk(struct leaves *l, const char *path, unsigned d
         st = leaves_add(l, *path ? path : ".", d);
     return st;
 }
+static enum hm_status unpack_region(struct sources *s, struct reader *r, struct diag *d)
+{
+    size_t n;
+    char *zh = read_text(r, &n);
+    uint32_t count = read_u32(r);
+    s->zh = zh && *zh ? zh : NULL;
+    if (zh && !*zh)
+        mem_free(zh);
+    if (r->failed || count > LIMIT_REGION_POLICIES)
+        return HM_OK; /* damaged: the caller says so */
+    s->members = mem_calloc(count + 1u, sizeof *s->members);
+    if (!zh || !s->members)
+        return diag_nomem(d, _("reading a policy"));
+    for (; s->member_count < count && !r->failed; s->member_count++)
+        if (!(s->members[s->member_count] = read_text(r, &n)))
+            return r->failed ? HM_OK : diag_nomem(d, _("reading a policy"));
+    return HM_OK;
+}
+
 
 static enum hm_status list_folders(char ***paths, size_t *n, const char *path, bool all,
                                    struct diag *d)
 {
     struct leaves found = {.all = all};
+    if (magic == REGION_MAGIC) {
+        TRY(unpack_region(s, &r, d));
+        magic = read_u32(&r);
+    }
     char *tidy = tidy_path(path);
     enum hm_status st =
         tidy ? leaves_walk(&found, tidy, 0, d) : diag_nomem(d, _("listing policies"));
@@ -516,6 +555,66 @@ static enum hm_status list_folders(char ***paths, size_t *n, const char *path, b
     if (st != HM_OK) {
         leaves_fini(&found);
         return st;
+/* --- regions --- */
+
+static enum hm_status copy_file(struct sources *s, const struct source_file *f, struct diag *d)
+{
+    struct source_file copy = {.path = mem_strdup(f->path),
+                               .shown_path = mem_strdup(f->shown_path),
+                               .text = mem_strndup(f->text ? f->text : "", f->bytes),
+                               .bytes = f->bytes,
+                               .is_data = f->is_data};
+    if (!copy.text) {
+        file_fini(&copy);
+        return diag_nomem(d, _("reading a policy"));
+    }
+    return add_file(s, copy, d);
+}
+
+enum hm_status sources_add(struct sources *s, const struct source_file *f, struct diag *d)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const struct source_file *there = &s->files[i];
+        if (strcmp(there->path, f->path) != 0)
+            continue;
+        if (there->bytes == f->bytes && memcmp(there->text, f->text, f->bytes) == 0)
+            return HM_OK;
+        struct place at = {.file = f->shown_path};
+        return diag_add(d, HM_LEVEL_ERROR, HM_DATA, &at,
+                        _("give one of the two topmost folders another name"),
+                        _("%s has the same name below its topmost folder and says something "
+                          "else"),
+                        there->shown_path);
+    }
+    return copy_file(s, f, d);
+}
+
+/* Whether a file belongs to the chain of folders that ends at `name`, or to the stdlib. */
+static bool is_of_chain(const char *path, const char *name)
+{
+    const char *slash = strrchr(path, '/');
+    size_t n = slash ? (size_t)(slash - path) : 0;
+    if (n == 6 && strncmp(path, "stdlib", n) == 0)
+        return true;
+    return strncmp(path, name, n) == 0 && (name[n] == '/' || name[n] == 0);
+}
+
+enum hm_status sources_member(struct sources *out, const struct sources *region, size_t member,
+                              struct diag *d)
+{
+    const char *name = region->members[member];
+    sources_init(out);
+    out->is_packed = true;
+    out->name = mem_strdup(name);
+    enum hm_status st = out->name ? HM_OK : diag_nomem(d, _("reading a policy"));
+    for (size_t i = 0; i < region->count && st == HM_OK; i++)
+        if (is_of_chain(region->files[i].path, name))
+            st = copy_file(out, &region->files[i], d);
+    if (st != HM_OK)
+        sources_fini(out);
+    return st;
+}
+
     }
     *paths = found.paths;
     *n = found.count;

@@ -7,9 +7,9 @@
 #include "value/date.h"
 #include "value/decimal.h"
 
-void changes_init(struct changes *c, const struct model *m)
+void changes_init(struct changes *c, const struct policy *p)
 {
-    *c = (struct changes){.model = m};
+    *c = (struct changes){.policy = p};
     buf_init(&c->text);
     arena_init(&c->arena);
 }
@@ -20,6 +20,17 @@ void changes_fini(struct changes *c)
     mem_free(c->formulas);
     buf_fini(&c->text);
     arena_fini(&c->arena);
+}
+
+/* The policies a change may be for: the region's, or the one there is. */
+static uint16_t policy_count(const struct changes *c)
+{
+    return c->policy->members ? (uint16_t)c->policy->member_count : 1;
+}
+
+static const struct model *model_of(const struct changes *c, uint16_t member)
+{
+    return c->policy->members ? c->policy->members[member]->model : c->policy->model;
 }
 
 static enum hm_status add_patch(struct changes *c, const struct patch *p, struct diag *d)
@@ -117,11 +128,12 @@ static enum hm_status bad_value(const struct model *m, const struct parameter *q
 static enum hm_status set_entry(struct changes *c, struct patch *p, struct str key,
                                 struct str text, struct diag *d)
 {
-    const struct parameter *q = &c->model->parameters[p->parameter];
+    const struct model *m = model_of(c, p->member);
+    const struct parameter *q = &m->parameters[p->parameter];
     const struct parameter_value *base = parameter_on(q, p->from);
     struct value k;
-    if (!read_value(&k, c->model, &q->key, key))
-        return bad_value(c->model, q, &q->key, key, d);
+    if (!read_value(&k, m, &q->key, key))
+        return bad_value(m, q, &q->key, key, d);
     if (!base)
         return diag_error(d, HM_USAGE, NULL, _("--set %s: it has no value yet on that day"),
                           q->name);
@@ -141,15 +153,16 @@ static enum hm_status set_entry(struct changes *c, struct patch *p, struct str k
         p->value.count++;
     }
     p->value.entries[at].key = number;
-    if (!read_value(&p->value.entries[at].value, c->model, &q->type, text))
-        return bad_value(c->model, q, &q->type, text, d);
+    if (!read_value(&p->value.entries[at].value, m, &q->type, text))
+        return bad_value(m, q, &q->type, text, d);
     return HM_OK;
 }
 
 static enum hm_status set_value(struct changes *c, struct patch *p, struct str key,
                                 struct str text, struct diag *d)
 {
-    const struct parameter *q = &c->model->parameters[p->parameter];
+    const struct model *m = model_of(c, p->member);
+    const struct parameter *q = &m->parameters[p->parameter];
     p->value = (struct parameter_value){.from = p->from, .status = CITED_PLACEHOLDER};
     p->value.source = "--set";
     if (q->kind == PARAMETER_KEYED && key.n > 0)
@@ -168,23 +181,49 @@ static enum hm_status set_value(struct changes *c, struct patch *p, struct str k
         return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL,
                         _("write a scenario in a file and give --scenario FILE"),
                         _("--set %s: it has several values, which --set cannot give"), q->name);
-    if (!read_value(&p->value.scalar, c->model, &q->type, text))
-        return bad_value(c->model, q, &q->type, text, d);
+    if (!read_value(&p->value.scalar, m, &q->type, text))
+        return bad_value(m, q, &q->type, text, d);
     return HM_OK;
 }
 
-static enum hm_status find_parameter(const struct model *m, struct str name, uint16_t *out,
-                                     struct diag *d)
+static enum hm_status no_parameter(const struct model *m, struct str name, struct diag *d)
 {
     char hint[LIMIT_NAME_BYTES + 64];
-    int index = model_parameter(m, name);
-    if (index >= 0) {
-        *out = (uint16_t)index;
-        return HM_OK;
-    }
     diag_suggest(hint, sizeof hint, model_nearest_parameter(m, name));
     return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL, hint,
                     _("--set: the policy has no parameter \"%.*s\""), (int)name.n, name.p);
+}
+
+/* In a region an entry is set where the parameter has others. */
+static bool is_for(const struct changes *c, const struct patch *p, struct str key)
+{
+    const struct parameter *q = &model_of(c, p->member)->parameters[p->parameter];
+    return !c->policy->members || key.n == 0 || q->kind != PARAMETER_KEYED ||
+           parameter_on(q, p->from);
+}
+
+/* The patch for every policy that has the parameter. */
+static enum hm_status set_everywhere(struct changes *c, const struct patch *span,
+                                     struct str name, struct str key, struct str text,
+                                     struct diag *d)
+{
+    size_t before = c->patch_count;
+    for (uint16_t i = 0; i < policy_count(c); i++) {
+        struct patch p = *span;
+        int index = model_parameter(model_of(c, i), name);
+        p.parameter = (uint16_t)index;
+        p.member = i;
+        if (index < 0 || !is_for(c, &p, key))
+            continue;
+        TRY(set_value(c, &p, key, text, d));
+        TRY(add_patch(c, &p, d));
+    }
+    if (c->patch_count > before)
+        return HM_OK;
+    return model_parameter(c->policy->model, name) < 0
+               ? no_parameter(c->policy->model, name, d)
+               : diag_error(d, HM_USAGE, NULL, _("--set %.*s: it has no value yet on that day"),
+                            (int)name.n, name.p);
 }
 
 enum hm_status changes_set(struct changes *c, const char *text, int32_t from_month,
@@ -203,13 +242,14 @@ enum hm_status changes_set(struct changes *c, const char *text, int32_t from_mon
     struct str key = {"", 0};
     if (bracket && equals[-1] == ']')
         key = span(bracket + 1, equals - 1);
-    TRY(find_parameter(c->model, span(text, bracket ? bracket : equals), &p.parameter, d));
+    struct str name = span(text, bracket ? bracket : equals);
+    if (model_parameter(c->policy->model, name) < 0)
+        return no_parameter(c->policy->model, name, d);
     if (at && !read_span(&p, span(at + 1, end)))
         return diag_error(d, HM_USAGE, NULL,
                           _("--set \"%s\": \"%s\" is no date, month or FIRST..LAST of months"),
                           text, at + 1);
-    TRY(set_value(c, &p, key, span(equals + 1, at ? at : end), d));
-    TRY(add_patch(c, &p, d));
+    TRY(set_everywhere(c, &p, name, key, span(equals + 1, at ? at : end), d));
     buf_puts(&c->text, "set ");
     buf_put(&c->text, text, (size_t)((at ? at : end) - text));
     buf_putc(&c->text, '@');
@@ -222,51 +262,96 @@ enum hm_status changes_set(struct changes *c, const char *text, int32_t from_mon
     return buf_ok(&c->text) ? HM_OK : diag_nomem(d, _("reading --set"));
 }
 
-static enum hm_status add_scenario(struct changes *c, const struct scenario *s, struct diag *d)
+static enum hm_status add_scenario(struct changes *c, const struct scenario *s, uint16_t member,
+                                   struct diag *d)
 {
-    for (size_t i = 0; i < s->patch_count; i++)
-        TRY(add_patch(c, &s->patches[i], d));
+    for (size_t i = 0; i < s->patch_count; i++) {
+        struct patch p = s->patches[i];
+        p.member = member;
+        TRY(add_patch(c, &p, d));
+    }
     void *items = c->formulas;
     if (mem_grow(&items, &c->formula_cap, c->formula_count + s->formula_count + 1,
                  sizeof *c->formulas) != 0)
         return diag_nomem(d, _("reading a scenario"));
     c->formulas = items;
-    for (size_t i = 0; i < s->formula_count; i++)
-        c->formulas[c->formula_count++] = s->formulas[i];
-    buf_printf(&c->text, "scenario %s\n", s->name);
+    for (size_t i = 0; i < s->formula_count; i++) {
+        c->formulas[c->formula_count] = s->formulas[i];
+        c->formulas[c->formula_count++].member = member;
+    }
+    return HM_OK;
+}
+
+static enum hm_status note_scenario(struct changes *c, const char *name, struct diag *d)
+{
+    buf_printf(&c->text, "scenario %s\n", name);
     return buf_ok(&c->text) ? HM_OK : diag_nomem(d, _("reading a scenario"));
+}
+
+static enum hm_status no_scenario(const struct changes *c, const char *name, struct diag *d)
+{
+    struct str names[64];
+    size_t n = 0;
+    for (uint16_t i = 0; i < policy_count(c); i++) {
+        const struct model *m = model_of(c, i);
+        for (size_t k = 0; k < m->scenario_count && n < 64; k++)
+            names[n++] = (struct str){m->scenarios[k].name, strlen(m->scenarios[k].name)};
+    }
+    char hint[LIMIT_NAME_BYTES + 64];
+    int near = str_nearest((struct str){name, strlen(name)}, names, n);
+    diag_suggest(hint, sizeof hint, near >= 0 ? names[near].p : NULL);
+    return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL, hint,
+                    _("policy %s has no scenario \"%s\", and there is no such file"),
+                    c->policy->model->name, name);
+}
+
+static bool is_called(const struct scenario *s, const char *name)
+{
+    return strcmp(s->name, name) == 0 || (s->zh && strcmp(s->zh, name) == 0);
 }
 
 enum hm_status changes_scenario(struct changes *c, const char *name, struct diag *d)
 {
-    const struct model *m = c->model;
-    struct str word = {name, strlen(name)};
-    struct str names[64];
-    size_t n = 0;
-    for (size_t i = 0; i < m->scenario_count; i++) {
-        const struct scenario *s = &m->scenarios[i];
-        if (strcmp(s->name, name) == 0 || (s->zh && strcmp(s->zh, name) == 0))
-            return add_scenario(c, s, d);
-        if (n < 64)
-            names[n++] = (struct str){s->name, strlen(s->name)};
+    const char *found = NULL;
+    for (uint16_t i = 0; i < policy_count(c); i++) {
+        const struct model *m = model_of(c, i);
+        size_t k = 0;
+        while (k < m->scenario_count && !is_called(&m->scenarios[k], name))
+            k++;
+        if (k == m->scenario_count)
+            continue;
+        found = m->scenarios[k].name;
+        TRY(add_scenario(c, &m->scenarios[k], i, d));
     }
-    char hint[LIMIT_NAME_BYTES + 64];
-    int near = str_nearest(word, names, n);
-    diag_suggest(hint, sizeof hint, near >= 0 ? names[near].p : NULL);
-    return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL, hint,
-                    _("policy %s has no scenario \"%s\", and there is no such file"), m->name,
-                    name);
+    return found ? note_scenario(c, found, d) : no_scenario(c, name, d);
+}
+
+/* Whether an earlier policy of the region has the scenario too: it is noted once. */
+static bool is_noted(const struct changes *c, uint16_t member, const struct scenario *s)
+{
+    for (uint16_t i = 0; i < member; i++) {
+        const struct model *m = model_of(c, i);
+        for (size_t k = 0; k < m->scenario_count; k++)
+            if (strcmp(m->scenarios[k].name, s->name) == 0)
+                return true;
+    }
+    return false;
 }
 
 enum hm_status changes_scenario_file(struct changes *c, const char *shown, struct diag *d)
 {
     size_t found = 0;
-    for (size_t i = 0; i < c->model->scenario_count; i++) {
-        const struct scenario *s = &c->model->scenarios[i];
-        if (!s->at.file || strcmp(s->at.file, shown) != 0)
-            continue;
-        found++;
-        TRY(add_scenario(c, s, d));
+    for (uint16_t i = 0; i < policy_count(c); i++) {
+        const struct model *m = model_of(c, i);
+        for (size_t k = 0; k < m->scenario_count; k++) {
+            const struct scenario *s = &m->scenarios[k];
+            if (!s->at.file || strcmp(s->at.file, shown) != 0)
+                continue;
+            found++;
+            TRY(add_scenario(c, s, i, d));
+            if (!is_noted(c, i, s))
+                TRY(note_scenario(c, s->name, d));
+        }
     }
     struct place at = {.file = shown};
     return found ? HM_OK : diag_error(d, HM_DATA, &at, _("the file declares no scenario"));

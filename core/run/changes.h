@@ -1,14 +1,16 @@
 /* changes.h - what a run changes in the law for its own use: --set and scenarios, as patches.
- * The run's record keeps them as text, a line each, so that it can be recomputed as it was. */
+ * The run's record keeps them as text, a line each, so that it can be recomputed as it was. In
+ * a region they hold for each policy that has the parameter or the scenario, in its own terms.
+ */
 #ifndef HM_RUN_CHANGES_H
 #define HM_RUN_CHANGES_H
 
 #include "base/buf.h"
-#include "model/model.h"
+#include "policy/policy.h"
 
 struct changes {
-    const struct model *model; /* borrowed */
-    struct patch *patches;     /* in the arena */
+    const struct policy *policy; /* borrowed */
+    struct patch *patches;       /* in the arena */
     size_t patch_count, patch_cap;
     struct formula_patch *formulas;
     size_t formula_count, formula_cap;
@@ -16,7 +18,7 @@ struct changes {
     struct arena arena;
 };
 
-void changes_init(struct changes *c, const struct model *m);
+void changes_init(struct changes *c, const struct policy *p);
 void changes_fini(struct changes *c);
 /* "name=value", "name[key]=value", each with "@date", "@month", "@month..month" or nothing:
  * from `from` on. */

@@ -42,7 +42,7 @@ static enum hm_status load_policy(const struct explain_job *job, struct explanat
         TRY(ruleset_load(&e->policy, job->policy, NULL, d));
     else
         TRY(ruleset_stored(&e->policy, job->store, e->record.identity, d));
-    changes_init(&e->changes, e->policy->model);
+    changes_init(&e->changes, e->policy);
     if (!job->policy)
         TRY(changes_read(&e->changes, e->record.patches, d));
     return agenda_init(&e->agenda, e->policy->model, d);

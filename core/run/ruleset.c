@@ -1,13 +1,12 @@
 /* ruleset.c - loads policies for runs. A scenario file joins the lowest folder's files, and one
- * more line at the end of its policy.lua includes it, so no other line moves. */
-#include "run/ruleset.h"
+ * more line at the end of its policy.lua includes it, so no other line moves. A region keeps
+ * its policies' files as they were and the scenario beside them (ruleset_region.c). */
+#include "run/ruleset_region.h"
 
 #include <string.h>
 #include "base/fs.h"
 #include "base/limits.h"
 #include "base/mem.h"
-
-#define SCENARIO_NAME "scenario-file.lua"
 
 /* The lowest folder's policy.lua. */
 static struct source_file *main_file(struct sources *s)
@@ -39,44 +38,78 @@ static enum hm_status include_line(struct source_file *f, struct diag *d)
     return HM_OK;
 }
 
-static enum hm_status add_scenario_file(struct sources *s, const char *file, struct diag *d)
+enum hm_status ruleset_read_scenario(struct source_file *out, const char *file, struct diag *d)
 {
-    struct source_file added = {0};
+    struct source_file f = {0};
+    TRY(fs_read(&f.text, &f.bytes, file, LIMIT_SCRIPT_BYTES, d));
+    f.path = mem_strdup(SCENARIO_NAME);
+    f.shown_path = mem_strdup(file);
+    if (!f.path || !f.shown_path) {
+        ruleset_forget_scenario(&f);
+        return diag_nomem(d, _("reading a scenario"));
+    }
+    *out = f;
+    return HM_OK;
+}
+
+void ruleset_forget_scenario(struct source_file *f)
+{
+    mem_free(f->path);
+    mem_free(f->shown_path);
+    mem_free(f->text);
+    *f = (struct source_file){0};
+}
+
+enum hm_status ruleset_put_scenario(struct sources *s, const struct source_file *scenario,
+                                    struct diag *d)
+{
     struct source_file *policy = main_file(s);
     if (!policy || !policy->text)
         return HM_OK; /* loading says what is wrong */
-    TRY(fs_read(&added.text, &added.bytes, file, LIMIT_SCRIPT_BYTES, d));
-    enum hm_status st = include_line(policy, d);
-    void *files = s->files;
+    TRY(include_line(policy, d));
+    struct source_file added = *scenario;
     added.path = fs_join(s->name, SCENARIO_NAME);
-    added.shown_path = mem_strdup(file);
-    if (st == HM_OK && (!added.path || !added.shown_path ||
-                        mem_grow(&files, &s->cap, s->count + 1, sizeof added) != 0))
-        st = diag_nomem(d, _("reading a scenario"));
-    if (st != HM_OK) {
-        mem_free(added.text);
-        mem_free(added.path);
-        mem_free(added.shown_path);
-        return st;
-    }
-    s->files = files;
-    s->files[s->count++] = added;
-    return HM_OK;
+    enum hm_status st =
+        added.path ? sources_add(s, &added, d) : diag_nomem(d, _("reading a scenario"));
+    mem_free(added.path);
+    return st;
+}
+
+/* One policy with a scenario. */
+static enum hm_status load_with_scenario(struct policy **out, const char *folder,
+                                         const char *file, struct diag *d)
+{
+    struct sources s;
+    struct source_file scenario = {0};
+    sources_init(&s);
+    enum hm_status st = ruleset_read_scenario(&scenario, file, d);
+    if (st == HM_OK)
+        st = sources_read(&s, folder, d);
+    if (st == HM_OK)
+        st = ruleset_put_scenario(&s, &scenario, d);
+    if (st == HM_OK)
+        st = policy_load_sources(out, &s, d);
+    ruleset_forget_scenario(&scenario);
+    sources_fini(&s);
+    return st;
 }
 
 enum hm_status ruleset_load(struct policy **out, const char *folder, const char *scenario_file,
                             struct diag *d)
 {
-    struct sources s;
-    if (!scenario_file)
-        return policy_load(out, folder, d);
-    sources_init(&s);
-    enum hm_status st = sources_read(&s, folder, d);
-    if (st == HM_OK)
-        st = add_scenario_file(&s, scenario_file, d);
-    if (st == HM_OK)
-        st = policy_load_sources(out, &s, d);
-    sources_fini(&s);
+    char **paths = NULL;
+    size_t n = 0;
+    enum hm_status st = HM_OK;
+    if (fs_is_dir(folder) && sources_folders(&paths, &n, folder, NULL) == HM_NOMEM)
+        return diag_nomem(d, _("reading a policy"));
+    if (n > 1)
+        st = ruleset_region(out, folder, paths, n, scenario_file, d);
+    else if (scenario_file)
+        st = load_with_scenario(out, folder, scenario_file, d);
+    else
+        st = policy_load(out, folder, d);
+    if (paths)
+        fs_list_free(paths, n);
     return st;
 }
 
@@ -91,7 +124,8 @@ enum hm_status ruleset_stored(struct policy **out, struct store *s, const char i
     if (st == HM_OK)
         st = sources_unpack(&kept, bytes, n, d);
     if (st == HM_OK)
-        st = policy_load_sources(out, &kept, d);
+        st = kept.members ? ruleset_region_stored(out, &kept, d)
+                          : policy_load_sources(out, &kept, d);
     mem_free(bytes);
     sources_fini(&kept);
     return st;

@@ -1,0 +1,343 @@
+/* ruleset_region.c - loads the policies of a region and gathers their files. A file that
+ * several policies read is kept once; a message about it is given once.
+ */
+#include "run/ruleset_region.h"
+
+#include <string.h>
+#include "base/fs.h"
+#include "base/limits.h"
+#include "base/mem.h"
+
+struct gathering {
+    struct policy **members;
+    size_t count;
+    struct sources kept; /* every file that was used, as it stands in its folder */
+    const struct source_file *scenario; /* or NULL */
+    size_t with_scenario;               /* members it holds for */
+    struct diag refusals;               /* why it does not hold for others */
+    struct diag *diag;
+};
+
+/* --- messages --- */
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool is_there(const struct diag *d, const struct diag_item *item)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        const struct diag_item *x = &d->items[i];
+        if (x->level == item->level && x->at.line == item->at.line &&
+            x->at.column == item->at.column && same_text(x->at.file, item->at.file) &&
+            same_text(x->text, item->text))
+            return true;
+    }
+    return false;
+}
+
+/* Moves the messages that are new; policies below one folder share files. */
+static void merge(struct diag *to, struct diag *from)
+{
+    for (size_t i = 0; to && i < from->count; i++) {
+        const struct diag_item *x = &from->items[i];
+        if (!is_there(to, x))
+            diag_add(to, x->level, x->status, &x->at, x->hint, "%s", x->text);
+    }
+    diag_fini(from);
+}
+
+/* --- one policy --- */
+
+static enum hm_status copy_sources(struct sources *out, const struct sources *s, struct diag *d)
+{
+    sources_init(out);
+    out->name = mem_strdup(s->name);
+    out->is_packed = s->is_packed;
+    enum hm_status st = out->name ? HM_OK : diag_nomem(d, _("reading a policy"));
+    for (size_t i = 0; i < s->count && st == HM_OK; i++)
+        st = sources_add(out, &s->files[i], d);
+    return st;
+}
+
+static enum hm_status load_copy(struct policy **out, const struct sources *s,
+                                const struct source_file *scenario, struct diag *d)
+{
+    struct sources copy;
+    enum hm_status st = copy_sources(&copy, s, d);
+    if (st == HM_OK && scenario)
+        st = ruleset_put_scenario(&copy, scenario, d);
+    if (st == HM_OK)
+        st = policy_load_sources(out, &copy, d);
+    sources_fini(&copy);
+    return st;
+}
+
+/* With the scenario where it holds, else without. */
+static enum hm_status load_member(struct gathering *g, struct policy **out,
+                                  const struct sources *s)
+{
+    struct diag with, plain;
+    diag_init(&with);
+    diag_init(&plain);
+    enum hm_status st = load_copy(out, s, g->scenario, &with);
+    g->with_scenario += st == HM_OK;
+    if (st != HM_DATA || !g->scenario) {
+        merge(g->diag, &with);
+        return st;
+    }
+    st = load_copy(out, s, NULL, &plain);
+    if (st == HM_OK)
+        diag_move(&g->refusals, &with);
+    diag_fini(&with);
+    merge(g->diag, &plain);
+    return st;
+}
+
+/* A file as its folder has it: where the scenario was put in, the loaded text is longer. */
+static const struct source_file *as_it_stands(const struct sources *s,
+                                              const struct source_file *used)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (strcmp(s->files[i].path, used->path) == 0)
+            return &s->files[i];
+    return used;
+}
+
+static bool is_scenario(const struct source_file *f)
+{
+    const char *slash = strrchr(f->path, '/');
+    return strcmp(slash ? slash + 1 : f->path, SCENARIO_NAME) == 0;
+}
+
+static enum hm_status keep_files(struct gathering *g, const struct policy *p,
+                                 const struct sources *s)
+{
+    for (size_t i = 0; i < p->sources.count; i++)
+        if (!is_scenario(&p->sources.files[i]))
+            TRY(sources_add(&g->kept, as_it_stands(s, &p->sources.files[i]), g->diag));
+    return HM_OK;
+}
+
+static enum hm_status keep_name(struct gathering *g, const char *name)
+{
+    char *copy = mem_strdup(name);
+    if (!copy)
+        return diag_nomem(g->diag, _("reading a policy"));
+    g->kept.members[g->kept.member_count++] = copy;
+    return HM_OK;
+}
+
+/* Takes p over, also when it fails. */
+static enum hm_status add_member(struct gathering *g, struct policy *p, const struct sources *s)
+{
+    enum hm_status st = keep_files(g, p, s);
+    if (st == HM_OK)
+        st = keep_name(g, p->sources.name);
+    if (st != HM_OK) {
+        policy_free(p);
+        return st;
+    }
+    g->members[g->count++] = p;
+    return HM_OK;
+}
+
+static enum hm_status begin(struct gathering *g, size_t n, struct diag *d)
+{
+    *g = (struct gathering){.diag = d};
+    sources_init(&g->kept);
+    diag_init(&g->refusals);
+    if (n > LIMIT_REGION_POLICIES)
+        return diag_error(d, HM_DATA, NULL, _("more than %d policies in one region"),
+                          (int)LIMIT_REGION_POLICIES);
+    g->members = mem_calloc(n + 1, sizeof *g->members);
+    g->kept.members = mem_calloc(n + 1, sizeof *g->kept.members);
+    return g->members && g->kept.members ? HM_OK : diag_nomem(d, _("reading a policy"));
+}
+
+/* Ends g; the region on success. */
+static enum hm_status finish(struct gathering *g, enum hm_status st, struct policy **out)
+{
+    if (st == HM_OK)
+        st = policy_join(out, g->members, g->count, &g->kept, g->diag);
+    else
+        for (size_t i = 0; i < g->count; i++)
+            policy_free(g->members[i]);
+    mem_free(g->members);
+    sources_fini(&g->kept);
+    diag_fini(&g->refusals);
+    return st;
+}
+
+/* --- from folders --- */
+
+static bool is_lowest(char **paths, size_t n, size_t i)
+{
+    size_t length = strlen(paths[i]);
+    if (strcmp(paths[i], ".") == 0)
+        return n == 1;
+    for (size_t k = i + 1; k < n; k++)
+        if (strncmp(paths[k], paths[i], length) == 0 && paths[k][length] == '/')
+            return false;
+    return true;
+}
+
+static enum hm_status lacks_division(const struct policy *p, struct diag *d)
+{
+    struct place at = {.file = p->sources.count ? p->sources.files[0].shown_path : NULL};
+    size_t n = strlen(p->sources.name);
+    for (size_t i = 0; i < p->sources.count; i++)
+        if (strncmp(p->sources.files[i].path, p->sources.name, n) == 0 &&
+            strcmp(p->sources.files[i].path + n, "/policy.lua") == 0)
+            at.file = p->sources.files[i].shown_path;
+    return diag_add(
+        d, HM_LEVEL_ERROR, HM_DATA, &at,
+        _("add the GB/T 2260 code of its place: policy { ..., division = \"3302\" }"),
+        _("policy %s has no division, so no household can be found for it"), p->model->name);
+}
+
+/* The policy of one folder: a member if it has a division, else only a level above some. */
+static enum hm_status take_folder(struct gathering *g, char **paths, size_t n, size_t i)
+{
+    struct sources s;
+    struct policy *p = NULL;
+    sources_init(&s);
+    if (sources_read(&s, paths[i], NULL) != HM_OK) {
+        sources_fini(&s);
+        struct diag own;
+        diag_init(&own);
+        enum hm_status st = policy_load(&p, paths[i], &own);
+        merge(g->diag, &own);
+        policy_free(p);
+        return st == HM_OK ? HM_DATA : st;
+    }
+    enum hm_status st = load_member(g, &p, &s);
+    if (st == HM_OK && p->model->division)
+        st = add_member(g, p, &s);
+    else if (st == HM_OK) {
+        st = is_lowest(paths, n, i) ? lacks_division(p, g->diag) : HM_OK;
+        policy_free(p);
+    }
+    sources_fini(&s);
+    return st;
+}
+
+/* The region's own name and label: its folder's policy, or just the folder. */
+static enum hm_status name_region(struct gathering *g, const char *folder)
+{
+    struct policy *own = NULL;
+    char *file = fs_join(folder, "policy.lua"), *real = fs_real(folder);
+    bool has_policy = file && fs_exists(file);
+    const char *slash = real ? strrchr(real, '/') : NULL, *zh = NULL;
+    const char *name = slash && slash[1] ? slash + 1 : "region";
+    enum hm_status st = file && real ? HM_OK : diag_nomem(g->diag, _("reading a policy"));
+    if (st == HM_OK && has_policy)
+        st = policy_load(&own, folder, NULL);
+    if (own) {
+        name = own->model->name;
+        zh = own->model->zh;
+    }
+    g->kept.name = mem_strdup(name);
+    g->kept.zh = zh ? mem_strdup(zh) : NULL;
+    if (st == HM_OK && (!g->kept.name || (zh && !g->kept.zh)))
+        st = diag_nomem(g->diag, _("reading a policy"));
+    policy_free(own);
+    mem_free(file);
+    mem_free(real);
+    return st;
+}
+
+/* Whether the scenario holds anywhere; tells where it does not. */
+static enum hm_status check_scenario(struct gathering *g)
+{
+    if (!g->scenario)
+        return HM_OK;
+    if (g->with_scenario == 0) {
+        merge(g->diag, &g->refusals);
+        return HM_DATA;
+    }
+    for (size_t i = 0; i < g->refusals.count; i++) {
+        const struct diag_item *x = &g->refusals.items[i];
+        if (x->level == HM_LEVEL_ERROR)
+            diag_add(g->diag, HM_LEVEL_WARNING, HM_OK, &x->at,
+                     _("the scenario holds for the policies that know all it names"), "%s",
+                     x->text);
+    }
+    return sources_add(&g->kept, g->scenario, g->diag);
+}
+
+static enum hm_status gather(struct gathering *g, const char *folder, char **paths, size_t n)
+{
+    enum hm_status worst = HM_OK;
+    for (size_t i = 0; i < n; i++) {
+        enum hm_status st = take_folder(g, paths, n, i);
+        if (st != HM_OK && st != HM_DATA)
+            return st;
+        worst = st != HM_OK ? st : worst; /* find the errors of all */
+    }
+    TRY(worst);
+    if (g->count == 0)
+        return diag_add(g->diag, HM_LEVEL_ERROR, HM_DATA, &(struct place){.file = folder},
+                        _("add the code to each: policy { ..., division = \"3302\" }"),
+                        _("no policy in or below this folder has a division"));
+    TRY(check_scenario(g));
+    return name_region(g, folder);
+}
+
+enum hm_status ruleset_region(struct policy **out, const char *folder, char **paths, size_t n,
+                              const char *scenario_file, struct diag *d)
+{
+    struct gathering g;
+    struct source_file scenario = {0};
+    enum hm_status st = begin(&g, n, d);
+    if (st == HM_OK && scenario_file)
+        st = ruleset_read_scenario(&scenario, scenario_file, d);
+    if (st == HM_OK) {
+        g.scenario = scenario_file ? &scenario : NULL;
+        st = gather(&g, folder, paths, n);
+    }
+    st = finish(&g, st, out);
+    ruleset_forget_scenario(&scenario);
+    return st;
+}
+
+/* --- from a store --- */
+
+static const struct source_file *kept_scenario(const struct sources *kept)
+{
+    for (size_t i = 0; i < kept->count; i++)
+        if (strcmp(kept->files[i].path, SCENARIO_NAME) == 0)
+            return &kept->files[i];
+    return NULL;
+}
+
+static enum hm_status gather_stored(struct gathering *g, const struct sources *kept)
+{
+    g->scenario = kept_scenario(kept);
+    for (size_t i = 0; i < kept->member_count; i++) {
+        struct sources s;
+        struct policy *p = NULL;
+        TRY(sources_member(&s, kept, i, g->diag));
+        enum hm_status st = load_member(g, &p, &s);
+        if (st == HM_OK)
+            st = add_member(g, p, &s);
+        sources_fini(&s);
+        TRY(st);
+    }
+    g->kept.name = mem_strdup(kept->name);
+    g->kept.zh = kept->zh ? mem_strdup(kept->zh) : NULL;
+    if (!g->kept.name || (kept->zh && !g->kept.zh))
+        return diag_nomem(g->diag, _("reading a policy"));
+    return g->scenario ? sources_add(&g->kept, g->scenario, g->diag) : HM_OK;
+}
+
+enum hm_status ruleset_region_stored(struct policy **out, const struct sources *kept,
+                                     struct diag *d)
+{
+    struct gathering g;
+    enum hm_status st = begin(&g, kept->member_count, d);
+    if (st == HM_OK)
+        st = gather_stored(&g, kept);
+    return finish(&g, st, out);
+}
