@@ -87,10 +87,28 @@ variable "single_qualified" { of = person, type = boolean, zh = "可单独申请
   end,
 }
 
+-- 有的地方另有一类:靠父母、兄弟姐妹供养的成年重残人员,不要求家庭是低边(规则书 B3-04)
+parameter "single_supported_level" { zh = "被供养成年人的残疾等级", type = integer, key = disability_category,
+  note = "达到几级(含)可单独申请;0 = 没有这一类",
+  ["2006-01-01"] = { { none = 0 }, otherwise = 0, source = "国家没有规定(规则书 B3-03、B3-04)" } }
+parameter "single_adult_age" { zh = "成年年龄", type = integer, unit = "year",
+  ["2006-01-01"] = { 18, source = "民法典 成年人为18周岁以上(凭记忆)" } }
+
+variable "single_supported" { of = person, type = boolean, zh = "被供养的成年重残",
+  law = "依靠父母和兄弟姐妹供养的成年重残人员(规则书 B3-04)",
+  formula = function (person, law)
+    if not person.supported_by_family then return false end
+    return person.in_cover and person.age_years >= law.single_adult_age
+      and disability.at_least(person.disability_level, law.single_supported_level[person.disability_category])
+  end,
+}
+
 variable "single_payee" { of = person, type = boolean, zh = "单人户对象",
   law = "参照单人户:本人收入低于标准(R60;规则书 B1-12)。只核定了全家收入、本人收入没有单列的,全额对象按无收入看",
   formula = function (person, law)
-    if not person.single_qualified then return false end
+    if not person.single_supported and not (person.household.dibian_ok and person.single_qualified) then
+      return false
+    end
     local standard = person.household.standard
     if person.single_full_rate then
       return default(law.dibao_income_test(person.own_income, standard), true)
@@ -101,7 +119,7 @@ variable "single_payee" { of = person, type = boolean, zh = "单人户对象",
 
 variable "single_ok" { of = household, type = boolean, zh = "符合单人户", law = "规则书 B3-03",
   formula = function (family, law)
-    return family.dibian_ok and any(family.persons, "single_payee")
+    return any(family.persons, "single_payee") and family.applies_here and family.property_dibian
   end,
 }
 

@@ -29,7 +29,21 @@ case "zj-support" { zh = "2007年办法推算赡养费", source = "规则书 B.7
     obligors = { { members = 2, annual_income = 48000, supported_persons = 2 } } },
   expect = { support_imputed = 500 } } -- (4000−2×1500)÷2
 case "zj-electricity" { zh = "特困户免费电量", source = "规则书 B10-15", month = "2022-08",
-  household = { category = "tekun" }, expect = { free_kwh = 15 } }
+  household = { category = "tekun" }, expect = { free_kwh = 15, power_relief = 8.07, utility_change = "start" } }
+case "Y08" { zh = "免费电只抵用掉的", source = "规则书 Y08", month = "2022-08",
+  household = { category = "dibao", power_used = 12 }, expect = { power_relief = 6.46 } } -- 12×0.538=6.456
+case "Y08-b1" { zh = "用了16度抵15度", source = "规则书 Y08", month = "2022-08",
+  household = { category = "dibao", power_used = 16 }, expect = { power_relief = 8.07 } }
+case "zj-utility-1" { zh = "上月已在册", source = "规则书 Q-09", month = "2022-08", household = { category = "dibao" },
+  history = { { month = "2022-07", free_kwh = 15 } }, expect = { utility_change = "none" } }
+case "zj-utility-2" { zh = "退出即停", source = "规则书 Q-09", month = "2022-08", household = { category = "dibian" },
+  history = { { month = "2022-07", free_kwh = 15 } }, expect = { utility_change = "stop", power_relief = 0 } }
+case "zj-care-kept" { zh = "原标准高的按原标准", source = "规则书 B9-03(R15)", month = "2024-03",
+  set = { care_subsidy_kept = { none = yuan(0), partial = yuan(0), basic = yuan(0), total = yuan(600) } },
+  household = { category = "none", persons = {
+    { birth_date = "1980-05-01", disability_category = "limb", disability_level = 1, care_grade = "total" },
+    { birth_date = "1980-05-01", disability_category = "limb", disability_level = 1, care_grade = "basic" } } },
+  expect = { persons = { { care_subsidy = 600 }, { care_subsidy = 250 } } } }
 case "zj-ratio-1" { zh = "低于省定比例下限", source = "规则书 B2-03", month = "2024-11", household = {},
   set = { dibao_standard = yuan(1054.84) }, expect_check = { dibao_ratio = false } }
 case "zj-ratio-2" { zh = "正好在省定比例下限", source = "规则书 B2-03", month = "2024-11", household = {},

@@ -11,6 +11,9 @@ parameter "care_subsidy_standard" { override = true,
     status = "placeholder", source = "2024年一季度以前的数未查,按2024年" },
   ["2024-01-01"] = { { total = yuan(500), basic = yuan(250), partial = yuan(125), none = yuan(50) },
     source = "金华市残疾人两项补贴2024年一季度(R15)" } }
+parameter "care_subsidy_kept" { zh = "原有护理补贴标准", type = money, unit = "yuan/month", key = care_grade,
+  note = "原有标准高于指导线的,按原标准执行(R15;规则书 B9-03);市县没有就不填",
+  ["2016-01-01"] = { { none = yuan(0) }, otherwise = yuan(0), source = "没有更高的原标准" } }
 parameter "care_institution_uplift" { zh = "机构照料上浮", type = number,
   ["2016-01-01"] = { 0.5, status = "placeholder", source = "2024年以前未查,按2024年" },
   ["2024-01-01"] = { 0.5, source = "R15;规则书 B9-03" } }
@@ -22,7 +25,7 @@ parameter "care_institution_extra" { zh = "机构照料另加", type = money, un
 variable "care_subsidy_due" { override = true,
   law = "按护理等级四档;机构照料上浮50%,完全不能自理再加200元(R15;规则书 B9-03)",
   ["2016-01-01"] = function (person, law)
-    local base = law.care_subsidy_standard[person.care_grade]
+    local base = max(law.care_subsidy_standard[person.care_grade], law.care_subsidy_kept[person.care_grade])
     if not person.in_institution then return base end
     return base + base * law.care_institution_uplift + law.care_institution_extra[person.care_grade]
   end,

@@ -1,4 +1,4 @@
--- policies/cn/zhejiang/elder.lua                                高龄津贴下限、免费电量
+-- policies/cn/zhejiang/elder.lua                                高龄津贴下限
 parameter "old_age_floor" { zh = "高龄津贴下限", type = money, unit = "yuan/month", by = integer,
   note = "市县可以高于省的下限",
   ["2023-01-01"] = { { { below = 80, yuan(0) }, { from = 80, below = 90, yuan(60) },
@@ -9,11 +9,3 @@ parameter "old_age_rate" { override = true,
   ["2023-01-01"] = { { { below = 80, yuan(0) }, { from = 80, below = 90, yuan(60) },
                        { from = 90, below = 100, yuan(100) }, { from = 100, yuan(300) } },
     source = "按省下限(R22)" } }
-
-parameter "free_electricity" { zh = "两保户免费电量", type = number, unit = "kWh/month", key = category,
-  ["2013-03-01"] = { { dibao = 15, tekun = 15 }, otherwise = 0, source = "两保户每户每月15度(R21;规则书 B10-15、Q-09)" } }
-
-variable "free_kwh" { of = household, type = number, unit = "kWh/month", zh = "免费电量", result = true,
-  law = "两保户(低保户、五保户即特困户)每户每月15度(R21;规则书 B10-15)",
-  ["2013-03-01"] = function (family, law) return law.free_electricity[family.category] end,
-}

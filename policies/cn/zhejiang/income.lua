@@ -10,7 +10,10 @@ parameter "support_share" { override = true,
   ["2006-01-01"] = { 1, source = "浙民低〔2007〕93号(R17;规则书 B.7 V2)" } }
 
 -- 最低工资按县分三档,下标是档次
+parameter "wage_tier" { zh = "最低工资档次", type = integer, note = "1 至 3 档;由市县填" }
 parameter "minimum_wage" { zh = "最低工资", type = money, unit = "yuan/month", key = integer,
   ["2021-08-01"] = { { [1] = yuan(2280), [2] = yuan(2070), [3] = yuan(1840) }, status = "derived",
     source = "由2024年数倒推(规则书 C.0 zj_minwage_tiers);月份凭记忆" },
   ["2024-01-01"] = { { [1] = yuan(2490), [2] = yuan(2260), [3] = yuan(2010) }, source = "R10 及当时报道" } }
+variable "local_minimum_wage" { override = true, law = "浙江最低工资按县分档(R10;规则书 C.0)",
+  formula = function (family, law) return law.minimum_wage[law.wage_tier] end }

@@ -7,6 +7,9 @@ parameter "work_cost_ratio" { override = true,
     source = "行动方案二(一)二:扣减就业成本(S0);数额未见,按低保标准30%、不超过工资(赣州做法,R86)" },
 }
 
+parameter "wage_tier" { override = true, note = "余姚、慈溪、宁海、象山、前湾为二档",
+  ["2021-08-01"] = { 1, source = "甬政发〔2024〕27号:海曙、江北、镇海、北仑、鄞州、奉化、高新区为一档(R10;规则书 C.1 nb_minwage)" } }
+
 ---------------------------------------------------------------- 赡养费推算(规则书 B.7 V1)
 parameter "support_rule" { override = true,
   ["2006-01-01"] = { "fixed", status = "placeholder", source = "2022年以前的办法未查,按2022年(R04)" },
