@@ -186,6 +186,7 @@ static void read_cell(struct arrears_account *a, struct arrears_cell *c,
     struct rounding r = a->lines[c->line].round;
     int64_t open = c->due - c->paid;
     c->owed = c->over = c->back = 0;
+    c->rest = ARREARS_LATER;
     if (!c->known)
         return;
     if (open > 0)
@@ -313,17 +314,21 @@ static enum hm_status claim(struct arrears_account *a, const struct arrears_clau
                             struct diag *d)
 {
     bool waived = is_waived(a, c);
+    int64_t *const sums[] = {[ARREARS_LATER] = &a->remaining,
+                             [ARREARS_TO_RECLAIM] = &a->reclaim,
+                             [ARREARS_WAIVED] = &a->waived};
     for (uint32_t i = 0; i < a->cell_count; i++) {
-        const struct arrears_cell *x = &a->cells[i];
+        struct arrears_cell *x = &a->cells[i];
         bool withheld = !waived && c->over == ARREARS_SET_OFF && !x->gone;
         if (x->over == 0)
             continue;
         if (withheld)
             TRY(withhold(a, i, c, d));
-        int64_t *to = waived                               ? &a->waived
-                      : withheld && goes_on(a, x->line, c) ? &a->remaining
-                                                           : &a->reclaim;
-        if (__builtin_add_overflow(*to, x->over - x->back, to))
+        x->rest = waived                               ? ARREARS_WAIVED
+                  : withheld && goes_on(a, x->line, c) ? ARREARS_LATER
+                                                       : ARREARS_TO_RECLAIM;
+        int64_t *sum = sums[x->rest];
+        if (__builtin_add_overflow(*sum, x->over - x->back, sum))
             return diag_error(d, HM_DATA, NULL, _("sums of arrears leave 64 bits"));
     }
     return HM_OK;

@@ -13,6 +13,8 @@
 #include "model/model.h"
 
 enum arrears_over { ARREARS_SET_OFF, ARREARS_RECLAIM, ARREARS_WAIVE };
+/* What becomes of what this list does not withhold. */
+enum arrears_rest { ARREARS_LATER, ARREARS_TO_RECLAIM, ARREARS_WAIVED };
 
 /* What the policy says; what it does not declare: everything is owed, nothing is waived, what
  * was paid too much is withheld from whatever the household gets. */
@@ -33,8 +35,8 @@ enum hm_status arrears_clauses_read(struct arrears_clauses *out, const struct mo
                                     size_t patch_count, struct diag *d);
 
 struct arrears_line {      /* all amounts in fen */
-    uint16_t item;         /* the benefit; lines are ascending by (item, who) */
-    uint32_t who;          /* 0 = the household, else a member */
+    uint16_t item;         /* the benefit; which member it is of is the caller's business.
+                            * Withholding goes through the lines in their order */
     struct rounding round; /* of the benefit */
     bool now_known;        /* this month's determination: false = undetermined or failed */
     int64_t now;
@@ -53,9 +55,10 @@ struct arrears_cell {
     int64_t due;  /* the determination in force */
     int64_t paid; /* covering this month: what came back or was withheld since is taken off */
     /* by arrears_settle */
-    int64_t owed; /* paid out with this list */
-    int64_t over; /* paid too much, before this list */
-    int64_t back; /* withheld with this list */
+    int64_t owed;           /* paid out with this list */
+    int64_t over;           /* paid too much, before this list */
+    int64_t back;           /* withheld with this list */
+    enum arrears_rest rest; /* of over - back, where that is not zero */
 };
 struct arrears_take { /* `fen` withheld from a line for a cell */
     uint32_t line, cell;
