@@ -11,6 +11,7 @@
 #include "report/test_report.h"
 #include "run/calc.h"
 #include "run/examples.h"
+#include "run/ruleset.h"
 
 enum hm_status hm_calc(const char *policy, const struct hm_calc_options *o,
                        const struct hm_host *host)
@@ -20,7 +21,7 @@ enum hm_status hm_calc(const char *policy, const struct hm_calc_options *o,
     struct lines *in;
     struct calc_options options = {
         .of = o->of, .outputs = o->outputs, .month = o->month, .months = o->months};
-    TRY(policy_load(&p, policy, d));
+    TRY(ruleset_load(&p, policy, NULL, d));
     enum hm_status st = lines_open(&in, o->input ? o->input : "-", d);
     if (st == HM_OK) {
         lines_watch(in, host->stopped, host->ctx);
