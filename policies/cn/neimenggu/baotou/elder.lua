@@ -10,7 +10,8 @@ parameter "old_age_rate" { override = true,
 variable "old_age_allowance" { override = true,
   law = "包头市高龄津贴发放管理办法:本市户籍,从申请当月起(R27;规则书 B10-09、F-10)",
   ["2017-01-01"] = function (person, law)
-    if not person.present or not person.hukou_local then return yuan(0) end
+    if not person.present or not person.elder_here then return yuan(0) end
+    if law.old_age_with["tekun"] == "no" and person.is_tekun then return yuan(0) end
     if law.old_age_rate[person.age_years] == yuan(0) then return yuan(0) end
     if not known(person.old_age_application_month) then return yuan(0) end
     if law.month < person.old_age_application_month then return yuan(0) end

@@ -26,15 +26,6 @@ variable "standard" { override = true,
   end,
 }
 
----------------------------------------------------------------- 分类施保(规则书 B1-09)
-variable "dibao_supplement" { override = true,
-  law = "分类施保的增发比例没有查到,不增发(规则书 B1-09 推定 classified_supplement = 0)",
-  formula = function (family, law) return law.classified_supplement * family.covered_heads end,
-}
-parameter "classified_supplement" { zh = "分类施保增发", type = money, unit = "yuan/person/month",
-  ["2020-01-01"] = { yuan(0), status = "placeholder", source = "包头的增发比例没有查到(规则书 B1-09)" },
-}
-
 ---------------------------------------------------------------- 当地数
 parameter "wage_tier" { override = true,
   ["2020-01-01"] = { 1, source = "九原区为一类地区(R35;规则书 C.3 bt_minwage)" },
