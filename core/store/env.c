@@ -26,7 +26,7 @@ struct env {
     MDB_env *handle;
     MDB_dbi tables[TABLE_COUNT];
     char *path;
-    bool write;
+    bool write, complete;
     pid_t pid;
     size_t map_bytes;
     _Atomic unsigned live; /* transactions of this process */
@@ -56,6 +56,11 @@ const char *env_path(const struct env *e)
 bool env_writable(const struct env *e)
 {
     return e->write;
+}
+
+bool env_complete(const struct env *e)
+{
+    return e->complete;
 }
 
 void env_enter(struct env *e)
@@ -151,13 +156,20 @@ static int open_sized(MDB_env **out, const char *path, unsigned flags, size_t *m
     return rc;
 }
 
+/* *complete: false when the tables that the first format did not have are missing. */
 static int open_tables(MDB_env *handle, unsigned txn_flags, unsigned table_flags,
-                       MDB_dbi tables[TABLE_COUNT])
+                       MDB_dbi tables[TABLE_COUNT], bool *complete)
 {
     MDB_txn *txn = NULL;
     int rc = mdb_txn_begin(handle, NULL, txn_flags, &txn);
-    for (int i = 0; rc == 0 && i < TABLE_COUNT; i++)
+    *complete = true;
+    for (int i = 0; rc == 0 && i < TABLE_COUNT && *complete; i++) {
         rc = mdb_dbi_open(txn, table_names[i], table_flags, &tables[i]);
+        if (rc == MDB_NOTFOUND && i >= TABLE_FIRST_FORMAT) {
+            *complete = false;
+            rc = 0;
+        }
+    }
     if (rc == 0)
         return mdb_txn_commit(txn);
     if (txn)
@@ -173,10 +185,11 @@ enum hm_status env_create(const char *path, struct diag *d)
     close(fd);
     MDB_env *handle = NULL;
     MDB_dbi tables[TABLE_COUNT];
+    bool complete;
     size_t map_bytes = 0;
     int rc = open_sized(&handle, path, 0, &map_bytes);
     if (rc == 0)
-        rc = open_tables(handle, 0, MDB_CREATE, tables);
+        rc = open_tables(handle, 0, MDB_CREATE, tables, &complete);
     if (handle)
         mdb_env_close(handle);
     if (rc != 0)
@@ -209,7 +222,7 @@ enum hm_status env_open(struct env **out, const char *path, bool write, size_t m
     enum hm_status st = HM_OK;
     int rc = open_sized(&e->handle, path, write ? 0 : MDB_RDONLY, &e->map_bytes);
     if (rc == 0)
-        rc = open_tables(e->handle, write ? 0 : MDB_RDONLY, 0, e->tables);
+        rc = open_tables(e->handle, write ? 0 : MDB_RDONLY, 0, e->tables, &e->complete);
     if (rc == MDB_NOTFOUND || rc == MDB_INCOMPATIBLE)
         st = foreign(path, d);
     else if (rc != 0)

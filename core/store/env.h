@@ -22,13 +22,18 @@
     X(RUN, "run", "run -> record; run, 1 -> the model its fields are numbered by")             \
     X(RESULT, "result", "run, month, block, field -> packed column")                           \
     X(PUBLISHED, "published", "month, counter -> run")                                         \
-    X(POLICY, "policy", "identity -> the policy's files")
+    X(POLICY, "policy", "identity -> the policy's files")                                      \
+    X(CHANGE, "change", "sequence -> when, by whom and why facts changed")                     \
+    X(JOURNAL, "journal", "number -> an entry of the hash chain")                              \
+    X(PAYMENT, "payment", "batch -> record; batch, 1 -> the model its fields are numbered by") \
+    X(PAID, "paid", "batch, month, block, field -> packed column")
 
 enum table {
 #define X(id, name, what) TABLE_##id,
     TABLE_LIST(X)
 #undef X
-        TABLE_COUNT
+        TABLE_COUNT,
+    TABLE_FIRST_FORMAT = TABLE_CHANGE /* tables before it are in every store */
 };
 
 struct bytes {
@@ -55,6 +60,8 @@ enum hm_status env_open(struct env **out, const char *path, bool write, size_t m
 void env_close(struct env *e);
 const char *env_path(const struct env *e);
 bool env_writable(const struct env *e);
+/* False: the file is of an older format and lacks tables, which must not be touched. */
+bool env_complete(const struct env *e);
 
 /* --- transactions --- */
 

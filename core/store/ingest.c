@@ -7,8 +7,10 @@
  */
 #include "store/ingest.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "base/mem.h"
+#include "store/chain.h"
 #include "store/key.h"
 
 enum hm_status ingest_begin(struct ingest **out, struct store *s, int32_t month, struct diag *d)
@@ -48,6 +50,11 @@ static void ingest_free(struct ingest *g)
         mem_free(g->seen[i]);
     mem_free(g->seen);
     mem_free(g->changes);
+    mem_free(g->touched);
+    mem_free(g->what);
+    mem_free(g->files);
+    mem_free(g->who);
+    mem_free(g->reason);
     buf_fini(&g->bytes);
     arena_fini(&g->arenas[0]);
     arena_fini(&g->arenas[1]);
@@ -64,6 +71,22 @@ void ingest_abort(struct ingest *g)
     ingest_free(g);
     if (marked)
         (void)sweep_facts(s, NULL); /* if this fails, the next writer does it */
+}
+
+static bool copy_text(char **out, const char *text)
+{
+    mem_free(*out);
+    *out = text ? mem_strdup(text) : NULL;
+    return *out || !text;
+}
+
+enum hm_status ingest_describe(struct ingest *g, const char *what, const char *files,
+                               const struct author *by, struct diag *d)
+{
+    bool ok = copy_text(&g->what, what) && copy_text(&g->files, files) &&
+              copy_text(&g->who, by ? by->who : NULL) &&
+              copy_text(&g->reason, by ? by->reason : NULL);
+    return ok ? HM_OK : diag_nomem(d, _("recording households"));
 }
 
 enum hm_status ingest_txn(struct ingest *g, struct diag *d)
@@ -298,11 +321,49 @@ enum hm_status ingest_delete(struct ingest *g, struct str id, struct diag *d)
 
 /* --- the end --- */
 
+static enum hm_status put_in_journal(struct ingest *g, const struct change_record *r,
+                                     const struct author *by, struct diag *d)
+{
+    struct buf parts, details;
+    struct chain_entry e = {.kind = JOURNAL_CHANGE,
+                            .subject = g->sequence,
+                            .when = r->recorded,
+                            .by = by,
+                            .parts = &parts,
+                            .details = &details};
+    buf_init(&parts);
+    buf_init(&details);
+    changelog_details(&details, r);
+    enum hm_status st =
+        parts_change(&parts, &g->txn, g->sequence, g->touched, g->touched_words, d);
+    if (st == HM_OK)
+        st = chain_add(&g->txn, &e, d);
+    buf_fini(&parts);
+    buf_fini(&details);
+    return st;
+}
+
+static enum hm_status log_change(struct ingest *g, struct diag *d)
+{
+    struct author by = {g->who, g->reason};
+    struct change_record r = {.sequence = g->sequence,
+                              .month = g->month,
+                              .counts = g->counts,
+                              .reason = g->reason,
+                              .files = g->files};
+    snprintf(r.what, sizeof r.what, "%s", g->what ? g->what : "change");
+    chain_who(&by, r.who);
+    TRY(chain_now(&g->txn, r.recorded, d));
+    TRY(changelog_put(&g->txn, &r, d));
+    return put_in_journal(g, &r, &by, d);
+}
+
 static enum hm_status publish(struct ingest *g, struct diag *d)
 {
     g->state.committed = g->sequence;
     g->state.in_progress = 0;
     TRY(state_write(&g->state, &g->txn, d));
+    TRY(log_change(g, d));
     return txn_commit(&g->txn, d);
 }
 

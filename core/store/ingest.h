@@ -33,6 +33,9 @@ struct ingest {
     size_t seen_cap;
     struct arena arenas[2]; /* the block being written, and the version of it before that */
     struct ingest_counts counts;
+    uint64_t *touched; /* by block: a bit where something was written */
+    size_t touched_words;
+    char *what, *files, *who, *reason; /* for the change log; NULL = not said */
 };
 
 enum {

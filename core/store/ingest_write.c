@@ -228,6 +228,23 @@ static bool is_worth_versions(const struct ingest *g, size_t changes, size_t pen
     return changes * 64 >= households || (changes + pending) * 32 > households;
 }
 
+/* Notes that something of a block is written: the journal's digest goes by it. */
+static enum hm_status touch(struct ingest *g, uint32_t block, struct diag *d)
+{
+    size_t word = block / 64;
+    if (word >= g->touched_words) {
+        size_t words = (word + 1) * 2;
+        uint64_t *grown = mem_realloc(g->touched, words * sizeof *grown);
+        if (!grown)
+            return diag_nomem(d, _("recording households"));
+        memset(grown + g->touched_words, 0, (words - g->touched_words) * sizeof *grown);
+        g->touched = grown;
+        g->touched_words = words;
+    }
+    g->touched[word] |= UINT64_C(1) << (block % 64);
+    return HM_OK;
+}
+
 /* stored: the changes lie in the row store, and x points at them there: the view's transaction
  * must not be renewed. */
 static enum hm_status write_group(struct ingest *g, const struct group *x, bool stored,
@@ -235,6 +252,7 @@ static enum hm_status write_group(struct ingest *g, const struct group *x, bool 
 {
     struct rewrite w = {.g = g, .x = x, .lists = lists};
     struct version_months existing;
+    TRY(touch(g, x->block, d));
     TRY(version_list(&existing, &g->view->txn, x->block, g->before.committed, lists, d));
     TRY(edits_read(&w.pending, &g->view->txn, x->block, existing.newest, g->before.committed,
                    UINT16_MAX, lists, d));

@@ -112,6 +112,13 @@ static inline struct key key_run_fields(uint32_t run)
     key_u8(&k, 1);
     return k;
 }
+/* Of a change or a journal entry. */
+static inline struct key key_number(uint64_t number)
+{
+    struct key k = {.n = 0};
+    key_u64(&k, number);
+    return k;
+}
 static inline struct key key_published(uint16_t month, uint64_t counter)
 {
     struct key k = {.n = 0};
@@ -126,6 +133,18 @@ static inline struct key key_id(uint8_t root, struct str id)
     key_u8(&k, root);
     for (size_t i = 0; i < id.n; i++)
         key_u8(&k, (uint8_t)id.p[i]);
+    return k;
+}
+/* identity: 64 hex digits, or "" */
+static inline struct key key_policy(const char *identity)
+{
+    struct key k = {.n = 0};
+    while (k.n < 64 && identity[k.n]) {
+        k.bytes[k.n] = (uint8_t)identity[k.n];
+        k.n++;
+    }
+    if (k.n == 0)
+        k.bytes[k.n++] = '-'; /* keys have a byte */
     return k;
 }
 static inline struct bytes key_text(const char *s)

@@ -18,4 +18,12 @@ struct run_block {
     size_t data_bytes;
 };
 
+/* Puts a block's values under a run (or payment batch) into a table of results. */
+enum hm_status run_write_values(struct txn *t, enum table table, uint32_t run,
+                                const struct run_block *b, struct diag *d);
+/* The newest complete payment batch; 0 = none. */
+enum hm_status payment_last(struct txn *t, uint32_t *out, struct diag *d);
+/* The batch that was begun and not finished; 0 = none. */
+enum hm_status payment_unfinished(struct txn *t, uint32_t *out, struct diag *d);
+
 #endif

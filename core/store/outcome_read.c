@@ -4,18 +4,14 @@
  * view's model. Everything that is handed out is owned by its arena, so that several months of
  * determinations can be held at once.
  */
+#include <stdio.h>
 #include <string.h>
 #include "store/issues.h"
 #include "store/key.h"
 #include "store/ledger.h"
+#include "store/outcome.h"
 #include "store/view.h"
-
-static enum hm_status no_run(struct view *v, uint32_t run, struct diag *d)
-{
-    struct place at = {.file = v->store->path};
-    return diag_add(d, HM_LEVEL_ERROR, HM_NOT_FOUND, &at,
-                    _("`huimin runs` lists the runs of a store"), _("there is no run %u"), run);
-}
+#include "value/date.h"
 
 static void forget_run(struct view_run *run)
 {
@@ -36,7 +32,7 @@ static enum hm_status know_run(struct view *v, uint32_t id, struct diag *d)
     forget_run(&v->run);
     enum hm_status st = ledger_get(&v->txn, id, &record, d);
     if (st == HM_NOT_FOUND)
-        return no_run(v, id, d);
+        return ledger_no_run(v->store, id, d);
     if (st != HM_OK)
         return st;
     run.sequence = record.sequence;
@@ -49,23 +45,6 @@ static enum hm_status know_run(struct view *v, uint32_t id, struct diag *d)
     else
         catalog_free(run.fields);
     return st;
-}
-
-/* A snapshot that shows the run: the view's own stays for as long as its last load is in use.
- */
-static enum hm_status begin(struct txn *saved, struct view *v, struct diag *d)
-{
-    struct txn t;
-    TRY(txn_begin(&t, v->store->env, false, d));
-    *saved = v->txn;
-    v->txn = t;
-    return HM_OK;
-}
-
-static void end(struct txn *saved, struct view *v)
-{
-    txn_abort(&v->txn);
-    v->txn = *saved;
 }
 
 static enum hm_status wrong_rows(struct view *v, uint32_t run, uint32_t block, struct diag *d)
@@ -189,7 +168,7 @@ enum hm_status run_load(struct view *v, uint32_t run, int32_t month, uint32_t bl
     struct arena a;
     struct frame f, theirs;
     const uint16_t *list = NULL;
-    TRY(begin(&saved, v, d));
+    TRY(view_borrow(&saved, v, d));
     arena_init(&a);
     enum hm_status st =
         load(&f, &theirs, v, run, state_month(month), block, &list, &a, true, d);
@@ -202,7 +181,7 @@ enum hm_status run_load(struct view *v, uint32_t run, int32_t month, uint32_t bl
     }
     frame_fini(&theirs);
     arena_fini(&a);
-    end(&saved, v);
+    view_return(&saved, v);
     return st;
 }
 
@@ -212,10 +191,10 @@ enum hm_status run_peek(struct view *v, uint32_t run, int32_t month, uint32_t bl
     struct txn saved;
     frame_fini(&v->peeked_theirs);
     arena_reset(&v->peeked);
-    TRY(begin(&saved, v, d));
+    TRY(view_borrow(&saved, v, d));
     enum hm_status st = load(out, &v->peeked_theirs, v, run, state_month(month), block,
                              ordinals, &v->peeked, false, d);
-    end(&saved, v);
+    view_return(&saved, v);
     return st;
 }
 
@@ -278,10 +257,92 @@ enum hm_status run_load_issues(struct view *v, uint32_t run, int32_t month, uint
                                struct results *out, struct diag *d)
 {
     struct txn saved;
-    TRY(begin(&saved, v, d));
+    TRY(view_borrow(&saved, v, d));
     enum hm_status st = read_issues(v, run, state_month(month), block, out, d);
     if (st == HM_OK && out->issue_count)
         st = renumber(v, out, d);
-    end(&saved, v);
+    view_return(&saved, v);
+    return st;
+}
+
+/* --- comparing --- */
+
+/* The bytes behind a value that may be a reference. HM_NOT_FOUND: there are none. */
+static enum hm_status resolve(struct view *v, uint32_t block, uint16_t column,
+                              struct bytes *value, struct diag *d)
+{
+    uint32_t run;
+    uint16_t month;
+    if (!packed_is_shared(*value, &run, &month))
+        return HM_OK;
+    struct key key = key_result(run, month, block, column);
+    return txn_get(&v->txn, TABLE_RESULT, key_bytes(&key), value, d);
+}
+
+static enum hm_status differs(struct view *v, uint32_t run, const struct run_block *b,
+                              uint16_t column, const struct model *m, struct diag *d)
+{
+    struct place at = {.file = v->store->path};
+    struct buf month;
+    char name[LIMIT_NAME_BYTES * 2 + 8];
+    buf_init(&month);
+    month_put(&month, b->month);
+    if (column == COLUMN_ISSUES)
+        snprintf(name, sizeof name, "%s", _("the reasons"));
+    else
+        packed_name(m, column, name, sizeof name);
+    enum hm_status st = diag_error(d, HM_DATA, &at, _("run %u, month %s, block %u: %s differs"),
+                                   run, buf_ok(&month) ? month.data : "?", b->block, name);
+    buf_fini(&month);
+    return st;
+}
+
+static enum hm_status check_value(struct view *v, uint32_t run, const struct run_block *b,
+                                  const struct run_value *x, const struct model *m,
+                                  struct diag *d)
+{
+    struct key key = key_result(run, b->month, b->block, x->column);
+    struct bytes kept, made = {b->data + x->at, x->bytes};
+    enum hm_status st = txn_get(&v->txn, TABLE_RESULT, key_bytes(&key), &kept, d);
+    if (st == HM_OK)
+        st = resolve(v, b->block, x->column, &kept, d);
+    if (st == HM_OK)
+        st = resolve(v, b->block, x->column, &made, d);
+    if (st == HM_OK && kept.n == made.n && memcmp(kept.p, made.p, kept.n) == 0)
+        return HM_OK;
+    return st == HM_OK || st == HM_NOT_FOUND ? differs(v, run, b, x->column, m, d) : st;
+}
+
+/* Whether the run holds columns that were not made now; both lists are in order. */
+static enum hm_status check_no_more(struct view *v, uint32_t run, const struct run_block *b,
+                                    const struct model *m, struct diag *d)
+{
+    struct scan s;
+    struct key from = key_result(run, b->month, b->block, 0);
+    TRY(scan_open(&s, &v->txn, TABLE_RESULT, d));
+    enum hm_status st = scan_seek(&s, key_bytes(&from), d);
+    while (st == HM_OK && s.found && s.key.n == KEY_RESULT_BYTES &&
+           memcmp(s.key.p, from.bytes, KEY_RESULT_BYTES - 2) == 0) {
+        uint16_t column = (uint16_t)key_read(s.key, KEY_RESULT_BYTES - 2, 2);
+        bool made = false;
+        for (size_t i = 0; i < b->count && !made; i++)
+            made = b->values[i].column == column;
+        st = made ? scan_next(&s, d) : differs(v, run, b, column, m, d);
+    }
+    scan_close(&s);
+    return st;
+}
+
+enum hm_status run_check_block(struct view *v, uint32_t run, const struct run_block *b,
+                               const struct model *m, struct diag *d)
+{
+    struct txn saved;
+    TRY(view_borrow(&saved, v, d));
+    enum hm_status st = HM_OK;
+    for (size_t i = 0; i < b->count && st == HM_OK; i++)
+        st = check_value(v, run, b, &b->values[i], m, d);
+    if (st == HM_OK)
+        st = check_no_more(v, run, b, m, d);
+    view_return(&saved, v);
     return st;
 }

@@ -277,7 +277,7 @@ static bool walk_file(struct walk *w, const struct tree roots[2])
 {
     if (!walk_tree(w, &roots[1], CONTENTS_TABLES, true))
         return false;
-    if (w->ours < TABLE_COUNT)
+    if (w->ours < TABLE_FIRST_FORMAT)
         return true; /* somebody else's file: env.c will say so */
     for (size_t i = 0; i < w->table_count; i++) {
         bool leaves = w->all || w->tables[i].entries <= QUICK_ENTRIES;

@@ -39,8 +39,9 @@ struct payment_batch {
 void payment_batch_fini(struct payment_batch *b);
 
 struct payment_writer;
-/* batch: paid_in, who, source_digest, source, reason, months are read; id is set. m numbers the
- * fields of everything put: use the model of the run that is paid, and columns are shared. */
+/* batch: paid_in, who, source_digest, source, reason, months are read; id is set; it must stay
+ * where it is until the end. m (borrowed likewise) numbers the fields of everything put: use
+ * the model of the run that is paid, and columns are shared. */
 enum hm_status payment_begin(struct payment_writer **out, struct store *s,
                              struct payment_batch *batch, const struct model *m,
                              struct diag *d);
@@ -50,12 +51,13 @@ enum hm_status payment_begin(struct payment_writer **out, struct store *s,
  * load do not matter), or NULL to share nothing. Once for each (month, block). */
 enum hm_status payment_put(struct payment_writer *w, struct view *v, int32_t month,
                            uint32_t block, const struct results *r, struct diag *d);
-/* Everybody of a block was paid what the month's run determined, for these fields of m. */
-enum hm_status payment_put_determined(struct payment_writer *w, struct view *v, int32_t month,
-                                      uint32_t block, const uint16_t *fields, size_t n,
-                                      struct diag *d);
+/* Everybody of a block was paid what the month's run determined, for these fields of m; costs a
+ * reference a column. HM_USAGE when m does not number the fields as the run did. */
+enum hm_status payment_put_determined(struct payment_writer *w, int32_t month, uint32_t block,
+                                      const uint16_t *fields, size_t n, struct diag *d);
 /* Records the batch: visible from here on, in one step with its journal entry. Fills recorded
- * and totals (batch->totals by mem_free). Frees w; after a failure nothing was recorded. */
+ * and totals (batch->totals by mem_free); batch->summary may have been set
+ * meanwhile. Frees w; after a failure nothing was recorded. */
 enum hm_status payment_finish(struct payment_writer *w, struct payment_batch *batch,
                               struct diag *d);
 void payment_abandon(struct payment_writer *w); /* frees w; nothing was recorded */

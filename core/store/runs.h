@@ -81,7 +81,7 @@ struct run_sharing {
     struct run_months *months;
 };
 enum hm_status run_months_new(struct run_months **out, struct diag *d);
-void run_months_free(struct run_months *k); /* NULL is fine */
+void run_months_free(struct run_months *k);  /* NULL is fine */
 void run_months_clear(struct run_months *k); /* before another block */
 enum hm_status run_pack_shared(struct run_block **out, struct view *v,
                                const struct run_sharing *s, int32_t month, uint32_t block,

@@ -294,23 +294,26 @@ static enum hm_status check_result(struct scrub *v, struct bytes key, struct byt
     return HM_OK;
 }
 
+/* The pointer in force for a month, and every one before it. */
 static enum hm_status check_published(struct scrub *v, struct bytes key, struct bytes value)
 {
     struct run_record r;
-    uint16_t found;
-    uint32_t run;
-    (void)value;
-    if (key.n != KEY_PUBLISHED_BYTES)
-        return wrong(v, _("a publication has a wrong key"));
-    uint16_t month = (uint16_t)key_read(key, 0, 2);
-    TRY(ledger_in_force(&v->txn, month, &found, &run, v->d));
-    enum hm_status st = ledger_get(&v->txn, run, &r, v->d);
+    struct publication p, now;
+    TRY(ledger_parse_pointer(&v->txn, key, value, &p, v->d));
+    publication_fini(&p);
+    if (p.run == 0)
+        return HM_OK;
+    TRY(ledger_pointer(&v->txn, state_month(p.month), UINT64_MAX, &now, v->d));
+    publication_fini(&now);
+    enum hm_status st = ledger_get(&v->txn, p.run, &r, v->d);
     if (st == HM_NOT_FOUND)
-        return wrong(v, _("run %u is published and not there"), run);
+        return wrong(v, _("run %u is published and not there"), p.run);
     if (st != HM_OK)
         return st;
-    if (r.state != RUN_PUBLISHED || month < r.from || month > r.to)
-        st = wrong(v, _("run %u is published for a month that it is not of"), run);
+    bool in_force = now.counter == p.counter;
+    if ((in_force ? r.state != RUN_PUBLISHED : r.state < RUN_PUBLISHED) || p.month < r.from ||
+        p.month > r.to)
+        st = wrong(v, _("run %u is published for a month that it is not of"), p.run);
     run_record_fini(&r);
     return st;
 }

@@ -9,7 +9,7 @@
 #include "store/store.h"
 
 enum {
-    STORE_FORMAT = 1,
+    STORE_FORMAT = 2,
     /* A column of 16320 one-byte elements fills four pages exactly: 16 + 48 + 16320 = 16384. */
     STORE_BLOCK_HOUSEHOLDS = 16320,
     STORE_MAX_BLOCKS = 1 << 20 /* 17 billion households */
@@ -55,9 +55,10 @@ void store_give_back(struct store *s);
 /* Removes what a change that never became visible left behind: entries of a later sequence than
  * the committed one. */
 enum hm_status sweep_facts(struct store *s, struct diag *d);
-/* Removes runs that were begun and never completed, with their results. */
-enum hm_status sweep_runs(struct store *s, struct diag *d);
-enum hm_status sweep_run(struct store *s, uint32_t run, struct diag *d);
+/* Removes payment batches that were begun and never finished. */
+enum hm_status sweep_payments(struct store *s, struct diag *d);
+/* Removes what a run (or batch) has in a table of results. */
+enum hm_status sweep_results(struct store *s, enum table table, uint32_t run, struct diag *d);
 
 static inline uint16_t state_month(int32_t month)
 {

@@ -231,6 +231,14 @@ static enum hm_status check_format(struct txn *t, struct diag *d)
                         _("open it with the newer program that wrote it"),
                         _("the store has format %u, this program knows formats up to %u"),
                         format, (unsigned)STORE_FORMAT);
+    if (format < STORE_FORMAT)
+        return diag_add(
+            d, HM_LEVEL_ERROR, HM_ENVIRONMENT, &at,
+            _("back it up, then `huimin migrate STORE` raises it to the new format"),
+            _("the store has format %u, this program works with format %u"), format,
+            (unsigned)STORE_FORMAT);
+    if (!env_complete(t->env))
+        return damaged(env_path(t->env), key_format, d);
     return HM_OK;
 }
 
@@ -322,7 +330,7 @@ static enum hm_status open_writer(struct store *s, struct diag *d)
 {
     TRY(sign_in(s, d));
     TRY(sweep_facts(s, d));
-    return sweep_runs(s, d);
+    return sweep_payments(s, d);
 }
 
 enum hm_status store_open(struct store **out, const char *path, enum store_mode mode,

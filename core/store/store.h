@@ -61,8 +61,8 @@ uint32_t view_blocks(const struct view *v);
  * entity the model does not have, gives 0 rows. */
 enum hm_status view_load(struct view *v, uint32_t block, const uint64_t *fields,
                          struct frame *out, struct diag *d);
-/* Whether a block's facts are those of another month and an earlier sequence number, row by row.
- * False may be said of some that are. */
+/* Whether a block's facts are those of another month and an earlier sequence number, row by
+ * row. False may be said of some that are. */
 enum hm_status view_same_facts(struct view *v, uint32_t block, int32_t month, uint64_t sequence,
                                bool *same, struct diag *d);
 /* For each root row of the frame last loaded: the household's ordinal in its block. */

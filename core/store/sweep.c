@@ -3,7 +3,7 @@
 #include <string.h>
 #include "store/ids.h"
 #include "store/key.h"
-#include "store/ledger.h"
+#include "store/outcome.h"
 #include "store/state.h"
 
 enum {
@@ -121,16 +121,17 @@ enum hm_status sweep_facts(struct store *s, struct diag *d)
     return write_state(s, st.committed, d);
 }
 
-/* --- runs --- */
+/* --- results --- */
 
-/* Results are removed by their key's run; the walk begins there, and stops behind it. */
-static enum hm_status sweep_results(struct store *s, uint32_t run, bool *more, struct diag *d)
+/* Entries are removed by their key's run; the walk begins there, and stops behind it. */
+static enum hm_status sweep_some_results(struct store *s, enum table table, uint32_t run,
+                                         bool *more, struct diag *d)
 {
     struct txn t;
     struct scan scan = {0};
     struct key key = key_run(run);
     TRY(txn_begin(&t, s->env, true, d));
-    enum hm_status st = scan_open(&scan, &t, TABLE_RESULT, d);
+    enum hm_status st = scan_open(&scan, &t, table, d);
     int removed = 0;
     if (st == HM_OK)
         st = scan_seek(&scan, key_bytes(&key), d);
@@ -149,39 +150,44 @@ static enum hm_status sweep_results(struct store *s, uint32_t run, bool *more, s
     return st;
 }
 
-static enum hm_status forget_run(struct store *s, uint32_t run, struct diag *d)
+enum hm_status sweep_results(struct store *s, enum table table, uint32_t run, struct diag *d)
+{
+    bool more = true;
+    while (more)
+        TRY(sweep_some_results(s, table, run, &more, d));
+    return HM_OK;
+}
+
+/* Only the newest batch can be unfinished: its number is given out again when it is gone. */
+static enum hm_status find_unfinished(struct store *s, uint32_t *batch, struct diag *d)
 {
     struct txn t;
-    struct key record = key_run(run), fields = key_run_fields(run);
+    TRY(txn_begin(&t, s->env, false, d));
+    enum hm_status st = payment_unfinished(&t, batch, d);
+    txn_abort(&t);
+    return st;
+}
+
+static enum hm_status forget_batch(struct store *s, uint32_t batch, struct diag *d)
+{
+    struct txn t;
+    struct key record = key_run(batch), fields = key_run_fields(batch);
     TRY(txn_begin(&t, s->env, true, d));
-    enum hm_status st = txn_delete(&t, TABLE_RUN, key_bytes(&fields), d);
+    enum hm_status st = txn_delete(&t, TABLE_PAYMENT, key_bytes(&fields), d);
     if (st == HM_OK || st == HM_NOT_FOUND)
-        st = txn_delete(&t, TABLE_RUN, key_bytes(&record), d);
+        st = txn_delete(&t, TABLE_PAYMENT, key_bytes(&record), d);
     if (st == HM_OK || st == HM_NOT_FOUND)
         return txn_commit(&t, d);
     txn_abort(&t);
     return st;
 }
 
-enum hm_status sweep_run(struct store *s, uint32_t run, struct diag *d)
+enum hm_status sweep_payments(struct store *s, struct diag *d)
 {
-    bool more = true;
-    while (more)
-        TRY(sweep_results(s, run, &more, d));
-    return forget_run(s, run, d); /* last, so that an interrupted sweep goes on next time */
-}
-
-enum hm_status sweep_runs(struct store *s, struct diag *d)
-{
-    struct run_record *list;
-    size_t n;
-    TRY(run_list(s, &list, &n, d));
-    enum hm_status st = HM_OK;
-    for (size_t i = 0; i < n; i++) {
-        if (st == HM_OK && list[i].state == RUN_STARTED)
-            st = sweep_run(s, list[i].id, d);
-        run_record_fini(&list[i]);
-    }
-    mem_free(list);
-    return st;
+    uint32_t batch;
+    TRY(find_unfinished(s, &batch, d));
+    if (batch == 0)
+        return HM_OK;
+    TRY(sweep_results(s, TABLE_PAID, batch, d));
+    return forget_batch(s, batch, d); /* last, so that an interrupted sweep goes on next time */
 }

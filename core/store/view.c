@@ -138,6 +138,21 @@ enum hm_status view_refresh(struct view *v, struct diag *d)
     return v->txn.env ? txn_renew(&v->txn, d) : txn_begin(&v->txn, v->store->env, false, d);
 }
 
+enum hm_status view_borrow(struct txn *saved, struct view *v, struct diag *d)
+{
+    struct txn t;
+    TRY(txn_begin(&t, v->store->env, false, d));
+    *saved = v->txn;
+    v->txn = t;
+    return HM_OK;
+}
+
+void view_return(struct txn *saved, struct view *v)
+{
+    txn_abort(&v->txn);
+    v->txn = *saved;
+}
+
 enum hm_status view_load(struct view *v, uint32_t block, const uint64_t *fields,
                          struct frame *out, struct diag *d)
 {

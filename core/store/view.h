@@ -51,6 +51,9 @@ enum hm_status view_translate(struct frame *out, const struct frame *from,
                               const char *file, struct diag *d);
 /* A newer snapshot of the file; the view's month and sequence stay. */
 enum hm_status view_refresh(struct view *v, struct diag *d);
+/* A newer snapshot for a while: the view's own stays for as long as its last load is in use. */
+enum hm_status view_borrow(struct txn *saved, struct view *v, struct diag *d);
+void view_return(struct txn *saved, struct view *v);
 /* view_find with the household's whole place; v->look is then its block. */
 enum hm_status view_locate(struct view *v, struct str id, struct id_entry *entry, uint32_t *row,
                            struct diag *d);

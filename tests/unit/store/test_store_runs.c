@@ -330,7 +330,7 @@ static void test_publication(void **state)
     close_fixture(&x);
 }
 
-/* A run that was begun and not finished is gone at the next opening, and its number is not used
+/* A run that was begun and not finished stays until it is discarded, and its number is not used
  * again. */
 static void test_abandoned(void **state)
 {
@@ -349,7 +349,11 @@ static void test_abandoned(void **state)
     run_record_fini(&r);
     store_close(x.store);
     OK(store_open(&x.store, x.dir.path, STORE_WRITE, d));
+    assert_int_equal(state_of(x.store, 2), RUN_STARTED);
+    FAILS(HM_USAGE, "is complete", run_discard(x.store, 1, NULL, d));
+    OK(run_discard(x.store, 2, NULL, d));
     FAILS(HM_NOT_FOUND, "no run 2", run_get(x.store, 2, &r, d));
+    FAILS(HM_NOT_FOUND, "no run 2", run_discard(x.store, 2, NULL, d));
     assert_int_equal(compute(&x, JANUARY, JANUARY, 1, false), 3);
     uint32_t run;
     OK(run_published(x.store, JANUARY, &run, d));
