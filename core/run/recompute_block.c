@@ -105,8 +105,10 @@ void block_plan_fini(struct block_plan *p)
     p->months = NULL;
 }
 
-enum hm_status block_placeholders(const struct block_plan *p, size_t month, struct summary *s,
-                                  struct diag *d)
+/* Of one policy; member: its number in a region, place: its label there. */
+static enum hm_status add_placeholders(const struct block_plan *p, const struct agenda *agenda,
+                                       uint16_t member, const char *place, size_t month,
+                                       struct summary *s, struct diag *d)
 {
     struct arena a;
     struct agenda_placeholder *list;
@@ -164,6 +166,26 @@ void block_worker_fini(struct block_worker *w)
 enum hm_status block_worker_open(struct block_worker *w)
 {
     const struct block_plan *p = w->plan;
+enum hm_status block_placeholders(const struct block_plan *p, size_t month, struct summary *s,
+                                  struct diag *d)
+{
+    const struct policy *policy = p->job->policy;
+    if (!policy->members)
+        return add_placeholders(p, &p->agenda, 0, NULL, month, s, d);
+    enum hm_status st = HM_OK;
+    for (size_t i = 0; i < policy->member_count && st == HM_OK; i++) {
+        const struct model *m = policy->members[i]->model;
+        struct agenda own;
+        st = agenda_init(&own, m, NULL);
+        if (st == HM_OK)
+            st = add_placeholders(p, &own, (uint16_t)i, m->zh ? m->zh : m->name, month, s, d);
+        else if (st == HM_DATA) /* it has no results for households: none that depend on it */
+            st = HM_OK;
+        agenda_fini(&own);
+    }
+    return st;
+}
+
     const struct recompute_job *job = p->job;
     for (size_t k = 0; k < p->month_count; k++) {
         const struct block_month *m = &p->months[k];

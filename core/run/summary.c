@@ -58,13 +58,16 @@ static bool add_benefits(struct summary *s, struct summary_month *out, const str
     return out->benefits != NULL;
 }
 
-/* The policy may name places: a text parameter "division_name" keyed by code. */
+/* The policy may name places: a text parameter "division_name" keyed by code; its own division
+ * has its own name. (A region's has the names of all its policies.) */
 static struct str county_name(const struct model *m, const char *code, int32_t month)
 {
     int index = model_parameter(m, (struct str){"division_name", 13});
     struct value name;
     struct str none = {NULL, 0};
     int64_t number = 0;
+    if (m->division && m->zh && strcmp(m->division, code) == 0)
+        return (struct str){m->zh, strlen(m->zh)};
     if (index < 0 || !*code || m->parameters[index].type.kind != KIND_TEXT)
         return none;
     for (const char *p = code; *p; p++)
@@ -261,25 +264,30 @@ enum hm_status summary_month(struct summary *s, size_t k, int32_t month, uint32_
     return HM_OK;
 }
 
-enum hm_status summary_placeholders(struct summary *s, size_t k, const struct agenda *agenda,
-                                    const struct agenda_placeholder *list, size_t n,
-                                    struct diag *d)
+enum hm_status summary_placeholders(struct summary *s, size_t k, const struct model *m,
+                                    const char *place, const struct agenda_placeholder *list,
+                                    size_t n, struct diag *d)
 {
     struct summary_month *out = &s->months[k];
-    out->placeholders = arena_zalloc(&s->arena, (n + 1) * sizeof *out->placeholders);
-    if (!out->placeholders)
+    size_t before = out->placeholder_count;
+    struct summary_placeholder *all = arena_zalloc(&s->arena, (before + n + 1) * sizeof *all);
+    if (!all)
         return nomem(d);
+    if (before)
+        memcpy(all, out->placeholders, before * sizeof *all);
+    out->placeholders = all;
     for (size_t i = 0; i < n; i++) {
-        const struct parameter *q = &agenda->model->parameters[list[i].parameter];
-        struct summary_placeholder *to = &out->placeholders[i];
+        const struct parameter *q = &m->parameters[list[i].parameter];
+        struct summary_placeholder *to = &all[before + i];
         int year, month, day;
         char from[16];
         date_split(list[i].from, &year, &month, &day);
         snprintf(from, sizeof from, "%04d-%02d-%02d", year % 10000, month, day);
         if (!keep(s, &to->name, q->name) || !keep(s, &to->zh, q->zh) ||
-            !keep(s, &to->from, from) || !keep(s, &to->source, list[i].source))
+            !keep(s, &to->from, from) || !keep(s, &to->source, list[i].source) ||
+            !keep(s, &to->place, place))
             return nomem(d);
     }
-    out->placeholder_count = n;
+    out->placeholder_count = before + n;
     return HM_OK;
 }

@@ -22,6 +22,7 @@ struct summary_reason {
 };
 struct summary_placeholder {
     const char *name, *zh, *from, *source;
+    const char *place; /* of a region: whose value it is; NULL: there is one policy */
 };
 struct summary_change {
     const char *id;
@@ -110,9 +111,10 @@ void summary_fini(struct summary *s);
 /* Fills month k from a tally (sorted here). Texts are copied. */
 enum hm_status summary_month(struct summary *s, size_t k, int32_t month, uint32_t before_run,
                              int32_t before_month, struct tally *t, struct diag *d);
-enum hm_status summary_placeholders(struct summary *s, size_t k, const struct agenda *agenda,
-                                    const struct agenda_placeholder *list, size_t n,
-                                    struct diag *d);
+/* Adds those of one policy; place as above. */
+enum hm_status summary_placeholders(struct summary *s, size_t k, const struct model *m,
+                                    const char *place, const struct agenda_placeholder *list,
+                                    size_t n, struct diag *d);
 
 /* Adds the months up by year; after the last summary_month. */
 enum hm_status summary_years(struct summary *s, struct diag *d);

@@ -124,6 +124,10 @@ static void put_placeholders(struct buf *b, const struct summary_month *m)
         put_text(b, "from", p->from);
         buf_putc(b, ',');
         put_text(b, "source", p->source);
+        if (p->place) {
+            buf_putc(b, ',');
+            put_text(b, "place", p->place);
+        }
         buf_putc(b, '}');
     }
     buf_putc(b, ']');

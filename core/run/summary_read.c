@@ -201,11 +201,14 @@ static void read_placeholders(struct input *in, struct summary_month *m)
     m->placeholders = take_array(in, sizeof *m->placeholders, &m->placeholder_count);
     while (more(in)) {
         struct summary_placeholder *p = &m->placeholders[m->placeholder_count++];
-        const struct text_key texts[] = {
-            {"name", &p->name}, {"zh", &p->zh}, {"from", &p->from}, {"source", &p->source}};
+        const struct text_key texts[] = {{"name", &p->name},
+                                         {"zh", &p->zh},
+                                         {"from", &p->from},
+                                         {"source", &p->source},
+                                         {"place", &p->place}};
         open_container(in, JSON_OBJECT);
         while (next(in, &key))
-            if (!take_listed(in, key, texts, 4))
+            if (!take_listed(in, key, texts, 5))
                 json_skip(&in->j, NULL);
     }
 }
