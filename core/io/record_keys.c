@@ -46,6 +46,8 @@ static void add_entity(struct record_keys *k, const struct model *m, const struc
     add(k, "id", RECORD_ID, 0, k->targets++);
     for (uint16_t i = 0; i < e->field_count; i++) {
         const struct field *f = &m->fields[e->fields[i]];
+        if (f->is_hidden)
+            continue;
         add(k, f->name, RECORD_FIELD, f->id, k->targets);
         add(k, f->zh, RECORD_FIELD, f->id, k->targets++);
     }

@@ -65,6 +65,10 @@ static void check_variable_return(struct infer *c, const struct ast_node *at,
         infer_error(c, at, NULL, _("%s: the formula returns no value here"), f->name);
         return;
     }
+    if (f->is_hidden && f->type.kind != KIND_BOOLEAN) {
+        measure_return(c, at, f, t);
+        return;
+    }
     if (!fits(c, t, &f->type)) {
         infer_error(c, at, hint_for(t, &f->type), _("%s is %s, but the formula returns %s"),
                     f->name, infer_describe(c, want).text, infer_describe(c, t).text);
@@ -257,6 +261,7 @@ static enum hm_status check_all(struct infer *c)
         return HM_NOMEM;
     TRY(walk_checks(c));
     TRY(keep_reads(c, reads));
+    measure_finish(c);
     deps_check(c, reads);
     if (c->nomem)
         return HM_NOMEM;

@@ -8,7 +8,8 @@
  *   types.c     types       walk.c      statements, names and their types over time
  *   infer.c     expressions calls.c     following functions; modules and globals
  *   names.c     fields, parameters, enum values      builtins.c  functions of the language
- *   deps.c      cycles      check.c     the order of it all
+ *   deps.c      cycles      measure.c   indicators
+ *   check.c     the order of it all
  */
 #ifndef HM_LANG_INFER_H
 #define HM_LANG_INFER_H
@@ -154,6 +155,12 @@ struct lang_reads calls_new_reads(struct infer *c);
 void check_return(struct infer *c, const struct ast_node *n, const struct lang_results *r);
 /* The end of a formula or check can be reached without a return. */
 void check_falls(struct infer *c, const struct ast_node *function, bool has_returned);
+
+/* measure.c: what a numerator or denominator of an indicator gives back becomes its type; the
+ * unit must fit it. */
+void measure_return(struct infer *c, const struct ast_node *at, const struct field *f,
+                    struct lang_type t);
+void measure_finish(struct infer *c);
 
 /* walk.c */
 /* True when control can reach the end of the block. */

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/digest.h"
 #include "base/limits.h"
+#include "model/indicator.h"
 #include "model/parameter.h"
 #include "model/type.h"
 #include "value/rounding.h"
@@ -27,7 +28,8 @@ struct entity {
     uint8_t parent; /* NO_ENTITY for a root (household, institution, township, city) */
     uint8_t root;   /* the root above it; itself for a root */
     uint8_t depth;  /* 0 for a root */
-    uint16_t *fields; /* ids of its fields, inputs first, in order of declaration */
+    uint16_t *fields; /* ids of its fields, inputs first, in order of declaration; hidden ones
+                       * come last */
     uint16_t field_count;
     uint8_t *children; /* entity ids */
     uint8_t child_count;
@@ -67,6 +69,8 @@ struct field {
 
     /* variables */
     struct rounding round;
+    bool is_hidden;  /* of an indicator ("NAME.numerator"): has no name that could be written,
+                      * is never given, printed or stored */
     bool is_result;  /* printed and stored by default */
     bool is_benefit; /* money paid out per month: summed in reports, arrears and payments. The
                       * parent's sum of a child's benefit is one too: totals look at the root */
@@ -97,19 +101,19 @@ struct patch {
     uint16_t parameter;
     int32_t from, to; /* dates; to = DATE_ALWAYS for no end; later base values are then dropped */
     struct parameter_value value;
+    uint16_t member; /* of a region: which of its policies it is for, in whose terms it stands */
 };
 struct formula_patch {
     uint16_t field;
     int32_t from, to;
-    uint16_t member; /* of a region: which of its policies it is for, in whose terms it stands */
     uint32_t number;
     const struct ast_node *body;
     struct place at;
+    uint16_t member; /* as for parameters */
 };
 struct scenario {
     const char *name, *zh;
     struct patch *patches;
-    uint16_t member; /* as for parameters */
     size_t patch_count;
     struct formula_patch *formulas;
     size_t formula_count;
@@ -164,6 +168,10 @@ struct model {
     size_t scenario_count;
     struct example *examples;
     size_t example_count;
+    struct indicator *indicators;
+    size_t indicator_count;
+    struct figure *figures; /* published ones, in order of files and lines */
+    size_t figure_count;
     struct citation *citations; /* in order of declaration */
     size_t citation_count;
     uint32_t function_count; /* formulas and checks and formula patches: Lua functions to keep */
@@ -182,6 +190,11 @@ const struct formula *field_formula_on(const struct field *f, int32_t date);
 /* The default of a field as a value: declared, or none-code for enums that have it. KIND_NONE if
  * it has none. Variables without a declared default fall back to zero, false, none. */
 struct value field_default(const struct model *m, const struct field *f);
+/* Everything that `from` reads, directly or not, as bits by field id (set: field_count / 64 + 1
+ * words, added to; stack: room for field_count + 1). Returns the longest before(n); one whose n
+ * is not constant reads as far back as a household's history may go. */
+unsigned model_reach(const struct model *m, const uint16_t *from, size_t n, uint64_t *set,
+                     uint16_t *stack);
 /* "household.category" into out, for messages. */
 void model_field_path(const struct model *m, uint16_t field, char *out, size_t out_bytes);
 
@@ -190,10 +203,5 @@ void model_field_path(const struct model *m, uint16_t field, char *out, size_t o
 enum hm_status parameter_patched(struct parameter *out, const struct parameter *base,
                                  const struct patch *patches, size_t count, uint16_t index,
                                  struct arena *a);
-/* Everything that `from` reads, directly or not, as bits by field id (set: field_count / 64 + 1
- * words, added to; stack: room for field_count + 1). Returns the longest before(n); one whose n
- * is not constant reads as far back as a household's history may go. */
-unsigned model_reach(const struct model *m, const uint16_t *from, size_t n, uint64_t *set,
-                     uint16_t *stack);
 
 #endif

@@ -18,22 +18,25 @@ static bool is_cited_key(const char *key, bool on_top)
     return on_top && strcmp(key, "zh") == 0;
 }
 
-static void add(struct declaration *dc, const char *key, const char *path, const char *text)
+bool cite_add(struct loader *l, const char *kind, const char *name, const char *key,
+              const char *text, const struct place *at, const char *level)
 {
-    struct loader *l = dc->loader;
     struct model *m = l->model;
     void *citations = m->citations;
     struct citation *c =
         loader_append(l, &citations, &m->citation_count, &l->citation_cap, sizeof *c);
     m->citations = citations;
-    if (!c)
-        return;
-    *c = (struct citation){.kind = declare_keyword(dc->keyword),
-                           .name = declare_keep(dc, dc->name),
-                           .key = declare_keep(dc, key),
-                           .text = declare_keep(dc, text),
-                           .at = declare_place(dc, path),
-                           .level = dc->level};
+    if (c)
+        *c = (struct citation){
+            .kind = kind, .name = name, .key = key, .text = text, .at = *at, .level = level};
+    return c != NULL;
+}
+
+static void add(struct declaration *dc, const char *key, const char *path, const char *text)
+{
+    struct place at = declare_place(dc, path);
+    cite_add(dc->loader, declare_keyword(dc->keyword), declare_keep(dc, dc->name),
+             declare_keep(dc, key), declare_keep(dc, text), &at, dc->level);
 }
 
 /* Texts of the table on top of the stack, and of the tables in it. */

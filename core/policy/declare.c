@@ -35,6 +35,10 @@ static const struct {
                       "zh source month months expect expect_sum expect_missing "
                       "expect_error expect_check set history note override",
                       declare_case},
+    [KEYWORD_INDICATOR] = {"indicator",
+                           "of zh unit law numerator denominator where per target binding note "
+                           "override",
+                           declare_indicator},
 };
 
 const char *declare_keyword(enum keyword keyword)

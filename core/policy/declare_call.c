@@ -67,7 +67,8 @@ static void read_declaration(struct declaration *dc)
         return;
     }
     cite_collect(dc);
-    if (dc->keyword == KEYWORD_CASE || dc->keyword == KEYWORD_SCENARIO)
+    if (dc->keyword == KEYWORD_CASE || dc->keyword == KEYWORD_SCENARIO ||
+        dc->keyword == KEYWORD_INDICATOR)
         put_off(dc);
     else
         declare_read(dc);

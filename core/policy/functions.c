@@ -202,14 +202,22 @@ static void number_function(struct declaration *dc, const char *path)
     lua_pop(dc->L, 1);
 }
 
-/* Functions among the entries of the table on top of the stack whose key is a date, or `word`.
- */
-static void number_entries(struct declaration *dc, const char *prefix, const char *word)
+static bool is_among(const char *word, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(*words, word) == 0)
+            return true;
+    return false;
+}
+
+/* Functions among the entries of the table on top of the stack whose key is a date, or one of
+ * `words` (NULL behind the last). */
+static void number_entries(struct declaration *dc, const char *prefix, const char *const *words)
 {
     const char **keys;
     size_t n = declare_keys(dc, -1, &keys);
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(keys[i], word) != 0 && !declare_looks_like_date(keys[i]))
+        if (!is_among(keys[i], words) && !declare_looks_like_date(keys[i]))
             continue;
         lua_pushstring(dc->L, keys[i]);
         lua_rawget(dc->L, -2);
@@ -223,6 +231,7 @@ static void number_entries(struct declaration *dc, const char *prefix, const cha
 /* formulas = { name = { ["2024-07-01"] = function ... } } */
 static void number_patches(struct declaration *dc)
 {
+    static const char *const dates_only[] = {NULL};
     lua_State *L = dc->L;
     const char **names;
     lua_pushstring(L, "formulas");
@@ -232,7 +241,7 @@ static void number_patches(struct declaration *dc)
         lua_pushstring(L, names[i]);
         lua_rawget(L, -2);
         if (lua_istable(L, -1))
-            number_entries(dc, declare_path(dc, "formulas/%s/", names[i]), "");
+            number_entries(dc, declare_path(dc, "formulas/%s/", names[i]), dates_only);
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
@@ -257,11 +266,14 @@ void functions_number(struct declaration *dc)
     dc->functions = arena_alloc(&dc->loader->scratch, (room + 1) * sizeof *dc->functions);
     if (!dc->functions)
         declare_nomem(dc);
+    static const char *const words[KEYWORDS][4] = {
+        [KEYWORD_VARIABLE] = {"formula"},
+        [KEYWORD_CHECK] = {"test"},
+        [KEYWORD_INDICATOR] = {"numerator", "denominator", "where"},
+    };
     lua_pushvalue(dc->L, dc->table);
-    if (dc->keyword == KEYWORD_VARIABLE)
-        number_entries(dc, "", "formula");
-    else if (dc->keyword == KEYWORD_CHECK)
-        number_entries(dc, "", "test");
+    if (words[dc->keyword][0])
+        number_entries(dc, "", words[dc->keyword]);
     else if (dc->keyword == KEYWORD_SCENARIO)
         number_patches(dc);
     lua_pop(dc->L, 1);

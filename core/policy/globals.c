@@ -219,6 +219,8 @@ static void define_marks(lua_State *L)
     lua_setfield(L, -2, "include");
     lua_pushcfunction(L, loader_require);
     lua_setfield(L, -2, "require");
+    lua_pushcfunction(L, figures_facts);
+    lua_setfield(L, -2, "facts");
     lua_pop(L, 1);
 }
 

@@ -32,6 +32,7 @@ static size_t names_of(const struct model *m, enum inherit_kind kind, struct str
         COLLECT(INHERIT_CHECK, checks, check_count);
         COLLECT(INHERIT_SCENARIO, scenarios, scenario_count);
         COLLECT(INHERIT_CASE, examples, example_count);
+        COLLECT(INHERIT_INDICATOR, indicators, indicator_count);
     }
 #undef COLLECT
     return n;
@@ -250,8 +251,12 @@ static bool list_fields(struct model *m, struct entity *e)
         return false;
     for (int kind = FIELD_INPUT; kind <= FIELD_VARIABLE; kind++)
         for (size_t i = 0; i < m->field_count; i++)
-            if (m->fields[i].entity == e->id && (int)m->fields[i].kind == kind)
+            if (m->fields[i].entity == e->id && (int)m->fields[i].kind == kind &&
+                !m->fields[i].is_hidden)
                 e->fields[e->field_count++] = (uint16_t)i;
+    for (size_t i = 0; i < m->field_count; i++)
+        if (m->fields[i].entity == e->id && m->fields[i].is_hidden)
+            e->fields[e->field_count++] = (uint16_t)i;
     return true;
 }
 
@@ -274,5 +279,13 @@ void inherit_finish(struct loader *l)
     add_sums(l);
     for (size_t i = 0; i < m->entity_count; i++)
         if (!list_fields(m, &m->entities[i]) || !list_children(m, &m->entities[i]))
+            diag_nomem(l->diag, _("reading a policy"));
+}
+
+void inherit_list_fields(struct loader *l)
+{
+    struct model *m = l->model;
+    for (size_t i = 0; i < m->entity_count; i++)
+        if (!list_fields(m, &m->entities[i]))
             diag_nomem(l->diag, _("reading a policy"));
 }

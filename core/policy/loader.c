@@ -390,7 +390,7 @@ static void parse_rest(struct loader *l, bool silent)
         const struct source_file *f = &s->files[i];
         bool is_here = strncmp(f->path, l->level, n) == 0 && f->path[n] == '/' &&
                        !strchr(f->path + n + 1, '/');
-        if (!is_here || script_by_path(l, f->path))
+        if (!is_here || f->is_data || script_by_path(l, f->path))
             continue;
         struct place at = {.file = f->shown_path};
         if (silent)
@@ -492,8 +492,11 @@ enum hm_status loader_run(struct loader *l)
 
 void loader_read_pending(struct loader *l)
 {
-    if (!l->gave_up)
-        protected_call(l, read_pending);
+    if (l->gave_up)
+        return;
+    protected_call(l, read_pending);
+    inherit_list_fields(l);
+    figures_read(l);
 }
 
 void loader_fini(struct loader *l)
@@ -502,4 +505,5 @@ void loader_fini(struct loader *l)
     buf_fini(&l->json);
     mem_free(l->states);
     mem_free(l->pending);
+    mem_free(l->data_files);
 }

@@ -53,6 +53,7 @@ enum keyword {
     KEYWORD_CHECK,
     KEYWORD_SCENARIO,
     KEYWORD_CASE,
+    KEYWORD_INDICATOR,
     KEYWORDS
 };
 
@@ -91,8 +92,8 @@ struct loader {
     struct buf json;       /* the text being made by declare_case.c */
     uint8_t *states;       /* enum script_state of each script */
     const char *level;     /* folder being read, "cn/zhejiang"; NULL in the stdlib */
-    bool has_policy;       /* `policy {}` of this level was seen */
     const char *division;  /* the last one stated, by this level or one above; NULL */
+    bool has_policy;       /* `policy {}` of this level was seen */
     bool has_declarations; /* of this level */
     bool gave_up;          /* a limit ended the run; said so already */
     bool starved;          /* the machine's memory ran out: HM_NOMEM */
@@ -105,6 +106,9 @@ struct loader {
     struct declaration *pending; /* cases, scenarios: read when all they may name is known */
     size_t pending_count, pending_cap;
     size_t enum_cap, entity_cap, field_cap, parameter_cap, check_cap, scenario_cap, example_cap;
+    size_t indicator_cap, figure_cap;
+    uint32_t *data_files; /* sources named by `facts`, in order: read when all is declared */
+    size_t data_count, data_cap;
     size_t citation_cap;
 };
 
@@ -225,6 +229,7 @@ void declare_parameter(struct declaration *dc);
 void declare_check(struct declaration *dc);
 void declare_scenario(struct declaration *dc);
 void declare_case(struct declaration *dc);
+void declare_indicator(struct declaration *dc);
 /* One dated value of parameter p from the Lua value at `index`. In a patch the braces around
  * the value may be left out. False when it is wrong (said so). */
 bool declare_dated_value(struct declaration *dc, const char *path, int index,
@@ -239,6 +244,9 @@ void declare_patches(struct declaration *dc, const char *key, int32_t from, stru
 
 /* cite.c: keeps what the declaration says about itself; may raise */
 void cite_collect(struct declaration *dc);
+/* One citation more; the texts live as long as the model. False: no memory, said so. */
+bool cite_add(struct loader *l, const char *kind, const char *name, const char *key,
+              const char *text, const struct place *at, const char *level);
 
 /* functions.c: numbers all functions of a declaration, and finds their bodies. */
 void functions_number(struct declaration *dc);
@@ -258,7 +266,8 @@ enum inherit_kind {
     INHERIT_PARAMETER,
     INHERIT_CHECK,
     INHERIT_SCENARIO,
-    INHERIT_CASE
+    INHERIT_CASE,
+    INHERIT_INDICATOR
 };
 /* Whether the declaration may go on: a second one needs `override`, and `override` needs a
  * first one. above: where the name was declared first, NULL when it is new. */
@@ -273,5 +282,17 @@ bool inherit_member_free(struct declaration *dc, const char *path, uint8_t entit
                          const char *word, uint16_t except);
 /* Sums, lists of fields and children: what can be made only when all is declared. */
 void inherit_finish(struct loader *l);
+/* The lists of fields again, after hidden variables were added. */
+void inherit_list_fields(struct loader *l);
+
+/* sources.c: the data file `name` of a level's folder, read from there when it is asked for the
+ * first time; *out is its index. HM_DATA with a message when there is none. */
+enum hm_status sources_data(struct sources *s, const char *level, const char *name,
+                            const struct place *at, uint32_t *out, struct diag *d);
+
+/* figures.c: published figures */
+int figures_facts(lua_State *L); /* facts "facts.csv" */
+/* Reads the files that were named into the model. */
+void figures_read(struct loader *l);
 
 #endif

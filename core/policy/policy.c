@@ -80,22 +80,29 @@ static struct policy *new_policy(struct sources *s)
     return NULL;
 }
 
-/* Keeps the sources that were used, in load order. */
-static enum hm_status keep_used(struct policy *p, struct diag *d)
+static void move_file(struct sources *to, struct source_file *from)
+{
+    to->files[to->count++] = *from;
+    *from = (struct source_file){0};
+}
+
+/* Keeps the sources that were used: scripts in load order, then data files in theirs. */
+static enum hm_status keep_used(struct policy *p, const struct loader *l, struct diag *d)
 {
     struct policy_code *code = p->code;
     struct sources kept;
     sources_init(&kept);
-    kept.files = mem_calloc(code->count + 1, sizeof *kept.files);
+    kept.cap = code->count + l->data_count + 1;
+    kept.files = mem_calloc(kept.cap, sizeof *kept.files);
     if (!kept.files)
         return diag_nomem(d, _("reading a policy"));
-    kept.cap = code->count + 1;
     for (size_t i = 0; i < code->count; i++) {
-        struct source_file *from = &p->sources.files[code->scripts[i].source];
-        kept.files[kept.count++] = *from;
-        *from = (struct source_file){0};
+        move_file(&kept, &p->sources.files[code->scripts[i].source]);
         code->scripts[i].source = i;
     }
+    for (size_t i = 0; i < l->data_count; i++)
+        move_file(&kept, &p->sources.files[l->data_files[i]]);
+    kept.is_packed = p->sources.is_packed;
     kept.name = p->sources.name;
     p->sources.name = NULL;
     sources_fini(&p->sources);
@@ -108,6 +115,8 @@ static enum hm_status identify(struct policy *p, struct model *m, struct diag *d
     struct digest *digest;
     if (digest_new(&digest) != HM_OK)
         return diag_nomem(d, _("reading a policy"));
+    for (size_t i = 0; i < p->sources.member_count; i++)
+        digest_add(digest, p->sources.members[i], strlen(p->sources.members[i]) + 1);
     for (size_t i = 0; i < p->sources.count; i++) {
         const struct source_file *f = &p->sources.files[i];
         uint8_t length[8];
@@ -115,8 +124,6 @@ static enum hm_status identify(struct policy *p, struct model *m, struct diag *d
             length[b] = (uint8_t)((uint64_t)f->bytes >> 8 * b);
         digest_add(digest, f->path, strlen(f->path) + 1);
         digest_add(digest, length, sizeof length);
-    for (size_t i = 0; i < p->sources.member_count; i++)
-        digest_add(digest, p->sources.members[i], strlen(p->sources.members[i]) + 1);
         digest_add(digest, f->text, f->bytes);
     }
     digest_hex(digest, m->identity);
@@ -153,10 +160,10 @@ static enum hm_status build(struct policy *p, struct diag *d)
         st = check_model(&l);
     if (st == HM_OK && (d->errors || l.incomplete))
         st = HM_DATA;
+    if (st == HM_OK)
+        st = keep_used(p, &l, d);
     sandbox_free(l.sandbox);
     loader_fini(&l);
-    if (st == HM_OK)
-        st = keep_used(p, d);
     return st == HM_OK ? identify(p, m, d) : st;
 }
 
@@ -177,6 +184,8 @@ static int compare_items(const struct policy *p, const struct diag_item *a,
     size_t rank_a = file_rank(p, a->at.file), rank_b = file_rank(p, b->at.file);
     if (rank_a != rank_b)
         return rank_a < rank_b ? -1 : 1;
+    if (rank_a == p->code->count && a->at.file && b->at.file && strcmp(a->at.file, b->at.file))
+        return strcmp(a->at.file, b->at.file); /* data files */
     if (a->at.line != b->at.line)
         return a->at.line < b->at.line ? -1 : 1;
     if (a->at.column != b->at.column)
@@ -276,15 +285,6 @@ enum hm_status policy_load(struct policy **out, const char *path, struct diag *d
     return st;
 }
 
-/* --- further sandboxes --- */
-
-enum hm_status policy_sandbox(struct sandbox **out, const struct policy *p, struct diag *d)
-{
-    struct diag own;
-    diag_init(&own);
-    struct loader l = {.policy = (struct policy *)(uintptr_t)p, .code = p->code, .diag = &own};
-    enum hm_status st = loader_run(&l);
-    if (st == HM_OK &&
 /* --- regions --- */
 
 static struct place place_of_policy(const struct policy *p)
@@ -363,6 +363,15 @@ enum hm_status policy_join(struct policy **out, struct policy **members, size_t 
     return st;
 }
 
+/* --- further sandboxes --- */
+
+enum hm_status policy_sandbox(struct sandbox **out, const struct policy *p, struct diag *d)
+{
+    struct diag own;
+    diag_init(&own);
+    struct loader l = {.policy = (struct policy *)(uintptr_t)p, .code = p->code, .diag = &own};
+    enum hm_status st = loader_run(&l);
+    if (st == HM_OK &&
         (own.errors || l.incomplete || l.function_count != p->model->function_count))
         st = HM_DATA;
     if (st == HM_OK) {

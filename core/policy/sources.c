@@ -4,7 +4,7 @@
  * cannot be used keeps its entry with text == NULL, so that the loader can go on and find the
  * errors of all others in the same pass.
  */
-#include "policy/policy.h"
+#include "policy/loader.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -49,6 +49,7 @@ void sources_fini(struct sources *s)
     mem_free(s->members);
     mem_free(s->files);
     mem_free(s->name);
+    mem_free(s->zh);
     sources_init(s);
 }
 
@@ -391,10 +392,94 @@ enum hm_status sources_read(struct sources *s, const char *path, struct diag *d)
     return st;
 }
 
+/* --- data files --- */
+
+static bool is_data_name(const char *path)
+{
+    size_t n = strlen(path);
+    return n > 4 && strcmp(path + n - 4, ".csv") == 0;
+}
+
+static bool find_file(const struct sources *s, const char *path, uint32_t *out)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        if (strcmp(s->files[i].path, path) != 0)
+            continue;
+        *out = (uint32_t)i;
+        return true;
+    }
+    return false;
+}
+
+/* The folder of a level, as the user would type it, from where its policy.lua was read. */
+static char *level_folder(const struct sources *s, const char *level)
+{
+    uint32_t i;
+    char *script = fs_join(level, "policy.lua");
+    bool found = script && find_file(s, script, &i);
+    mem_free(script);
+    if (!found)
+        return NULL;
+    const char *shown = s->files[i].shown_path, *slash = strrchr(shown, '/');
+    return mem_strndup(shown, slash ? (size_t)(slash - shown) : 0);
+}
+
+static enum hm_status read_data(struct sources *s, const char *level, const char *name,
+                                const struct place *at, struct diag *d)
+{
+    char *folder = level_folder(s, level);
+    char *file = folder ? shown_join(folder, name) : NULL;
+    char *real = folder ? fs_real(*folder ? folder : ".") : NULL;
+    struct level dir = {real, folder};
+    enum hm_status st = HM_DATA;
+    if (!folder || !file || !real)
+        st = diag_nomem(d, _("reading a policy"));
+    else if (!fs_exists(file))
+        diag_error(d, HM_DATA, at, _("there is no file \"%s\" in %s"), name, level);
+    else
+        st = read_file(s, &dir, level, name, d);
+    mem_free(real);
+    mem_free(file);
+    mem_free(folder);
+    return st;
+}
+
+enum hm_status sources_data(struct sources *s, const char *level, const char *name,
+                            const struct place *at, uint32_t *out, struct diag *d)
+{
+    char *path = fs_join(level, name);
+    enum hm_status st = HM_OK;
+    if (!path)
+        return diag_nomem(d, _("reading a policy"));
+    if (!find_file(s, path, out)) {
+        st = s->is_packed ? diag_error(d, HM_DATA, at, _("there is no file \"%s\" in %s"), name,
+                                       level)
+                          : read_data(s, level, name, at, d);
+        if (st == HM_OK)
+            find_file(s, path, out);
+    }
+    if (st == HM_OK)
+        s->files[*out].is_data = true;
+    mem_free(path);
+    return st;
+}
+
 /* --- to and from bytes --- */
+
+static void pack_region(const struct sources *s, struct buf *out)
+{
+    const char *zh = s->zh ? s->zh : "";
+    buf_u32(out, REGION_MAGIC);
+    buf_blob(out, zh, strlen(zh));
+    buf_u32(out, (uint32_t)s->member_count);
+    for (size_t i = 0; i < s->member_count; i++)
+        buf_blob(out, s->members[i], strlen(s->members[i]));
+}
 
 enum hm_status sources_pack(const struct sources *s, struct buf *out)
 {
+    if (s->members)
+        pack_region(s, out);
     buf_u32(out, SOURCES_MAGIC);
     buf_blob(out, s->name, strlen(s->name));
     buf_u32(out, (uint32_t)s->count);
@@ -420,6 +505,7 @@ static enum hm_status unpack_files(struct sources *s, struct reader *r, struct d
         size_t n;
         struct source_file f = {.path = read_text(r, &n), .shown_path = read_text(r, &n)};
         f.text = read_text(r, &f.bytes);
+        f.is_data = f.path && is_data_name(f.path);
         if (r->failed || !f.text) {
             file_fini(&f);
             return r->failed ? HM_OK : diag_nomem(d, _("reading a policy"));
@@ -429,92 +515,6 @@ static enum hm_status unpack_files(struct sources *s, struct reader *r, struct d
     return HM_OK;
 }
 
-enum hm_status sources_unpack(struct sources *s, const void *bytes, size_t n, struct diag *d)
-{
-    struct reader r = {.at = bytes, .end = (const uint8_t *)bytes + n};
-    uint32_t magic = read_u32(&r);
-    size_t name_bytes;
-    s->name = read_text(&r, &name_bytes);
-    if (!s->name && !r.failed)
-        return diag_nomem(d, _("reading a policy"));
-    TRY(unpack_files(s, &r, d));
-    if (r.failed || magic != SOURCES_MAGIC || r.at != r.end ||
-        s->count > (s->member_count + 2) * LIMIT_POLICY_FILES)
-        return diag_error(d, HM_CORRUPT, NULL,
-                          _("the policy's scripts cannot be read back: the record is damaged"));
-    return HM_OK;
-}
-
-/* --- leaves --- */
-
-struct leaves {
-    char **paths;
-    size_t count, cap;
-    bool all; /* inner folders too, an upper one before those below it */
-};
-
-static void leaves_fini(struct leaves *l)
-{
-    for (size_t i = 0; i < l->count; i++)
-        mem_free(l->paths[i]);
-    mem_free(l->paths);
-}
-
-static enum hm_status leaves_add(struct leaves *l, const char *path, struct diag *d)
-{
-    void *paths = l->paths;
-    char *copy = mem_strdup(path);
-    if (!copy || mem_grow(&paths, &l->cap, l->count + 1, sizeof *l->paths) != 0) {
-        mem_free(copy);
-static void pack_region(const struct sources *s, struct buf *out)
-{
-    const char *zh = s->zh ? s->zh : "";
-    buf_u32(out, REGION_MAGIC);
-    buf_blob(out, zh, strlen(zh));
-    buf_u32(out, (uint32_t)s->member_count);
-    for (size_t i = 0; i < s->member_count; i++)
-        buf_blob(out, s->members[i], strlen(s->members[i]));
-}
-
-        return diag_nomem(d, _("listing policies"));
-    }
-    if (s->members)
-        pack_region(s, out);
-    l->paths = paths;
-    l->paths[l->count++] = copy;
-    return HM_OK;
-}
-
-static bool is_link(const char *path)
-{
-    char target[2];
-    return readlink(path, target, sizeof target) >= 0;
-}
-
-/* Depth first, in the order of names. Symbolic links to folders are not followed. */
-static enum hm_status leaves_walk(struct leaves *l, const char *path, unsigned depth,
-                                  struct diag *d)
-{
-    char **names = NULL;
-    size_t n = 0;
-    TRY(fs_list(&names, &n, *path ? path : ".", d));
-    size_t before = l->count;
-    enum hm_status st = HM_OK;
-    if (l->all && has_policy(path, &st) && st == HM_OK)
-        st = leaves_add(l, *path ? path : ".", d);
-    for (size_t i = 0; i < n && st == HM_OK; i++) {
-        char *child = shown_join(path, names[i]);
-        if (!child)
-            st = diag_nomem(d, _("listing policies"));
-        else if (depth < LIMIT_POLICY_LEVELS && !is_link(child) && fs_is_dir(child))
-            st = leaves_walk(l, child, depth + 1, d);
-        mem_free(child);
-    }
-    fs_list_free(names, n);
-    if (st == HM_OK && !l->all && l->count == before && has_policy(path, &st))
-        st = leaves_add(l, *path ? path : ".", d);
-    return st;
-}
 static enum hm_status unpack_region(struct sources *s, struct reader *r, struct diag *d)
 {
     size_t n;
@@ -534,27 +534,27 @@ static enum hm_status unpack_region(struct sources *s, struct reader *r, struct 
     return HM_OK;
 }
 
-
-static enum hm_status list_folders(char ***paths, size_t *n, const char *path, bool all,
-                                   struct diag *d)
+enum hm_status sources_unpack(struct sources *s, const void *bytes, size_t n, struct diag *d)
 {
-    struct leaves found = {.all = all};
+    struct reader r = {.at = bytes, .end = (const uint8_t *)bytes + n};
+    uint32_t magic = read_u32(&r);
+    size_t name_bytes;
     if (magic == REGION_MAGIC) {
         TRY(unpack_region(s, &r, d));
         magic = read_u32(&r);
     }
-    char *tidy = tidy_path(path);
-    enum hm_status st =
-        tidy ? leaves_walk(&found, tidy, 0, d) : diag_nomem(d, _("listing policies"));
-    mem_free(tidy);
-    if (st == HM_OK && found.count == 0) {
-        struct place at = {.file = path};
-        st =
-            diag_error(d, HM_USAGE, &at, _("there is no policy.lua here or in a folder below"));
-    }
-    if (st != HM_OK) {
-        leaves_fini(&found);
-        return st;
+    s->name = read_text(&r, &name_bytes);
+    s->is_packed = true;
+    if (!s->name && !r.failed)
+        return diag_nomem(d, _("reading a policy"));
+    TRY(unpack_files(s, &r, d));
+    if (r.failed || magic != SOURCES_MAGIC || r.at != r.end ||
+        s->count > (s->member_count + 2) * LIMIT_POLICY_FILES)
+        return diag_error(d, HM_CORRUPT, NULL,
+                          _("the policy's scripts cannot be read back: the record is damaged"));
+    return HM_OK;
+}
+
 /* --- regions --- */
 
 static enum hm_status copy_file(struct sources *s, const struct source_file *f, struct diag *d)
@@ -615,6 +615,81 @@ enum hm_status sources_member(struct sources *out, const struct sources *region,
     return st;
 }
 
+/* --- leaves --- */
+
+struct leaves {
+    char **paths;
+    size_t count, cap;
+    bool all; /* inner folders too, an upper one before those below it */
+};
+
+static void leaves_fini(struct leaves *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        mem_free(l->paths[i]);
+    mem_free(l->paths);
+}
+
+static enum hm_status leaves_add(struct leaves *l, const char *path, struct diag *d)
+{
+    void *paths = l->paths;
+    char *copy = mem_strdup(path);
+    if (!copy || mem_grow(&paths, &l->cap, l->count + 1, sizeof *l->paths) != 0) {
+        mem_free(copy);
+        return diag_nomem(d, _("listing policies"));
+    }
+    l->paths = paths;
+    l->paths[l->count++] = copy;
+    return HM_OK;
+}
+
+static bool is_link(const char *path)
+{
+    char target[2];
+    return readlink(path, target, sizeof target) >= 0;
+}
+
+/* Depth first, in the order of names. Symbolic links to folders are not followed. */
+static enum hm_status leaves_walk(struct leaves *l, const char *path, unsigned depth,
+                                  struct diag *d)
+{
+    char **names = NULL;
+    size_t n = 0;
+    TRY(fs_list(&names, &n, *path ? path : ".", d));
+    size_t before = l->count;
+    enum hm_status st = HM_OK;
+    if (l->all && has_policy(path, &st) && st == HM_OK)
+        st = leaves_add(l, *path ? path : ".", d);
+    for (size_t i = 0; i < n && st == HM_OK; i++) {
+        char *child = shown_join(path, names[i]);
+        if (!child)
+            st = diag_nomem(d, _("listing policies"));
+        else if (depth < LIMIT_POLICY_LEVELS && !is_link(child) && fs_is_dir(child))
+            st = leaves_walk(l, child, depth + 1, d);
+        mem_free(child);
+    }
+    fs_list_free(names, n);
+    if (st == HM_OK && !l->all && l->count == before && has_policy(path, &st))
+        st = leaves_add(l, *path ? path : ".", d);
+    return st;
+}
+
+static enum hm_status list_folders(char ***paths, size_t *n, const char *path, bool all,
+                                   struct diag *d)
+{
+    struct leaves found = {.all = all};
+    char *tidy = tidy_path(path);
+    enum hm_status st =
+        tidy ? leaves_walk(&found, tidy, 0, d) : diag_nomem(d, _("listing policies"));
+    mem_free(tidy);
+    if (st == HM_OK && found.count == 0) {
+        struct place at = {.file = path};
+        st =
+            diag_error(d, HM_USAGE, &at, _("there is no policy.lua here or in a folder below"));
+    }
+    if (st != HM_OK) {
+        leaves_fini(&found);
+        return st;
     }
     *paths = found.paths;
     *n = found.count;

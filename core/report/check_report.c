@@ -18,7 +18,7 @@ static struct counts count_fields(const struct model *m)
             c.inputs++;
             continue;
         }
-        c.variables++;
+        c.variables += !f->is_hidden;
         c.results += f->is_result;
         c.benefits += f->is_benefit;
         for (uint16_t k = 0; k < f->formula_count; k++)
