@@ -205,4 +205,15 @@ struct hm_explain_options {
 enum hm_status hm_explain(struct hm_store *s, const struct hm_explain_options *options,
                           const struct hm_host *host);
 
+struct hm_indicators_options {
+    const char *policy;
+    const char *month; /* NULL = this month */
+    const char *only;  /* one indicator, by name or zh; NULL = all */
+};
+/* The indicators of a policy, or of all policies of a folder: value, target, gap, status. s may
+ * be NULL: published figures only. HM_DATA when one is in error; a missed target is no failure.
+ */
+enum hm_status hm_indicators(struct hm_store *s, const struct hm_indicators_options *options,
+                             const struct hm_host *host);
+
 #endif
