@@ -314,7 +314,7 @@ static enum hm_status add_parameter(struct model *to, const struct model *from,
 static enum hm_status add_parameters(struct model *to, const struct model *const *from,
                                      size_t n, struct diag *d)
 {
-    size_t most = 1;
+    size_t most = 2; /* and the names of places, join_names.c */
     uint32_t there;
     for (size_t i = 0; i < n; i++)
         most += from[i]->parameter_count;

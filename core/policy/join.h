@@ -13,5 +13,9 @@
 enum hm_status join_models(struct model *to, const struct model *const *from, size_t n,
                            struct diag *d);
 void join_fini(struct model *m);
+/* Gives the joined model one table "division_name" of all the models' tables and of the places
+ * they are for. Once, after join_models. */
+enum hm_status join_names(struct model *to, const struct model *const *from, size_t n,
+                          struct diag *d);
 
 #endif

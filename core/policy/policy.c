@@ -329,6 +329,8 @@ static enum hm_status join_members(struct policy *p, struct model *m, struct dia
     for (size_t i = 0; i < p->member_count; i++)
         models[i] = p->members[i]->model;
     enum hm_status st = join_models(m, models, p->member_count, d);
+    if (st == HM_OK)
+        st = join_names(m, models, p->member_count, d);
     mem_free(models);
     if (st != HM_OK)
         return st;

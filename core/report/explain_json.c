@@ -179,7 +179,7 @@ void explain_json(struct buf *out, const struct explanation *e)
     buf_printf(out, "\",\"run\":%u,", e->record.id);
     put_text(out, "policy", m->name);
     buf_putc(out, ',');
-    put_text(out, "identity", m->identity);
+    put_text(out, "identity", e->whole->model->identity);
     buf_putc(out, ',');
     put_text(out, "changes", e->changes.text.data);
     buf_printf(out, ",\"truncated\":%s,\"variables\":[", e->trace.truncated ? "true" : "false");

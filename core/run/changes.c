@@ -357,6 +357,29 @@ enum hm_status changes_scenario_file(struct changes *c, const char *shown, struc
     return found ? HM_OK : diag_error(d, HM_DATA, &at, _("the file declares no scenario"));
 }
 
+enum hm_status changes_for(const struct changes *c, uint16_t member, struct patch **patches,
+                           size_t *patch_count, struct formula_patch **formulas,
+                           size_t *formula_count, struct diag *d)
+{
+    struct patch *p = mem_calloc(c->patch_count + 1, sizeof *p);
+    struct formula_patch *f = mem_calloc(c->formula_count + 1, sizeof *f);
+    if (!p || !f) {
+        mem_free(p);
+        mem_free(f);
+        return diag_nomem(d, _("preparing the run"));
+    }
+    *patches = p;
+    *formulas = f;
+    *patch_count = *formula_count = 0;
+    for (size_t i = 0; i < c->patch_count; i++)
+        if (c->patches[i].member == member)
+            p[(*patch_count)++] = c->patches[i];
+    for (size_t i = 0; i < c->formula_count; i++)
+        if (c->formulas[i].member == member)
+            f[(*formula_count)++] = c->formulas[i];
+    return HM_OK;
+}
+
 enum hm_status changes_read(struct changes *c, const char *text, struct diag *d)
 {
     while (text && *text) {

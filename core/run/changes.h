@@ -27,6 +27,10 @@ enum hm_status changes_set(struct changes *c, const char *text, int32_t from_mon
 enum hm_status changes_scenario(struct changes *c, const char *name, struct diag *d);
 /* Every scenario declared in a file; `shown` is its path in messages. */
 enum hm_status changes_scenario_file(struct changes *c, const char *shown, struct diag *d);
+/* Copies of what is for one policy of a region (0: the only policy); mem_free each. */
+enum hm_status changes_for(const struct changes *c, uint16_t member, struct patch **patches,
+                           size_t *patch_count, struct formula_patch **formulas,
+                           size_t *formula_count, struct diag *d);
 /* The lines of a run's record. */
 enum hm_status changes_read(struct changes *c, const char *text, struct diag *d);
 

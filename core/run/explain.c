@@ -39,13 +39,14 @@ static enum hm_status load_policy(const struct explain_job *job, struct explanat
                                   struct diag *d)
 {
     if (job->policy)
-        TRY(ruleset_load(&e->policy, job->policy, NULL, d));
+        TRY(ruleset_load(&e->whole, job->policy, NULL, d));
     else
-        TRY(ruleset_stored(&e->policy, job->store, e->record.identity, d));
-    changes_init(&e->changes, e->policy);
+        TRY(ruleset_stored(&e->whole, job->store, e->record.identity, d));
+    e->policy = e->whole;
+    changes_init(&e->changes, e->whole);
     if (!job->policy)
         TRY(changes_read(&e->changes, e->record.patches, d));
-    return agenda_init(&e->agenda, e->policy->model, d);
+    return agenda_init(&e->agenda, e->whole->model, d);
 }
 
 /* --- what is asked for --- */
@@ -93,10 +94,10 @@ static enum hm_status prepare_outputs(const struct explain_job *job, struct expl
         .outputs = e->agenda.outputs,
         .output_count = e->agenda.output_count,
         .root = e->agenda.root,
-        .patches = e->changes.patches,
-        .patch_count = e->changes.patch_count,
-        .formulas = e->changes.formulas,
-        .formula_count = e->changes.formula_count,
+        .patches = e->patches,
+        .patch_count = e->patch_count,
+        .formulas = e->formulas,
+        .formula_count = e->formula_count,
     };
     if (!job->variable)
         return HM_OK;
@@ -116,12 +117,74 @@ static enum hm_status load_household(const struct explain_job *job, struct expla
 {
     struct str id = {job->household, strlen(job->household)};
     uint32_t block;
-    TRY(history_init(&e->history, job->store, e->month, e->agenda.before_months, d));
-    TRY(view_open(&e->view, job->store, e->policy->model, e->month, e->record.sequence, d));
+    TRY(history_init(&e->history, job->store, e->month, e->agenda.before_months,
+                     e->record.publications, d));
+    TRY(view_open(&e->view, job->store, e->whole->model, e->month, e->record.sequence, d));
     TRY(view_find(e->view, id, &block, &e->row, d));
-    TRY(view_load(e->view, block, NULL, &e->frame, d));
-    e->has_frame = true;
-    return history_lend(&e->frame, e->view, block, &e->history, NULL, 0, d);
+    TRY(view_load(e->view, block, NULL, &e->block, d));
+    e->has_block = true;
+    e->frame = e->block;
+    return history_lend(&e->block, e->view, block, &e->history, NULL, 0, d);
+}
+
+/* --- its policy --- */
+
+/* Says why no policy of the region evaluates the household. */
+static enum hm_status refuse(const struct explain_job *job, const struct explanation *e,
+                             uint16_t member, uint16_t foreign, uint32_t row, struct diag *d)
+{
+    struct buf text;
+    char scratch[24];
+    buf_init(&text);
+    if (member == REGION_NO_CODE)
+        buf_puts(&text, _("it has no division_code, so no policy holds for it"));
+    else if (member == REGION_NO_POLICY)
+        region_refusal(&text, e->whole, region_code(&e->block, e->row, scratch));
+    else
+        region_foreign_text(&text, &e->block, &e->terms, foreign, row);
+    enum hm_status st = buf_ok(&text) ? diag_error(d, HM_NOT_FOUND, NULL, _("household %s: %s"),
+                                                   job->household, text.data)
+                                      : diag_nomem(d, _("explaining"));
+    buf_fini(&text);
+    return st;
+}
+
+/* Goes over to the terms of the household's own policy. */
+static enum hm_status take_member(const struct explain_job *job, struct explanation *e,
+                                  struct diag *d)
+{
+    struct region_index index;
+    uint32_t row = 0;
+    uint16_t foreign = NO_FIELD;
+    uint16_t *members =
+        arena_alloc(&e->translated, (e->block.entities[e->block.root].rows + 1u) * 2u);
+    if (!members || region_index_make(&index, e->whole, &e->translated) != HM_OK)
+        return diag_nomem(d, _("explaining"));
+    region_members(members, &index, &e->block);
+    uint16_t member = members[e->row];
+    if (member < REGION_NO_CODE) {
+        TRY(mapping_init(&e->terms, e->whole->model, e->whole->members[member]->model, d));
+        foreign = region_foreign_value(&e->block, &e->terms, e->row, &row);
+    }
+    if (member >= REGION_NO_CODE || foreign != NO_FIELD)
+        return refuse(job, e, member, foreign, row, d);
+    e->policy = e->whole->members[member];
+    agenda_fini(&e->agenda);
+    TRY(agenda_init(&e->agenda, e->policy->model, d));
+    if (region_frame(&e->frame, &e->block, &e->terms, false, &e->translated) != HM_OK)
+        return diag_nomem(d, _("explaining"));
+    return changes_for(&e->changes, member, &e->patches, &e->patch_count, &e->formulas,
+                       &e->formula_count, d);
+}
+
+static enum hm_status take_policy(const struct explain_job *job, struct explanation *e,
+                                  struct diag *d)
+{
+    if (e->whole->members)
+        return take_member(job, e, d);
+    e->frame = e->block;
+    return changes_for(&e->changes, 0, &e->patches, &e->patch_count, &e->formulas,
+                       &e->formula_count, d);
 }
 
 /* --- what to tell --- */
@@ -205,9 +268,11 @@ enum hm_status explain_household(const struct explain_job *job, struct explanati
     struct explanation *e = out;
     memset(e, 0, sizeof *e);
     TRY(find_run(job, e, d));
+    arena_init(&e->translated);
     TRY(load_policy(job, e, d));
-    TRY(prepare_outputs(job, e, d));
     TRY(load_household(job, e, d));
+    TRY(take_policy(job, e, d));
+    TRY(prepare_outputs(job, e, d));
     trace_init(&e->trace);
     e->has_trace = true;
     TRY(trace_run(&e->trace, &e->evaluation, &e->frame, e->row, d));
@@ -218,16 +283,20 @@ void explain_fini(struct explanation *e)
 {
     if (e->has_trace)
         trace_fini(&e->trace);
-    if (e->has_frame)
-        frame_fini(&e->frame);
+    if (e->has_block)
+        frame_fini(&e->block);
     if (e->view)
         view_close(e->view);
     history_fini(&e->history);
-    if (e->policy) {
+    if (e->whole) {
         agenda_fini(&e->agenda);
         changes_fini(&e->changes);
-        policy_free(e->policy);
+        policy_free(e->whole);
     }
+    mapping_fini(&e->terms);
+    arena_fini(&e->translated);
+    mem_free(e->patches);
+    mem_free(e->formulas);
     mem_free(e->shown);
     run_record_fini(&e->record);
     memset(e, 0, sizeof *e);

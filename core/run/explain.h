@@ -1,8 +1,11 @@
 /* explain.h - evaluates one household again as a run did, with everything told, and picks what
- * to tell. Rendering is report/'s. */
+ * to tell. In a region it is told in terms of the household's own policy. Rendering is
+ * report/'s.
+ */
 #ifndef HM_RUN_EXPLAIN_H
 #define HM_RUN_EXPLAIN_H
 
+#include "exec/region_terms.h"
 #include "exec/trace.h"
 #include "run/changes.h"
 #include "run/history.h"
@@ -20,13 +23,21 @@ struct explain_job { /* borrowed */
 struct explanation {
     struct run_record record;
     int32_t month;
-    struct policy *policy;
+    struct policy *whole;        /* the run's; owned */
+    const struct policy *policy; /* the household's own: the whole, or one of a region */
     struct changes changes;
-    struct agenda agenda;
+    struct patch *patches; /* of these, what is for its policy; mem_free */
+    size_t patch_count;
+    struct formula_patch *formulas;
+    size_t formula_count;
+    struct agenda agenda; /* of its policy */
     struct history history;
     struct view *view;
-    struct frame frame; /* the household's block */
-    bool has_frame;
+    struct frame block; /* the household's, in the run's terms */
+    struct frame frame; /* the same in its policy's; borrows from it */
+    struct mapping terms;
+    struct arena translated;
+    bool has_block;
     uint32_t row;
     struct evaluation evaluation;
     struct trace trace;
@@ -34,7 +45,8 @@ struct explanation {
     const struct trace_cell **shown; /* what to tell, in order; mem_free */
     size_t shown_count;
 };
-/* HM_NOT_FOUND: no such household, run or determination. explain_fini also after a failure. */
+/* HM_NOT_FOUND: no such household, run or determination, or no policy of the region is for it.
+ * explain_fini also after a failure. */
 enum hm_status explain_household(const struct explain_job *job, struct explanation *out,
                                  struct diag *d);
 void explain_fini(struct explanation *e);

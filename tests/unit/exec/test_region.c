@@ -412,6 +412,14 @@ static void test_join(void **state)
     assert_int_equal(aid->read_count, 1);
     assert_int_equal(aid->reads[0], income->id);
     assert_true(model_parameter(m, (struct str){"line", 4}) >= 0);
+    int names = model_parameter(m, (struct str){"division_name", 13});
+    assert_true(names >= 0);
+    struct value name;
+    const struct parameter *table = &m->parameters[names];
+    assert_int_equal(
+        parameter_lookup(&name, table, parameter_on(table, 0), rational_of(120203)),
+        HM_TRAP_NONE);
+    assert_true(str_eq(name.as.text, (struct str){"东县", strlen("东县")}));
     assert_int_equal(policy_script_count(p), 0);
     policy_free(p);
 }
