@@ -292,6 +292,11 @@ static enum hm_status delete_later(struct ingest *g, const struct id_entry *e, u
     }
 }
 
+void ingest_only(struct ingest *g, uint8_t root)
+{
+    view_only(g->view, root);
+}
+
 enum hm_status ingest_delete(struct ingest *g, struct str id, struct diag *d)
 {
     struct id_entry e;

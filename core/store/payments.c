@@ -147,6 +147,24 @@ enum hm_status pay_parse(struct txn *t, struct bytes key, struct bytes value, bo
     return st;
 }
 
+enum hm_status pay_fields(struct txn *t, uint32_t id, struct model **out, struct diag *d)
+{
+    struct key key = key_run_fields(id);
+    struct reader r;
+    enum hm_status st =
+        sealed_get(&r, t, TABLE_PAYMENT, &key, _("the list of a payment batch's fields"), d);
+    if (st == HM_NOT_FOUND)
+        return HM_OK;
+    TRY(st);
+    return catalog_parse(out, r.at, (size_t)(r.end - r.at), env_path(t->env), d);
+}
+
+void pay_field_name(const struct model *m, uint16_t field, char out[200])
+{
+    const struct field *f = &m->fields[field];
+    snprintf(out, 200, "%s.%s", m->entities[f->entity].name, f->name);
+}
+
 /* The last batch and whether it is complete; id 0: there is none. */
 static enum hm_status last_batch(struct txn *t, uint32_t *id, bool *complete, struct diag *d)
 {
@@ -462,8 +480,7 @@ static enum hm_status fill_totals(struct payment_writer *w, struct diag *d)
         if (s->rows == 0)
             continue;
         struct payment_total *x = &b->totals[b->total_count++];
-        snprintf(x->field, sizeof x->field, "%s.%s", m->entities[m->fields[i].entity].name,
-                 m->fields[i].name);
+        pay_field_name(m, (uint16_t)i, x->field);
         x->rows = s->rows;
         x->paid_fen = s->paid_fen;
         x->returned_fen = s->returned_fen;

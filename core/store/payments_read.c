@@ -25,18 +25,6 @@ struct payment_book {
 
 /* --- the book --- */
 
-static enum hm_status get_fields(struct txn *t, uint32_t id, struct model **out, struct diag *d)
-{
-    struct key key = key_run_fields(id);
-    struct reader r;
-    enum hm_status st =
-        sealed_get(&r, t, TABLE_PAYMENT, &key, _("the list of a payment batch's fields"), d);
-    if (st == HM_NOT_FOUND)
-        return HM_OK;
-    TRY(st);
-    return catalog_parse(out, r.at, (size_t)(r.end - r.at), env_path(t->env), d);
-}
-
 static enum hm_status read_book(struct payment_book *b, struct txn *t, uint32_t upto,
                                 struct diag *d)
 {
@@ -47,7 +35,7 @@ static enum hm_status read_book(struct payment_book *b, struct txn *t, uint32_t 
             return sealed_damaged(t, _("the list of payment batches"), d);
         TRY(st);
         b->count++;
-        TRY(get_fields(t, id, &x->fields, d));
+        TRY(pay_fields(t, id, &x->fields, d));
     }
     return HM_OK;
 }

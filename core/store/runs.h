@@ -108,6 +108,9 @@ enum hm_status run_discard(struct store *s, uint32_t id, const struct author *by
 enum hm_status run_get(struct store *s, uint32_t id, struct run_record *out, struct diag *d);
 /* All runs, by id; *out by mem_free after run_record_fini of each. */
 enum hm_status run_list(struct store *s, struct run_record **out, size_t *n, struct diag *d);
+/* How many of a run's blocks, times months, have results, of how many. */
+enum hm_status run_progress(struct store *s, uint32_t run, uint64_t *stored, uint64_t *all,
+                            struct diag *d);
 enum hm_status store_policy(struct store *s, const char identity[65], char **bytes, size_t *n,
                             struct diag *d);
 

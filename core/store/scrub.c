@@ -5,13 +5,22 @@
  */
 #include <string.h>
 #include "base/mem.h"
+#include "store/chain.h"
 #include "store/edits.h"
 #include "store/ids.h"
 #include "store/issues.h"
 #include "store/key.h"
 #include "store/ledger.h"
 #include "store/pages.h"
+#include "store/pay.h"
 #include "store/view.h"
+
+/* Sums of the columns of one payment batch, held against its record. */
+struct paid_sums {
+    uint32_t batch; /* 0 = none */
+    struct model *fields;
+    struct payment_total *by_field;
+};
 
 struct scrub {
     struct store *store;
@@ -24,6 +33,7 @@ struct scrub {
     uint64_t households;
     uint32_t run; /* whose fields are loaded */
     struct model *fields;
+    struct paid_sums paid;
     struct diag *d;
 };
 
@@ -335,6 +345,113 @@ static enum hm_status check_policy(struct scrub *v, struct bytes key, struct byt
     return st == HM_NOMEM ? diag_nomem(v->d, _("verifying")) : st;
 }
 
+/* --- payments --- */
+
+static enum hm_status end_batch(struct scrub *v)
+{
+    struct paid_sums *p = &v->paid;
+    struct payment_batch b;
+    if (p->batch == 0)
+        return HM_OK;
+    enum hm_status st = pay_get(&v->txn, p->batch, &b, v->d);
+    for (size_t i = 0; st == HM_OK && i < b.total_count; i++) {
+        const struct payment_total *t = &b.totals[i];
+        bool same = false;
+        for (size_t k = 0; k < p->fields->field_count && !same; k++) {
+            const struct payment_total *x = &p->by_field[k];
+            same = strcmp(x->field, t->field) == 0 && x->paid_fen == t->paid_fen &&
+                   x->returned_fen == t->returned_fen && x->rows == t->rows;
+        }
+        if (!same)
+            st = wrong(v, _("payment batch %u: the payments of %s do not sum up to its total"),
+                       p->batch, t->field);
+    }
+    if (st == HM_OK)
+        payment_batch_fini(&b);
+    catalog_free(p->fields);
+    mem_free(p->by_field);
+    *p = (struct paid_sums){0};
+    return st == HM_NOT_FOUND ? HM_OK : st; /* not finished: nobody reads it */
+}
+
+static enum hm_status begin_batch(struct scrub *v, uint32_t batch)
+{
+    struct paid_sums *p = &v->paid;
+    if (p->batch == batch)
+        return HM_OK;
+    TRY(end_batch(v));
+    TRY(pay_fields(&v->txn, batch, &p->fields, v->d));
+    if (!p->fields)
+        return wrong(v, _("payment batch %u has payments and no list of fields"), batch);
+    p->batch = batch;
+    p->by_field = mem_calloc(p->fields->field_count + 1u, sizeof *p->by_field);
+    if (!p->by_field)
+        return diag_nomem(v->d, _("verifying"));
+    for (size_t i = 0; i < p->fields->field_count; i++)
+        pay_field_name(p->fields, (uint16_t)i, p->by_field[i].field);
+    return HM_OK;
+}
+
+static enum hm_status check_paid(struct scrub *v, struct bytes key, struct bytes value)
+{
+    struct column c;
+    if (key.n != KEY_RESULT_BYTES)
+        return wrong(v, _("a column of payments has a wrong key"));
+    TRY(begin_batch(v, (uint32_t)key_read(key, 0, 4)));
+    struct packed_place at = {.block = (uint32_t)key_read(key, 6, 4),
+                              .column = (uint16_t)key_read(key, 10, 2),
+                              .model = v->paid.fields,
+                              .file = v->store->path,
+                              .verify = true};
+    if (at.column >= v->paid.fields->field_count)
+        return wrong(v, _("payment batch %u has payments of an unknown field"), v->paid.batch);
+    TRY(follow_shared(v, &value, at.block, at.column));
+    TRY(packed_read(&c, value, &at, &v->constants, &v->arena, v->d));
+    struct payment_total *t = &v->paid.by_field[at.column];
+    for (uint32_t r = 0; r < c.rows; r++) {
+        int64_t fen = column_valid(&c, r) ? column_int(&c, r) : 0;
+        int64_t *sum = fen > 0 ? &t->paid_fen : &t->returned_fen;
+        t->rows += fen != 0;
+        *sum = (int64_t)((uint64_t)*sum + (uint64_t)fen);
+    }
+    return HM_OK;
+}
+
+static enum hm_status check_payment(struct scrub *v, struct bytes key, struct bytes value)
+{
+    struct payment_batch b;
+    struct model *fields = NULL;
+    bool complete;
+    if (key.n != 4) {
+        TRY(pay_fields(&v->txn, (uint32_t)key_read(key, 0, 4), &fields, v->d));
+        catalog_free(fields);
+        return HM_OK;
+    }
+    TRY(pay_parse(&v->txn, key, value, &complete, &b, v->d));
+    payment_batch_fini(&b);
+    return HM_OK;
+}
+
+/* --- change log and journal; what they say is journal_verify's matter --- */
+
+static enum hm_status check_change(struct scrub *v, struct bytes key, struct bytes value)
+{
+    struct change_record r;
+    TRY(changelog_parse(&v->txn, key, value, &r, v->d));
+    change_record_fini(&r);
+    return HM_OK;
+}
+
+static enum hm_status check_entry(struct scrub *v, struct bytes key, struct bytes value)
+{
+    struct journal_entry e;
+    char *parts;
+    TRY(chain_parse(&v->txn, key, value, &e, &parts, v->d));
+    journal_entry_fini(&e);
+    mem_free(parts);
+    return HM_OK;
+}
+
 static enum hm_status check_runs(struct scrub *v)
 {
     struct run_record *list;
@@ -345,7 +462,12 @@ static enum hm_status check_runs(struct scrub *v)
     mem_free(list);
     TRY(each(v, TABLE_RESULT, check_result));
     TRY(each(v, TABLE_PUBLISHED, check_published));
-    return each(v, TABLE_POLICY, check_policy);
+    TRY(each(v, TABLE_POLICY, check_policy));
+    TRY(each(v, TABLE_PAYMENT, check_payment));
+    TRY(each(v, TABLE_PAID, check_paid));
+    TRY(end_batch(v));
+    TRY(each(v, TABLE_CHANGE, check_change));
+    return each(v, TABLE_JOURNAL, check_entry);
 }
 
 static enum hm_status check_all(struct scrub *v)
@@ -393,6 +515,8 @@ enum hm_status store_verify(struct store *s, struct diag *d)
         mem_free(v.placed[b]);
     mem_free(v.placed);
     catalog_free(v.fields);
+    catalog_free(v.paid.fields);
+    mem_free(v.paid.by_field);
     seen_fini(&v.seen);
     constants_fini(&v.constants);
     arena_fini(&v.arena);

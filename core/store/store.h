@@ -68,6 +68,8 @@ enum hm_status view_same_facts(struct view *v, uint32_t block, int32_t month, ui
 /* For each root row of the frame last loaded: the household's ordinal in its block. */
 const uint16_t *view_ordinals(const struct view *v);
 /* Where a household is; HM_NOT_FOUND when it does not exist in this month. */
+/* From now on view_find looks for ids of this root entity of the store's schema only. */
+void view_only(struct view *v, uint8_t root);
 enum hm_status view_find(struct view *v, struct str id, uint32_t *block, uint32_t *row,
                          struct diag *d);
 /* Calls fn for every household of the view in order of id bytes. */
@@ -98,6 +100,8 @@ enum hm_status ingest_describe(struct ingest *g, const char *what, const char *f
  * message; the others are taken, HM_DATA is returned, and the caller may go on or abort. After
  * any other failure it must abort. */
 enum hm_status ingest_add(struct ingest *g, const struct frame *f, struct diag *d);
+/* From now on ingest_delete looks for ids of this root entity of the schema only. */
+void ingest_only(struct ingest *g, uint8_t root);
 /* From the month on the household is absent, later records of its own included. HM_NOT_FOUND
  * when it is absent already; the ingest can go on. */
 enum hm_status ingest_delete(struct ingest *g, struct str id, struct diag *d);

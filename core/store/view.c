@@ -55,6 +55,7 @@ enum hm_status view_open(struct view **out, struct store *s, const struct model 
     v->store = s;
     v->model = m;
     v->month = state_month(month);
+    v->only = NO_ENTITY;
     arena_init(&v->loaded);
     arena_init(&v->looked);
     arena_init(&v->peeked);
@@ -217,12 +218,22 @@ static enum hm_status not_found(struct view *v, struct str id, struct diag *d)
     struct buf month;
     buf_init(&month);
     month_put(&month, v->month);
+    const char *of =
+        v->only == NO_ENTITY ? "household" : v->store->schema->entities[v->only].name;
+    const char *when = buf_ok(&month) ? month.data : "?";
     enum hm_status st =
-        diag_add(d, HM_LEVEL_ERROR, HM_NOT_FOUND, &at, _("check the id and the month"),
-                 _("there is no household %.*s in %s"), (int)id.n, id.p,
-                 buf_ok(&month) ? month.data : "?");
+        strcmp(of, "household") == 0
+            ? diag_add(d, HM_LEVEL_ERROR, HM_NOT_FOUND, &at, _("check the id and the month"),
+                       _("there is no household %.*s in %s"), (int)id.n, id.p, when)
+            : diag_add(d, HM_LEVEL_ERROR, HM_NOT_FOUND, &at, _("check the id and the month"),
+                       _("there is no %s with the id %.*s in %s"), of, (int)id.n, id.p, when);
     buf_fini(&month);
     return st;
+}
+
+void view_only(struct view *v, uint8_t root)
+{
+    v->only = root;
 }
 
 enum hm_status view_locate(struct view *v, struct str id, struct id_entry *entry, uint32_t *row,
@@ -233,7 +244,7 @@ enum hm_status view_locate(struct view *v, struct str id, struct id_entry *entry
         TRY(view_refresh(v, d));
     for (size_t i = 0; i < schema->entity_count; i++) {
         struct id_entry e;
-        if (schema->entities[i].parent != NO_ENTITY)
+        if (schema->entities[i].parent != NO_ENTITY || (v->only != NO_ENTITY && v->only != i))
             continue;
         enum hm_status st = ids_get(&e, &v->txn, (uint8_t)i, id, d);
         if (st == HM_OK)

@@ -24,6 +24,7 @@ struct view {
     struct txn txn;
     uint16_t month;
     uint64_t sequence;
+    uint8_t only; /* view_find looks for this root entity of the schema; NO_ENTITY: any */
     uint32_t blocks;
     struct constants constants;
     struct seen seen;
