@@ -75,6 +75,8 @@ struct hm_host {
     enum hm_format format;
     enum hm_engine engine;
     unsigned threads; /* 0 = one for each processor */
+    /* Kept in the store's journal with whatever is recorded; NULL: the login name, no reason. */
+    const char *who, *reason;
 };
 
 /* ---- policies ---- */
@@ -106,6 +108,16 @@ struct hm_test_options {
 /* Runs the cases. HM_DATA when one fails. */
 enum hm_status hm_test(const struct hm_test_options *options, const struct hm_host *host);
 
+struct hm_doc_options {
+    const char *folder; /* where the pages go; made when it is not there */
+    int citations;      /* write what each declaration cites instead, as text or JSON */
+};
+/* Writes pages about the policy and all policies below it: rules, values, sources, formulas,
+ * pictures of what reads what, and the cases, which are run for it. HM_DATA when a policy cannot
+ * be loaded or a case fails; the pages are written all the same. */
+enum hm_status hm_doc(const char *policy, const struct hm_doc_options *options,
+                      const struct hm_host *host);
+
 struct hm_calc_options {
     const char *input;   /* NDJSON file; "-" or NULL = standard input */
     const char *of;      /* the root entity the lines are about; NULL = household */
@@ -132,6 +144,7 @@ enum hm_status hm_store_verify(struct hm_store *s, const struct hm_host *host);
 struct hm_import_options {
     const char *const *files;
     size_t file_count;
+    const char *of;     /* the root entity whose rows come in; NULL = household */
     const char *month;  /* from which the facts hold; NULL = this month */
     const char *format; /* "ndjson", "csv", or NULL: by the file's name */
     int dry_run;        /* check everything, store nothing */
@@ -153,17 +166,19 @@ struct hm_export_options {
     const char *month;  /* NULL = this month */
     uint32_t run;       /* results of a run; 0 = the published one */
     const char *format; /* "ndjson" (NULL), "csv" */
+    const char *of;     /* the root entity; NULL = household */
     const char *entity; /* csv: whose rows, "persons"; NULL = the households themselves */
 };
 enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *options,
                          const struct hm_host *host);
 
-/* Households as NDJSON. HM_NOT_FOUND when one does not exist, after the others were written. */
-enum hm_status hm_get(struct hm_store *s, const char *const *ids, size_t count,
+/* Households (of: or rows of another root entity) as NDJSON. HM_NOT_FOUND when one does not
+ * exist, after the others were written. */
+enum hm_status hm_get(struct hm_store *s, const char *of, const char *const *ids, size_t count,
                       const char *month, const struct hm_host *host);
-/* From the month on the households exist no more. All or none. */
-enum hm_status hm_delete(struct hm_store *s, const char *const *ids, size_t count,
-                         const char *month, const struct hm_host *host);
+/* From the month on they exist no more. All or none. */
+enum hm_status hm_delete(struct hm_store *s, const char *of, const char *const *ids,
+                         size_t count, const char *month, const struct hm_host *host);
 
 /* ---- runs ---- */
 

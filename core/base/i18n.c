@@ -21,7 +21,7 @@ static int wants_chinese(void)
     return 0;
 }
 
-static const char *catalogue_dir(void)
+const char *i18n_folder(void)
 {
     static const char built[] = HUIMIN_BUILD_LOCALEDIR;
     static const char installed[] = HUIMIN_INSTALL_DATADIR "/locale";
@@ -42,7 +42,7 @@ void i18n_start(void)
     if (!setlocale(LC_MESSAGES, "") || strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0)
         setlocale(LC_MESSAGES, "C.UTF-8");
     setenv("LANGUAGE", "zh_CN", 1);
-    bindtextdomain(DOMAIN, catalogue_dir());
+    bindtextdomain(DOMAIN, i18n_folder());
     bind_textdomain_codeset(DOMAIN, "UTF-8");
 }
 

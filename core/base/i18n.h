@@ -8,6 +8,8 @@
 void i18n_start(void);
 const char *i18n_text(const char *msgid) __attribute__((format_arg(1)));
 int i18n_is_chinese(void);
+/* Where the catalogues are: HUIMIN_LOCALEDIR, the build's own folder, or the installed one. */
+const char *i18n_folder(void);
 
 #define _(msgid)  i18n_text(msgid)
 #define N_(msgid) msgid

@@ -3,33 +3,12 @@
 #include "report/explain_report.h"
 
 #include <string.h>
+#include "report/html.h"
 #include "value/date.h"
-
-static void put_escaped(struct buf *out, const char *text, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        switch (text[i]) {
-        case '<':
-            buf_puts(out, "&lt;");
-            break;
-        case '>':
-            buf_puts(out, "&gt;");
-            break;
-        case '&':
-            buf_puts(out, "&amp;");
-            break;
-        case '"':
-            buf_puts(out, "&quot;");
-            break;
-        default:
-            buf_putc(out, text[i]);
-        }
-    }
-}
 
 static void put_buf(struct buf *out, struct buf *text)
 {
-    put_escaped(out, text->data, text->len);
+    html_escape(out, text->data, text->len);
     buf_clear(text);
 }
 
@@ -98,12 +77,12 @@ static void put_cell(struct buf *out, const struct explanation *e, const struct 
     put_buf(out, &text);
     if (f->unit && c->trap == HM_TRAP_NONE) {
         buf_putc(out, ' ');
-        put_escaped(out, f->unit, strlen(f->unit));
+        html_escape(out, f->unit, strlen(f->unit));
     }
     buf_puts(out, "</summary>\n");
     if (f->law) {
         buf_puts(out, "<p>");
-        put_escaped(out, f->law, strlen(f->law));
+        html_escape(out, f->law, strlen(f->law));
         buf_puts(out, "</p>\n");
     }
     buf_puts(out, "<table>\n");
@@ -136,7 +115,7 @@ void explain_html(struct buf *out, const struct explanation *e)
     explain_name(&title, m->name, m->zh);
     buf_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>",
                i18n_is_chinese() ? "zh-CN" : "en");
-    put_escaped(out, title.data, title.len);
+    html_escape(out, title.data, title.len);
     buf_puts(out,
              "</title>\n<style>body{font-family:sans-serif;max-width:70em;margin:2em auto}"
              "table{border-collapse:collapse;margin:.5em 1em 1em}"

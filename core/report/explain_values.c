@@ -3,69 +3,20 @@
 
 #include <ctype.h>
 #include <string.h>
-#include "report/table.h"
+#include "report/value_text.h"
 #include "value/date.h"
-#include "value/decimal.h"
 
 enum { SNIPPET_BYTES = 72 };
 
 void explain_name(struct buf *out, const char *name, const char *zh)
 {
-    buf_puts(out, name);
-    if (zh && *zh && strcmp(zh, name) != 0)
-        buf_printf(out, " %s", zh);
-}
-
-static void put_enum(struct buf *out, const struct explanation *e, const struct type *type,
-                     const struct value *v)
-{
-    const struct enum_type *t = &e->policy->model->enums[type->enum_id];
-    const struct enum_value *w = &t->values[v->as.code];
-    explain_name(out, w->name, w->zh);
-}
-
-static void put_money(struct buf *out, struct rational fen)
-{
-    if (fen.den == 1)
-        table_put_fen(out, fen.num);
-    else
-        decimal_put_money_rational(out, fen, true);
+    value_text_name(out, name, zh);
 }
 
 void explain_value(struct buf *out, const struct explanation *e, const struct type *type,
                    const struct value *v)
 {
-    switch (v->kind) {
-    case KIND_NONE:
-    case KIND_COUNT:
-        buf_puts(out, "-");
-        break;
-    case KIND_BOOLEAN:
-        buf_puts(out, v->as.boolean ? _("yes") : _("no"));
-        break;
-    case KIND_INTEGER:
-        buf_printf(out, "%lld", (long long)v->as.integer);
-        break;
-    case KIND_NUMBER:
-        decimal_put_rational(out, v->as.rational);
-        break;
-    case KIND_MONEY:
-        put_money(out, v->as.rational);
-        break;
-    case KIND_ENUM:
-        if (type)
-            put_enum(out, e, type, v);
-        break;
-    case KIND_DATE:
-        date_put(out, v->as.day);
-        break;
-    case KIND_MONTH:
-        month_put(out, v->as.day);
-        break;
-    case KIND_TEXT:
-        buf_put(out, v->as.text.p, v->as.text.n);
-        break;
-    }
+    value_text(out, e->policy->model, type, v);
 }
 
 /* Lines of a text joined by ", ". */
