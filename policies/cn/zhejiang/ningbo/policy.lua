@@ -12,6 +12,9 @@ include "children.lua"     -- 孤儿、困境儿童
 include "elder.lua"        -- 高龄津贴、居家上门、托养、爱心卡、探访
 include "relief.lua"       -- 临时救助、价格补贴
 include "targets.lua"      -- 计划目标和公布数字的核对
+include "duties.lua"       -- 机构和区县的配备、意外伤害保险
+include "plan.lua"         -- 计划指标
+facts "facts.csv"          -- 公布的数字
 include "divisions.lua"    -- 区县名称,只供报表
 
 include "cases_income.lua"     -- 例子:低保金、收入、赡养费、渐退期、目标
