@@ -116,8 +116,10 @@ variable "care_points" { of = person, type = integer, unit = "point/month", zh =
 
 ---------------------------------------------------------------- 探访(NB21-14、NB24-08、NB24-16)
 parameter "visit_alone" { override = true,
+  ["2006-01-01"] = { "none", source = "以前没有规定" },
   ["2021-12-29"] = { "week", source = "行动方案二(二)一:独居、空巢、留守老年人周探访率100%(S0,NB21-14)" } }
 parameter "visit_disabled" { override = true,
+  ["2006-01-01"] = { "none", source = "以前没有规定" },
   ["2021-12-29"] = { "none", source = "行动方案没有写失能老年人(S0)" },
   ["2024-01-01"] = { "month", source = "2024年全市民政工作要点2:独居、空巢、失能月探访率100%(S2,NB24-08)" },
 }

@@ -49,9 +49,15 @@ number_of("canteens", "标准化老年食堂", "个", s0("NB21-10"), due_2025("a
 indicator "nursing_bed_share" { of = city, zh = "护理型床位占比", unit = "%", law = s0("NB21-11"),
   numerator = "nursing_beds", denominator = "beds", per = 100,
   target = { ["2024-12-31"] = goal("at_least", 68, s2("NB24-06")), ["2025-12-31"] = goal("at_least", 68, s0("NB21-11")) } }
+local carers_2024, carers_2025 = 26, 30
+parameter "carers_target" { zh = "每万老年人护理员目标", type = integer, unit = "人",
+  ["2024-01-01"] = { carers_2024, source = s2("NB24-55") }, ["2025-01-01"] = { carers_2025, source = s0("NB21-12") } }
+variable "carers_enough" { of = city, type = boolean, zh = "护理员达到当年目标", result = true,
+  law = "一个指标两个期限的目标(规则书 F-25、K04)",
+  ["2024-01-01"] = function (row, law) return row.certified_carers * 10000 >= row.elderly * law.carers_target end }
 indicator "carers_per_10000" { of = city, zh = "每万老年人持证养老护理员", unit = "人", law = s0("NB21-12"),
   numerator = "certified_carers", denominator = "elderly", per = 10000,
-  target = { ["2024-12-31"] = goal("at_least", 26, s2("NB24-55")), ["2025-12-31"] = goal("at_least", 30, s0("NB21-12")) },
+  target = { ["2024-12-31"] = goal("at_least", carers_2024, s2("NB24-55")), ["2025-12-31"] = goal("at_least", carers_2025, s0("NB21-12")) },
   note = "一个指标两个目标(规则书 F-25、K04)" }
 number_of("smart_care_app", "“甬易养”建成并运行", "个", s0("NB21-13"), due_2025("at_least", 1, "NB21-13"), "1 = 已建成并高效运行")
 number_of("meals_a_day", "每日享受助餐居家老年人", "人", s0("NB21-19"), due_2025("at_least", 50000, "NB21-19"))

@@ -21,3 +21,4 @@ include "cases_income.lua"     -- 例子:低保金、收入、赡养费、渐退
 include "cases_property.lua"   -- 例子:财产
 include "cases_dibian.lua"     -- 例子:低边、单人户、支出型、临时救助、价格补贴
 include "cases_care.lua"       -- 例子:特困、儿童、残疾、老年
+include "cases_plan.lua"       -- 例子:机构、区县的配备和目标

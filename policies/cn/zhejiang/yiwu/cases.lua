@@ -211,3 +211,7 @@ case "YW-09-1" { zh = "正好55%", source = "规则书 YW-09", month = "2022-12"
   expect = { lottery_share_met = true, lottery_elder_least = 5500000 } }
 case "YW-09-2" { zh = "少一分", source = "规则书 YW-09", month = "2022-12",
   city = { lottery_fund = 10000000, lottery_fund_elder = 5499999.99 }, expect = { lottery_share_met = false } }
+case "K03" { zh = "有机更新的村居不在分母", source = "规则书 K03、YW-28", month = "2020-08",
+  community = { renewal = true, has_care_point = false }, expect = { counted_in_coverage = false } }
+case "K03-b1" { zh = "其余村居在分母", source = "规则书 K03、YW-28", month = "2020-08",
+  community = { has_care_point = false }, expect = { counted_in_coverage = true } }

@@ -28,8 +28,10 @@ variable "home_care_hours" { of = person, type = integer, unit = "hour/month", z
 
 ---------------------------------------------------------------- 探访(规则书 YW-03)
 parameter "visit_alone" { override = true,
+  ["2006-01-01"] = { "none", source = "以前没有规定" },
   ["2020-07-01"] = { "month", source = "村(社区)探访慰问制度,重点对象月探访率(S3,规则书 YW-03)" } }
 parameter "visit_disabled" { override = true,
+  ["2006-01-01"] = { "none", source = "以前没有规定" },
   ["2020-07-01"] = { "month", status = "placeholder", source = "重点对象包括哪些人没有写;失能老年人按在内(规则书 YW-03)" } }
 
 ---------------------------------------------------------------- 残疾人生活补贴的取整

@@ -13,5 +13,7 @@ include "elder.lua"        -- 居家上门、探访
 include "relief.lua"       -- 8项救助、殡葬减免、价格补贴
 include "targets.lua"      -- 增幅、公布数字的核对
 include "duties.lua"       -- 机构配备、经费
+include "plan.lua"         -- 计划指标、公布的统计数
+facts "facts.csv"          -- 公布的数字
 
 include "cases.lua"        -- 例子

@@ -25,4 +25,5 @@ variable "funeral_waiver" { of = person, type = money, unit = "yuan", zh = "丧�
 
 ---------------------------------------------------------------- 审批权限下放(规则书 Q-12)
 parameter "approver_level" { override = true,
+  ["2006-01-01"] = { { basic = "county" }, otherwise = "county", source = "下放以前由市里审批" },
   ["2020-01-01"] = { { basic = "township" }, otherwise = "township", source = "全省率先实现救助审批权限下放,一站审批、全市通办(S3,规则书 Q-12)" } }
