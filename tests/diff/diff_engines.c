@@ -1,6 +1,7 @@
-/* diff_engines.c - random policies on random families, both engines.
+/* diff_engines.c - random policies on random families, both engines; and random pairs of
+ * policies as one region against each policy alone (region_pairs.h).
  *
- *   diff_engines [--pairs N] [--seed S] [--show]
+ *   diff_engines [--pairs N] [--seed S] [--show] [--regions]
  *   diff_engines --replay POLICY.lua...      policies that once differed (tests/diff/found)
  *
  * A pair is a policy and a family. Values, errors and missing sets of every variable must be
@@ -8,7 +9,7 @@
  * printed and the exit status is 1. Results must also not depend on which passes of the
  * optimiser run.
  */
-#include "random_policy.h"
+#include "region_pairs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,30 +25,6 @@ enum { FAMILIES = 50 };
 struct tally {
     uint64_t pairs, policies, refused, cells, missing, errors;
 };
-
-static char *copy(const char *s)
-{
-    char *p = mem_strdup(s);
-    if (!p)
-        abort();
-    return p;
-}
-
-static enum hm_status load(struct policy **out, const struct buf *text, struct diag *d)
-{
-    struct sources s;
-    sources_init(&s);
-    s.files = mem_calloc(1, sizeof *s.files);
-    if (!s.files)
-        abort();
-    s.count = s.cap = 1;
-    s.name = copy("random");
-    s.files[0] = (struct source_file){copy("random/policy.lua"), copy("random/policy.lua"),
-                                      copy(text->data), text->len};
-    enum hm_status st = policy_load_sources(out, &s, d);
-    sources_fini(&s);
-    return st;
-}
 
 static void show(const struct diag *d)
 {
@@ -181,7 +158,7 @@ static bool try_policy(struct choices *c, struct tally *t, const struct buf *tex
                        struct diag *d)
 {
     struct policy *p;
-    *loads = load(&p, text, d) == HM_OK;
+    *loads = region_load(&p, "random", text, d) == HM_OK;
     if (!*loads)
         return false;
     bool ok = compare(p, c, t, d);
@@ -219,7 +196,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct choices c = {.bytes = data, .left = size};
     struct tally t = {0};
-    if (!one_policy(&c, &t, false))
+    struct region_tally regions = {0};
+    bool ok = choices_below(&c, 4) == 0 ? region_pair(&c, &regions, false)
+                                        : one_policy(&c, &t, false);
+    if (!ok)
         abort();
     return 0;
 }
@@ -274,22 +254,26 @@ static int replay_all(int count, char **paths)
     return ok ? report(&t, true) : 1;
 }
 
-int main(int argc, char **argv)
+static int do_regions(uint64_t pairs, uint64_t seed, bool print)
 {
-    uint64_t pairs = 20000, seed = 1;
-    bool print = false;
-    if (argc > 1 && strcmp(argv[1], "--replay") == 0)
-        return replay_all(argc - 2, argv + 2);
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--show") == 0)
-            print = true;
-        else if (i + 1 < argc && strcmp(argv[i], "--pairs") == 0)
-            pairs = strtoull(argv[++i], NULL, 10);
-        else if (i + 1 < argc && strcmp(argv[i], "--seed") == 0)
-            seed = strtoull(argv[++i], NULL, 10);
-        else
-            return fprintf(stderr, "usage: diff_engines [--pairs N] [--seed S] [--show]\n"), 2;
+    struct region_tally t = {0};
+    for (; t.pairs < pairs && t.policies < 40 + pairs / 10; seed++) {
+        struct choices c;
+        choices_seed(&c, seed * 1000003);
+        if (!region_pair(&c, &t, print)) {
+            fprintf(stderr, "a region differs: repeat with --regions --seed %llu --pairs 1\n",
+                    (unsigned long long)seed);
+            return 1;
+        }
     }
+    printf("%llu pairs of %llu regions (%llu refused at load), %llu cells; no difference\n",
+           (unsigned long long)t.pairs, (unsigned long long)t.policies,
+           (unsigned long long)t.refused, (unsigned long long)t.cells);
+    return t.pairs >= pairs ? 0 : 1;
+}
+
+static int do_policies(uint64_t pairs, uint64_t seed, bool print)
+{
     struct tally t = {0};
     for (; t.pairs < pairs && t.policies < 40 + pairs / 10; seed++) {
         struct choices c;
@@ -301,5 +285,28 @@ int main(int argc, char **argv)
         }
     }
     return report(&t, t.pairs >= pairs);
+}
+
+int main(int argc, char **argv)
+{
+    uint64_t pairs = 20000, seed = 1;
+    bool print = false, regions = false;
+    if (argc > 1 && strcmp(argv[1], "--replay") == 0)
+        return replay_all(argc - 2, argv + 2);
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--show") == 0)
+            print = true;
+        else if (strcmp(argv[i], "--regions") == 0)
+            regions = true;
+        else if (i + 1 < argc && strcmp(argv[i], "--pairs") == 0)
+            pairs = strtoull(argv[++i], NULL, 10);
+        else if (i + 1 < argc && strcmp(argv[i], "--seed") == 0)
+            seed = strtoull(argv[++i], NULL, 10);
+        else
+            return fprintf(stderr, "usage: diff_engines [--pairs N] [--seed S] [--show] "
+                                   "[--regions]\n"),
+                   2;
+    }
+    return regions ? do_regions(pairs, seed, print) : do_policies(pairs, seed, print);
 }
 #endif

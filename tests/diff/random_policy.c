@@ -5,17 +5,30 @@
 
 static const char *const entity_names[3] = {"household", "person", "vehicle"};
 
-static void inputs(struct buf *out, int entity)
+/* `other`: a neighbour's ranges and defaults. */
+static void inputs(struct buf *out, int entity, bool other)
 {
-    static const char *const second[KINDS] = {
-        "default = true",
-        "min = 0, max = 150",
-        "decimals = 2, min = -100, max = 1000, default = 0.5",
-        "min = yuan(0), max = yuan(100000)",
-        "default = \"low\"",
-        "default = date \"1950-06-15\"",
-        "default = month \"2021-05\"",
+    static const char *const seconds[2][KINDS] = {
+        {
+            "default = true",
+            "min = 0, max = 150",
+            "decimals = 2, min = -100, max = 1000, default = 0.5",
+            "min = yuan(0), max = yuan(100000)",
+            "default = \"low\"",
+            "default = date \"1950-06-15\"",
+            "default = month \"2021-05\"",
+        },
+        {
+            "default = false",
+            "min = 0, max = 40",
+            "decimals = 2, min = -100, max = 900",
+            "min = yuan(0), max = yuan(30000)",
+            "default = \"high\"",
+            "default = date \"1960-06-15\"",
+            "default = month \"2021-04\"",
+        },
     };
+    const char *const *second = seconds[other];
     static const char *const zh[KINDS] = {"真假", "整数", "数", "金额", "等级", "日期", "月份"};
     for (int k = 0; k < KINDS; k++) {
         const char *type = kind_names[k];
@@ -26,18 +39,24 @@ static void inputs(struct buf *out, int entity)
     }
 }
 
+/* The same names in two ways: ids, codes and the first child differ. */
+static void declarations(struct buf *out, bool other)
+{
+    static const char household[] = "entity \"household\" { zh = \"家庭\" }\n",
+                      person[] = "entity \"person\" { of = household, plural = \"persons\" }\n",
+                      vehicle[] = "entity \"vehicle\" { of = household, plural = \"vehicles\", "
+                                  "max = 4 }\n";
+    buf_printf(out, "%s%s%s", household, other ? vehicle : person, other ? person : vehicle);
+    buf_puts(out, other ? "enum \"grade\" { { \"high\", \"高\" }, { \"low\", \"低\" }, "
+                          "{ \"none\", \"无\" }, { \"middle\", \"中\" } }\n"
+                        : "enum \"grade\" { { \"none\", \"无\" }, { \"low\", \"低\" }, "
+                          "{ \"middle\", \"中\" }, { \"high\", \"高\" } }\n");
+    for (int e = 0; e < 3; e++)
+        inputs(out, other ? 2 - e : e, other);
+}
+
 static void preamble(struct buf *out)
 {
-    buf_puts(
-        out,
-        "policy { zh = \"随机\" }\n"
-        "enum \"grade\" { { \"none\", \"无\" }, { \"low\", \"低\" }, { \"middle\", \"中\" }, "
-        "{ \"high\", \"高\" } }\n"
-        "entity \"household\" { zh = \"家庭\" }\n"
-        "entity \"person\" { of = household, plural = \"persons\" }\n"
-        "entity \"vehicle\" { of = household, plural = \"vehicles\", max = 4 }\n");
-    for (int e = 0; e < 3; e++)
-        inputs(out, e);
     buf_puts(
         out,
         "parameter \"standard\" { type = money, [\"2020-01-01\"] = { yuan(1005), source = "
@@ -81,13 +100,14 @@ static void one_formula(struct writer *p, enum kind k, const char *key)
     put(&inner, "\n  end,\n");
 }
 
-static void one_variable(struct choices *c, struct buf *out, int index, enum kind *kinds,
-                         int *entities)
+/* Of kinds[index] and entities[index]. */
+static void one_variable(struct choices *c, struct buf *out, int index, const enum kind *kinds,
+                         const int *entities)
 {
     static const char *const roundings[] = {"", ", round = up_to(yuan(1))",
                                             ", round = \"half up to fen\""};
-    enum kind k = (enum kind)choices_below(c, KINDS);
-    int entity = choices_below(c, 3) == 0 ? 1 : 0;
+    enum kind k = kinds[index];
+    int entity = entities[index];
     struct writer p = {.c = c,
                        .out = out,
                        .entity = entity,
@@ -108,16 +128,49 @@ static void one_variable(struct choices *c, struct buf *out, int index, enum kin
         one_formula(&p, k, "[\"2022-07-01\"]");
     }
     buf_puts(out, "}\n");
-    kinds[index] = k;
-    entities[index] = entity;
+}
+
+enum { VARIABLES = 8 };
+
+struct shape { /* of the variables */
+    enum kind kinds[VARIABLES];
+    int entities[VARIABLES];
+};
+
+static void draw_shape(struct choices *c, struct shape *s)
+{
+    for (int i = 0; i < VARIABLES; i++) {
+        s->kinds[i] = (enum kind)choices_below(c, KINDS);
+        s->entities[i] = choices_below(c, 3) == 0 ? 1 : 0;
+    }
+}
+
+static void write_policy(struct choices *c, struct buf *out, const char *head, bool other,
+                         const struct shape *s)
+{
+    int n = 2 + (int)choices_below(c, VARIABLES - 2);
+    buf_puts(out, head);
+    declarations(out, other);
+    preamble(out);
+    for (int i = 0; i < n; i++)
+        one_variable(c, out, i, s->kinds, s->entities);
 }
 
 void random_policy(struct choices *c, struct buf *out)
 {
-    enum kind kinds[8];
-    int entities[8];
-    int n = 2 + (int)choices_below(c, 6);
-    preamble(out);
-    for (int i = 0; i < n; i++)
-        one_variable(c, out, i, kinds, entities);
+    struct shape s;
+    draw_shape(c, &s);
+    write_policy(c, out, "policy { zh = \"随机\" }\n", false, &s);
+}
+
+void random_neighbours(struct choices *c, struct buf *first, struct buf *second)
+{
+    static const char code[] =
+        "input \"division_code\" { of = household, type = text, zh = \"区划\" }\n";
+    struct shape s;
+    draw_shape(c, &s);
+    write_policy(c, first, "policy { zh = \"甲\", division = \"11\" }\n", false, &s);
+    buf_puts(first, code);
+    write_policy(c, second, "policy { zh = \"乙\", division = \"12\" }\n", true, &s);
+    buf_puts(second, code);
 }

@@ -20,6 +20,10 @@ uint32_t choices_below(struct choices *c, uint32_t n); /* 0 .. n-1; 0 when n is 
 
 /* A whole policy.lua. */
 void random_policy(struct choices *c, struct buf *out);
+/* Two policies for divisions 11 and 12 whose variables of one name are of one type: with their
+ * own formulas, ranges and order of declarations, and the second with more or fewer variables.
+ */
+void random_neighbours(struct choices *c, struct buf *first, struct buf *second);
 /* `count` families for a model made from such a policy; ids "f0", "f1", ... */
 void random_families(struct choices *c, const struct model *m, uint8_t root, uint32_t count,
                      struct builder *b);

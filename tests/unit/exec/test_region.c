@@ -29,6 +29,9 @@ static const char west_text[] =
     "  formula = function (p, law) return p.wage / 3 end }\n"
     "variable 'last' { of = household, type = grade, result = true,\n"
     "  formula = function (h, law) return default(h:before(1).grade, 'high') end }\n"
+    "input 'number' { of = household, type = integer, min = 0, max = 100 }\n"
+    "variable 'twice' { of = household, type = integer, result = true,\n"
+    "  formula = function (h, law) return h.number * 2 end }\n"
     "variable 'due' { of = household, type = month, result = true,\n"
     "  formula = function (h, law) return law.month end }\n";
 
@@ -46,6 +49,7 @@ static const char east_text[] =
     "input 'income' { of = household, type = money, min = yuan(0), max = yuan(90000) }\n"
     "input 'division_code' { of = household, type = text }\n"
     "input 'price' { of = vehicle, type = integer }\n"
+    "input 'number' { of = household, type = integer, min = 0, max = 100000 }\n"
     "variable 'grade' { of = household, type = grade, result = true,\n"
     "  formula = function (h, law) return h.given_grade end }\n"
     "variable 'last' { of = household, type = grade, result = true,\n"
@@ -353,6 +357,20 @@ static void test_lanes_stay_narrow(void **state)
     kit_fini(&k);
 }
 
+/* The store proves that facts keep to the region's limits, which are wider than the west's. */
+static void test_ranges(void **state)
+{
+    (void)state;
+    struct kit k;
+    begin(&k, "household division_code=11 number=99; household division_code=11 number=70000",
+          "twice", true);
+    k.frame.in_range = true;
+    run(&k, ENGINE_FAST, true);
+    assert_int_equal(result_stored(&k.results.columns[0], k.policy->model, 0), 198);
+    assert_int_equal(result_stored(&k.results.columns[0], k.policy->model, 1), 140000);
+    kit_fini(&k);
+}
+
 static void test_no_rows(void **state)
 {
     (void)state;
@@ -442,6 +460,7 @@ int main(void)
         cmocka_unit_test(test_stored),
         cmocka_unit_test(test_lanes_stay_narrow),
         cmocka_unit_test(test_no_rows),
+        cmocka_unit_test(test_ranges),
         cmocka_unit_test(test_join_refuses),
         cmocka_unit_test(test_join),
     };
