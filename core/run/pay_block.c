@@ -521,6 +521,7 @@ static enum hm_status do_household(struct pay_reader *r, uint32_t block, uint16_
     struct pay_household *h = &r->household;
     uint32_t row = r->now_rows[ordinal];
     char scratch[24];
+    h->reader = r;
     h->block = block;
     h->ordinal = ordinal;
     h->left = row == NO_ROW;
@@ -553,9 +554,11 @@ enum hm_status pay_reader_block(struct pay_reader *r, uint32_t block, pay_househ
 
 /* --- for writing back --- */
 
-uint32_t pay_reader_rows(const struct pay_reader *r, size_t month, uint8_t entity)
+const struct frame *pay_reader_frame(const struct pay_reader *r, size_t month,
+                                     const uint16_t **ordinals)
 {
-    return r->months[month].frame.entities[entity].rows;
+    *ordinals = r->months[month].ordinals;
+    return &r->months[month].frame;
 }
 
 struct view *pay_reader_view(const struct pay_reader *r, size_t month)

@@ -20,9 +20,11 @@ struct pay_cell {
     struct str who; /* the member's id or "#1"; "" = the household; in the block's arena */
     int64_t due, paid;
 };
+struct pay_reader;
 /* One household that has anything to pay, to claim or to tell. */
 struct pay_household {
-    struct str id, division; /* division "" = not known */
+    const struct pay_reader *reader; /* that read it: for its block's frames */
+    struct str id, division;         /* division "" = not known */
     uint32_t block;
     uint16_t ordinal;
     bool left; /* the facts of the list's month do not have it */
@@ -39,7 +41,7 @@ struct pay_column_sums {
     __int128 due, paid;
 };
 
-struct pay_reader; /* of one thread */
+/* A reader is of one thread. */
 enum hm_status pay_reader_open(struct pay_reader **out, const struct pay_basis *b,
                                struct diag *d);
 void pay_reader_close(struct pay_reader *r); /* NULL is fine */
@@ -47,9 +49,10 @@ uint32_t pay_reader_blocks(const struct pay_reader *r);
 /* Reads one block and calls fn for its households. sums: [month * items + item], added to. */
 enum hm_status pay_reader_block(struct pay_reader *r, uint32_t block, pay_household_fn *fn,
                                 void *ctx, struct pay_column_sums *sums, struct diag *d);
-/* For what is written back, after pay_reader_block: the rows of an entity in a month's frame of
- * this block (0: a run over nobody), and the view that read it. */
-uint32_t pay_reader_rows(const struct pay_reader *r, size_t month, uint8_t entity);
+/* For what is written back, until the next block: the block's determinations of a month, and
+ * the view that read them. */
+const struct frame *pay_reader_frame(const struct pay_reader *r, size_t month,
+                                     const uint16_t **ordinals);
 struct view *pay_reader_view(const struct pay_reader *r, size_t month);
 /* The determination in stored form, or false where it is not known. */
 bool pay_reader_due(const struct pay_reader *r, size_t month, uint16_t field, uint32_t row,

@@ -1,0 +1,110 @@
+/* pay_lists.c - reads and writes the lists' names in the summaries of payment batches. */
+#include "run/pay_lists.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/mem.h"
+#include "io/json.h"
+#include "value/date.h"
+#include "value/decimal.h"
+
+void pay_lists_put(struct buf *out, const struct pay_listed *l)
+{
+    buf_printf(out, "{\"list\":\"%s\",\"month\":\"", l->id);
+    month_put(out, l->basis.month);
+    if (l->basis.since) {
+        buf_puts(out, "\",\"since\":\"");
+        month_put(out, l->basis.since);
+    }
+    buf_printf(out, "\",\"unpaid\":%s,\"publications\":%llu,\"payments\":%u",
+               l->basis.unpaid ? "true" : "false", (unsigned long long)l->basis.publications,
+               l->basis.payments);
+}
+
+static bool is(struct str key, const char *name)
+{
+    return key.n == strlen(name) && memcmp(key.p, name, key.n) == 0;
+}
+
+/* False: the summary is not one of these. */
+static bool parse(const char *json, struct pay_listed *out, struct arena *a)
+{
+    struct json j;
+    struct str key, text;
+    int64_t n;
+    *out = (struct pay_listed){.id = ""};
+    json_init(&j, (struct str){json, strlen(json)}, a);
+    if (json_value(&j, &text) != JSON_OBJECT)
+        return false;
+    while (json_member(&j, &key)) {
+        enum json_kind kind = json_value(&j, &text);
+        if (is(key, "list") && kind == JSON_STRING && text.n < sizeof out->id)
+            memcpy(out->id, text.p, text.n);
+        else if (is(key, "month") && kind == JSON_STRING)
+            month_parse(&out->basis.month, text);
+        else if (is(key, "since") && kind == JSON_STRING)
+            month_parse(&out->basis.since, text);
+        else if (is(key, "unpaid"))
+            out->basis.unpaid = kind == JSON_TRUE;
+        else if (is(key, "publications") && kind == JSON_NUMBER &&
+                 decimal_integer(&n, text) == DECIMAL_OK)
+            out->basis.publications = (uint64_t)n;
+        else if (is(key, "payments") && kind == JSON_NUMBER &&
+                 decimal_integer(&n, text) == DECIMAL_OK)
+            out->basis.payments = (uint32_t)n;
+        else if (kind == JSON_OBJECT || kind == JSON_ARRAY)
+            json_close(&j);
+    }
+    return json_finish(&j) && out->id[0] && out->basis.month;
+}
+
+static enum hm_status all_batches(struct store *s, struct payment_batch **list, size_t *n,
+                                  struct diag *d)
+{
+    *list = NULL;
+    *n = 0;
+    return payment_list(s, list, n, d);
+}
+
+static void free_batches(struct payment_batch *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        payment_batch_fini(&list[i]);
+    mem_free(list);
+}
+
+enum hm_status pay_lists_find(struct store *s, int32_t month, const char *id,
+                              struct pay_listed *out, struct diag *d)
+{
+    struct payment_batch *list;
+    size_t n;
+    struct arena a;
+    enum hm_status st = HM_NOT_FOUND;
+    TRY(all_batches(s, &list, &n, d));
+    arena_init(&a);
+    for (size_t i = n; st == HM_NOT_FOUND && i-- > 0;) {
+        struct pay_listed l;
+        if (!list[i].summary || !parse(list[i].summary, &l, &a) || l.basis.month != month ||
+            (id && strncmp(l.id, id, strlen(id)) != 0))
+            continue;
+        *out = l;
+        st = HM_OK;
+    }
+    arena_fini(&a);
+    free_batches(list, n);
+    return st;
+}
+
+enum hm_status pay_lists_file(struct store *s, const char digest[DIGEST_HEX], uint32_t *batch,
+                              struct diag *d)
+{
+    struct payment_batch *list;
+    size_t n;
+    *batch = 0;
+    TRY(all_batches(s, &list, &n, d));
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i].source_digest, digest) == 0)
+            *batch = list[i].id;
+    free_batches(list, n);
+    return HM_OK;
+}
