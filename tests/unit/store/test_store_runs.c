@@ -1,143 +1,10 @@
 /* Runs: results in and out, publication, history, what another policy sees of them. */
-#include "support.h"
+#include "runs_support.h"
 
+#include "base/fault.h"
 #include "store/issues.h"
-
-#define JANUARY (2022 * 12)
-
-struct fixture {
-    struct test_dir dir;
-    struct model *model;
-    struct store *store;
-};
-
-static void put_households(struct store *s, const struct model *m, int32_t month,
-                           uint32_t first, uint32_t n, uint64_t salt)
-{
-    struct ingest *g;
-    struct builder *b;
-    struct frame f;
-    OK(ingest_begin(&g, s, month, d));
-    assert_int_equal(builder_new(&b, m, HOUSEHOLD), HM_OK);
-    for (uint32_t i = 0; i < n; i++)
-        test_household(b, m, first + i, salt);
-    OK(builder_finish(b, &f, false, NULL, d));
-    OK(ingest_add(g, &f, d));
-    OK(ingest_commit(g, NULL, d));
-    frame_fini(&f);
-    builder_free(b);
-}
-
-static void open_fixture(struct fixture *x)
-{
-    test_dir_make(&x->dir);
-    x->model = test_model();
-    OK(store_create_sized(x->dir.path, x->model, 100, d));
-    OK(store_open(&x->store, x->dir.path, STORE_WRITE, d));
-    put_households(x->store, x->model, JANUARY, 0, 250, 0);
-}
-
-static void close_fixture(struct fixture *x)
-{
-    store_close(x->store);
-    test_model_free(x->model);
-    test_dir_remove(&x->dir);
-}
-
-static struct run_record record(const struct store *s, int32_t from, int32_t to)
-{
-    struct run_record r = {.from = from, .to = to, .sequence = store_sequence(s)};
-    memset(r.identity, 'a', sizeof r.identity - 1);
-    snprintf(r.policy_name, sizeof r.policy_name, "cn/test");
-    snprintf(r.engine, sizeof r.engine, "lua");
-    snprintf(r.who, sizeof r.who, "tester");
-    snprintf(r.started, sizeof r.started, "2026-01-01T00:00:00Z");
-    r.patches = mem_strdup("dibao_standard=1330@2024-07-01");
-    r.summary = mem_strdup("{}");
-    return r;
-}
-
-/* The value of a cell of run `salt`, from ids, so that rows can stand in any order. -1:
- * missing, -2: error. */
-static int64_t expected(const struct frame *f, uint16_t field, uint32_t row, uint64_t salt)
-{
-    uint8_t entity = field_table[field].entity;
-    struct str id = column_text(&f->entities[HOUSEHOLD].id, frame_root_row(f, entity, row));
-    uint64_t x = salt * 31 + field;
-    for (size_t i = 0; i < id.n; i++)
-        x = test_mix(x, (uint8_t)id.p[i]);
-    if (entity != HOUSEHOLD) {
-        struct str own = column_text(&f->entities[entity].id, row);
-        for (size_t i = 0; i < own.n; i++)
-            x = test_mix(x, (uint8_t)own.p[i]);
-    }
-    if (salt && x % 10 == 0) /* run 0 knows everything */
-        return -1 - (int64_t)(x / 10 % 2);
-    return field == F_CATEGORY ? (int64_t)(x % 4)
-                               : (int64_t)(x % (field == F_PART ? 700 : 90000));
-}
-
-static void make_results(struct results *r, const struct frame *f, uint64_t salt)
-{
-    static const uint16_t outputs[] = {F_AMOUNT, F_CATEGORY, F_PART};
-    results_init(r);
-    r->column_count = 3;
-    r->columns = arena_zalloc(&r->arena, 3 * sizeof *r->columns);
-    size_t cap = 0;
-    for (int i = 0; i < 3; i++)
-        cap += f->entities[field_table[outputs[i]].entity].rows;
-    r->issues = arena_zalloc(&r->arena, (cap + 1) * sizeof *r->issues);
-    for (int i = 0; i < 3; i++) {
-        struct result_column *c = &r->columns[i];
-        c->field = outputs[i];
-        c->rows = f->entities[field_table[c->field].entity].rows;
-        c->num = arena_zalloc(&r->arena, c->rows * sizeof *c->num + 1);
-        c->state = arena_zalloc(&r->arena, c->rows + 1u);
-        c->den =
-            c->field == F_PART ? arena_alloc(&r->arena, c->rows * sizeof *c->den + 1) : NULL;
-        for (uint32_t k = 0; k < c->rows; k++) {
-            int64_t v = expected(f, c->field, k, salt);
-            bool thirds = c->den && v > 0 && v % 3 != 0; /* stored half up to four decimals */
-            if (c->den)
-                c->den[k] = thirds ? 3 : 1;
-            if (v >= 0) {
-                c->num[k] = c->den && !thirds ? v / 3 : v;
-                continue;
-            }
-            c->state[k] = v == -1 ? HM_TRAP_MISSING : HM_TRAP_OVERFLOW;
-            r->issues[r->issue_count++] = (struct result_issue){
-                c->field, k, (enum hm_trap)c->state[k],
-                v == -1 ? "persons[0].birth_date\npersons[1].birth_date" : "overflow at 5:12"};
-        }
-    }
-}
-
-static uint32_t compute(struct fixture *x, int32_t from, int32_t to, uint64_t salt,
-                        bool publish)
-{
-    struct run_record r = record(x->store, from, to);
-    struct run_writer *w;
-    OK(run_begin(&w, x->store, &r, "files", 5, d));
-    for (int32_t month = from; month <= to; month++) {
-        struct view *v;
-        OK(view_open(&v, x->store, x->model, month, r.sequence, d));
-        for (uint32_t b = view_blocks(v); b-- > 0;) { /* in any order of blocks */
-            struct frame f;
-            struct results out;
-            OK(view_load(v, b, NULL, &f, d));
-            make_results(&out, &f, salt);
-            OK(run_put(w, month, b, &out, x->model, d));
-            results_fini(&out);
-            frame_fini(&f);
-        }
-        view_close(v);
-    }
-    r.households = 250;
-    OK(run_finish(w, &r, publish, d));
-    uint32_t id = r.id;
-    run_record_fini(&r);
-    return id;
-}
+#include "store/journal.h"
+#include "store/key.h"
 
 /* What a run says of a month is what was put. `m` may number its fields in another way. */
 static void check_run(struct fixture *x, uint32_t run, int32_t month, uint64_t salt)
@@ -440,13 +307,302 @@ static void test_shared(void **state)
     close_fixture(&x);
 }
 
+/* --- going on after a stop --- */
+
+/* Puts the blocks whose bit is set in `which`, in a run that shares with run 1. */
+static void put_some(struct fixture *x, struct run_writer *w, const struct run_record *r,
+                     int32_t month, uint64_t salt, uint32_t which)
+{
+    struct view *v;
+    OK(view_open(&v, x->store, x->model, month, r->sequence, d));
+    for (uint32_t b = 0; b < view_blocks(v); b++) {
+        struct frame f;
+        struct results out;
+        struct run_block *block;
+        if (!(which >> b & 1))
+            continue;
+        OK(view_load(v, b, NULL, &f, d));
+        make_results(&out, &f, salt);
+        OK(run_pack(&block, v, 1, JANUARY, month, b, &out, x->model, d));
+        OK(run_put_block(w, block, x->model, d));
+        run_block_free(block);
+        results_fini(&out);
+        frame_fini(&f);
+    }
+    view_close(v);
+}
+
+/* All values of a run in the order of their keys. */
+static void dump_run(struct fixture *x, uint32_t run, struct buf *out)
+{
+    struct txn t;
+    struct scan s;
+    struct key key = key_run(run);
+    buf_init(out);
+    OK(txn_begin(&t, x->store->env, false, d));
+    OK(scan_open(&s, &t, TABLE_RESULT, d));
+    OK(scan_seek(&s, key_bytes(&key), d));
+    while (s.found && key_read(s.key, 0, 4) == run) {
+        buf_put(out, s.key.p, s.key.n);
+        buf_put(out, s.value.p, s.value.n);
+        OK(scan_next(&s, d));
+    }
+    scan_close(&s);
+    txn_abort(&t);
+    assert_true(buf_ok(out));
+}
+
+/* Stopped in every way after every number of blocks, a run ends with the values of one that was
+ * never stopped, references to an earlier run included. */
+static void test_resume(void **state)
+{
+    (void)state;
+    struct fixture x, y;
+    struct run_writer *w;
+    struct buf whole, resumed;
+    setenv("HUIMIN_NOW", "1767225600", 1);
+    open_fixture(&y);
+    compute(&y, JANUARY, JANUARY, 0, true);
+    struct run_record r = record(y.store, JANUARY, JANUARY + 1);
+    OK(run_begin(&w, y.store, &r, "files", 5, d));
+    assert_int_equal(r.publications, 1);
+    put_some(&y, w, &r, JANUARY, 0, 7); /* the same as run 1: all references */
+    put_some(&y, w, &r, JANUARY + 1, 3, 7);
+    OK(run_finish(w, &r, false, d));
+    run_record_fini(&r);
+    dump_run(&y, 2, &whole);
+    for (uint32_t first = 0; first < 8; first++) {
+        open_fixture(&x);
+        compute(&x, JANUARY, JANUARY, 0, true);
+        r = record(x.store, JANUARY, JANUARY + 1);
+        r.job = mem_strdup("{\"sample\":100}");
+        r.reason = mem_strdup("a rise");
+        OK(run_begin(&w, x.store, &r, "files", 5, d));
+        assert_false(run_has(w, JANUARY, 1));
+        put_some(&x, w, &r, JANUARY, 0, first);
+        put_some(&x, w, &r, JANUARY + 1, 3, first & 3);
+        run_abandon(w);
+        run_record_fini(&r);
+        if (first & 1) {
+            store_close(x.store);
+            OK(store_open(&x.store, x.dir.path, STORE_WRITE, d));
+        }
+        if (first == 5) { /* what happens meanwhile does not matter */
+            put_households(x.store, x.model, JANUARY, 240, 90, 5);
+            compute(&x, JANUARY, JANUARY, 6, true);
+        }
+        OK(run_resume(&w, x.store, 2, &r, d));
+        assert_int_equal(r.publications, 1);
+        assert_int_equal(r.sequence, 1);
+        assert_string_equal(r.job, "{\"sample\":100}");
+        assert_string_equal(r.reason, "a rise");
+        assert_string_equal(r.version, HUIMIN_VERSION);
+        uint32_t rest[2] = {0, 0};
+        for (uint32_t b = 0; b < 3; b++) {
+            assert_int_equal(run_has(w, JANUARY, b), first >> b & 1);
+            assert_int_equal(run_has(w, JANUARY + 1, b), (first & 3) >> b & 1);
+            rest[0] |= (uint32_t)!run_has(w, JANUARY, b) << b;
+            rest[1] |= (uint32_t)!run_has(w, JANUARY + 1, b) << b;
+        }
+        assert_false(run_has(w, JANUARY + 2, 0));
+        assert_false(run_has(w, JANUARY, 3000));
+        put_some(&x, w, &r, JANUARY, 0, rest[0]);
+        put_some(&x, w, &r, JANUARY + 1, 3, rest[1]);
+        OK(run_finish(w, &r, false, d));
+        run_record_fini(&r);
+        dump_run(&x, 2, &resumed);
+        assert_int_equal(resumed.len, whole.len);
+        assert_memory_equal(resumed.data, whole.data, whole.len);
+        buf_fini(&resumed);
+        FAILS(HM_USAGE, "run 2 is complete", run_resume(&w, x.store, 2, &r, d));
+        FAILS(HM_NOT_FOUND, "no run 9", run_resume(&w, x.store, 9, &r, d));
+        struct journal_report report;
+        OK(journal_verify(x.store, NULL, &report, d));
+        OK(store_verify(x.store, d));
+        close_fixture(&x);
+    }
+    buf_fini(&whole);
+    close_fixture(&y);
+    unsetenv("HUIMIN_NOW");
+}
+
+/* A write that fails tears the block: it is not kept, the ones committed before are. */
+static void test_torn(void **state)
+{
+    (void)state;
+    struct fixture x;
+    struct run_writer *w;
+    open_fixture(&x);
+    compute(&x, JANUARY, JANUARY, 0, true);
+    struct run_record r = record(x.store, JANUARY, JANUARY);
+    OK(run_begin(&w, x.store, &r, "files", 5, d));
+    put_some(&x, w, &r, JANUARY, 4, 1);
+    run_abandon(w);
+    run_record_fini(&r);
+    OK(run_resume(&w, x.store, 2, &r, d));
+    struct view *v;
+    struct frame f;
+    struct results out;
+    OK(view_open(&v, x.store, x.model, JANUARY, 1, d));
+    OK(view_load(v, 1, NULL, &f, d));
+    make_results(&out, &f, 4);
+    fault_arm(FAULT_WRITE, 2); /* the second column */
+    FAILS(HM_ENVIRONMENT, "no space left", run_put(w, JANUARY, 1, &out, x.model, d));
+    results_fini(&out);
+    frame_fini(&f);
+    view_close(v);
+    run_abandon(w);
+    run_record_fini(&r);
+    OK(run_resume(&w, x.store, 2, &r, d));
+    assert_true(run_has(w, JANUARY, 0));
+    assert_false(run_has(w, JANUARY, 1));
+    put_some(&x, w, &r, JANUARY, 4, 6);
+    fault_arm(FAULT_SYNC, 1); /* the end fails: it can be tried again */
+    FAILS(HM_ENVIRONMENT, "", run_finish(w, &r, true, d));
+    assert_int_equal(state_of(x.store, 2), RUN_STARTED);
+    run_record_fini(&r);
+    OK(run_resume(&w, x.store, 2, &r, d));
+    for (uint32_t b = 0; b < 3; b++) {
+        if (!run_has(w, JANUARY, b))
+            put_some(&x, w, &r, JANUARY, 4, 1u << b);
+    }
+    OK(run_finish(w, &r, true, d));
+    run_record_fini(&r);
+    check_run(&x, 2, JANUARY, 4);
+    OK(store_verify(x.store, d));
+    close_fixture(&x);
+}
+
+/* Comparing computed blocks with what a run holds. */
+static void test_check_block(void **state)
+{
+    (void)state;
+    struct fixture x;
+    size_t bytes;
+    open_fixture(&x);
+    compute_beside(&x, JANUARY, 3, 0, &bytes);
+    compute_beside(&x, JANUARY, 3, 1, &bytes); /* holds references */
+    struct view *v;
+    OK(view_open(&v, x.store, x.model, JANUARY, 1, d));
+    for (uint32_t b = 0; b < view_blocks(v); b++) {
+        for (uint32_t run = 1; run <= 2; run++) {
+            struct frame f;
+            struct results out;
+            struct run_block *block;
+            OK(view_load(v, b, NULL, &f, d));
+            make_results(&out, &f, 3);
+            OK(run_pack(&block, v, 0, 0, JANUARY, b, &out, x.model, d));
+            OK(run_check_block(v, run, block, x.model, d));
+            run_block_free(block);
+            struct result_column *c = &out.columns[1];
+            uint32_t row = 0;
+            while (c->state[row] != HM_TRAP_NONE)
+                row++;
+            c->num[row] ^= 1;
+            OK(run_pack(&block, v, 0, 0, JANUARY, b, &out, x.model, d));
+            FAILS(HM_DATA, "household.category differs",
+                  run_check_block(v, run, block, x.model, d));
+            run_block_free(block);
+            c->num[row] ^= 1;
+            out.column_count = 2; /* a column less */
+            OK(run_pack(&block, v, 0, 0, JANUARY, b, &out, x.model, d));
+            FAILS(HM_DATA, "person.part differs", run_check_block(v, run, block, x.model, d));
+            run_block_free(block);
+            out.column_count = 3;
+            results_fini(&out);
+            frame_fini(&f);
+        }
+    }
+    view_close(v);
+    close_fixture(&x);
+}
+
+/* --- going back --- */
+
+static uint32_t in_force(struct store *s, int32_t month, uint64_t as_of)
+{
+    uint32_t run = 0;
+    struct diag none;
+    diag_init(&none);
+    enum hm_status st = publication_run(s, month, as_of, &run, &none);
+    assert_true(st == HM_OK || st == HM_NOT_FOUND);
+    assert_int_equal(none.count, 0);
+    diag_fini(&none);
+    return st == HM_OK ? run : 0;
+}
+
+static void test_rollback(void **state)
+{
+    (void)state;
+    struct fixture x;
+    struct author by = {"head", "wrong standard"};
+    size_t months = 0, n;
+    int32_t found;
+    uint32_t run;
+    struct publication *list;
+    open_fixture(&x);
+    compute(&x, JANUARY, JANUARY + 2, 0, true);     /* publication 1: run 1 */
+    compute(&x, JANUARY + 1, JANUARY + 2, 1, true); /* publication 2: run 2 */
+    compute(&x, JANUARY + 2, JANUARY + 2, 2, true); /* publication 3: run 3 */
+    FAILS(HM_USAGE, "run 2 is not in force",
+          run_rollback(x.store, 2, JANUARY + 2, JANUARY + 2, &by, &months, d));
+    OK(run_rollback(x.store, 3, 0, 0, &by, &months, d)); /* 4 */
+    assert_int_equal(months, 1);
+    assert_int_equal(in_force(x.store, JANUARY + 2, UINT64_MAX), 2);
+    assert_int_equal(state_of(x.store, 3), RUN_SUPERSEDED);
+    FAILS(HM_USAGE, "run 3 is not in force", run_rollback(x.store, 3, 0, 0, &by, &months, d));
+    OK(run_rollback(x.store, 2, 0, 0, &by, &months, d)); /* 5: further back, in both months */
+    assert_int_equal(months, 2);
+    assert_int_equal(in_force(x.store, JANUARY + 1, UINT64_MAX), 1);
+    assert_int_equal(in_force(x.store, JANUARY + 2, UINT64_MAX), 1);
+    assert_int_equal(state_of(x.store, 1), RUN_PUBLISHED);
+    assert_int_equal(state_of(x.store, 2), RUN_SUPERSEDED);
+    OK(run_rollback(x.store, 1, JANUARY + 1, JANUARY + 2, &by, &months, d)); /* 6: nothing */
+    assert_int_equal(in_force(x.store, JANUARY + 2, UINT64_MAX), 0);
+    FAILS(HM_NOT_FOUND, "2022-02", run_published(x.store, JANUARY + 1, &run, d));
+    OK(run_published_before(x.store, JANUARY + 7, &found, &run, d)); /* passes over nothing */
+    assert_int_equal(found, JANUARY);
+    assert_int_equal(run, 1);
+    OK(run_publish(x.store, 3, &by, d)); /* 7 */
+    assert_int_equal(in_force(x.store, JANUARY + 2, UINT64_MAX), 3);
+    OK(run_rollback(x.store, 3, 0, 0, NULL, NULL,
+                    d)); /* 8: what was in force before: nothing */
+    assert_int_equal(in_force(x.store, JANUARY + 2, UINT64_MAX), 0);
+    static const uint32_t then[] = {0, 1, 2, 3, 2, 1, 0, 3, 0};
+    for (uint64_t counter = 0; counter < 9; counter++)
+        assert_int_equal(in_force(x.store, JANUARY + 2, counter), then[counter]);
+    OK(publication_run_before(x.store, JANUARY + 9, 3, &found, &run, d));
+    assert_int_equal(found, JANUARY + 2);
+    assert_int_equal(run, 3);
+    assert_int_equal(store_publications(x.store), 8);
+    OK(publication_list(x.store, JANUARY + 1, &list, &n, d));
+    assert_int_equal(n, 4);
+    assert_false(list[1].rollback);
+    assert_int_equal(list[1].run, 2);
+    assert_true(list[2].rollback);
+    assert_int_equal(list[2].restores, 1);
+    assert_int_equal(list[3].run, 0);
+    assert_string_equal(list[3].who, "head");
+    assert_string_equal(list[3].reason, "wrong standard");
+    for (size_t i = 0; i < n; i++)
+        publication_fini(&list[i]);
+    mem_free(list);
+    check_run(&x, 3, JANUARY + 2, 2); /* nothing was removed */
+    struct journal_report report;
+    OK(journal_verify(x.store, NULL, &report, d));
+    OK(store_verify(x.store, d));
+    close_fixture(&x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_results),     cmocka_unit_test(test_other_policy),
         cmocka_unit_test(test_publication), cmocka_unit_test(test_abandoned),
         cmocka_unit_test(test_issue_bytes), cmocka_unit_test(test_shared),
-        cmocka_unit_test(test_nobody),
+        cmocka_unit_test(test_nobody),      cmocka_unit_test(test_resume),
+        cmocka_unit_test(test_torn),        cmocka_unit_test(test_check_block),
+        cmocka_unit_test(test_rollback),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
