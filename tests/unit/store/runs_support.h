@@ -14,7 +14,7 @@ struct fixture {
 };
 
 static inline void put_households(struct store *s, const struct model *m, int32_t month,
-                           uint32_t first, uint32_t n, uint64_t salt)
+                                  uint32_t first, uint32_t n, uint64_t salt)
 {
     struct ingest *g;
     struct builder *b;
@@ -61,7 +61,8 @@ static inline struct run_record record(const struct store *s, int32_t from, int3
 
 /* The value of a cell of run `salt`, from ids, so that rows can stand in any order. -1:
  * missing, -2: error. */
-static inline int64_t expected(const struct frame *f, uint16_t field, uint32_t row, uint64_t salt)
+static inline int64_t expected(const struct frame *f, uint16_t field, uint32_t row,
+                               uint64_t salt)
 {
     uint8_t entity = field_table[field].entity;
     struct str id = column_text(&f->entities[HOUSEHOLD].id, frame_root_row(f, entity, row));
@@ -115,7 +116,7 @@ static inline void make_results(struct results *r, const struct frame *f, uint64
 }
 
 static inline uint32_t compute(struct fixture *x, int32_t from, int32_t to, uint64_t salt,
-                        bool publish)
+                               bool publish)
 {
     struct run_record r = record(x->store, from, to);
     struct run_writer *w;
@@ -136,6 +137,36 @@ static inline uint32_t compute(struct fixture *x, int32_t from, int32_t to, uint
     }
     r.households = 250;
     OK(run_finish(w, &r, publish, d));
+    uint32_t id = r.id;
+    run_record_fini(&r);
+    return id;
+}
+
+/* A run whose columns may be shared with an earlier one's; the bytes its blocks took. */
+static inline uint32_t compute_beside(struct fixture *x, int32_t month, uint64_t salt,
+                                      uint32_t earlier, size_t *bytes)
+{
+    struct run_record r = record(x->store, month, month);
+    struct run_writer *w;
+    struct view *v;
+    *bytes = 0;
+    OK(run_begin(&w, x->store, &r, "files", 5, d));
+    OK(view_open(&v, x->store, x->model, month, r.sequence, d));
+    for (uint32_t b = 0; b < view_blocks(v); b++) {
+        struct frame f;
+        struct results out;
+        struct run_block *block;
+        OK(view_load(v, b, NULL, &f, d));
+        make_results(&out, &f, salt);
+        OK(run_pack(&block, v, earlier, JANUARY, month, b, &out, x->model, d));
+        *bytes += run_block_bytes(block);
+        OK(run_put_block(w, block, x->model, d));
+        run_block_free(block);
+        results_fini(&out);
+        frame_fini(&f);
+    }
+    view_close(v);
+    OK(run_finish(w, &r, false, d));
     uint32_t id = r.id;
     run_record_fini(&r);
     return id;

@@ -282,7 +282,7 @@ static struct str test_id(char out[32], uint32_t number)
 }
 
 static inline void test_household(struct builder *b, const struct model *m, uint32_t number,
-                           uint64_t salt)
+                                  uint64_t salt)
 {
     char id[32];
     uint32_t row = builder_row(b, HOUSEHOLD, 0, test_id(id, number));

@@ -256,36 +256,6 @@ static void test_issue_bytes(void **state)
     arena_fini(&a);
 }
 
-/* A run whose columns may be shared with an earlier one's; the bytes its blocks took. */
-static uint32_t compute_beside(struct fixture *x, int32_t month, uint64_t salt,
-                               uint32_t earlier, size_t *bytes)
-{
-    struct run_record r = record(x->store, month, month);
-    struct run_writer *w;
-    struct view *v;
-    *bytes = 0;
-    OK(run_begin(&w, x->store, &r, "files", 5, d));
-    OK(view_open(&v, x->store, x->model, month, r.sequence, d));
-    for (uint32_t b = 0; b < view_blocks(v); b++) {
-        struct frame f;
-        struct results out;
-        struct run_block *block;
-        OK(view_load(v, b, NULL, &f, d));
-        make_results(&out, &f, salt);
-        OK(run_pack(&block, v, earlier, JANUARY, month, b, &out, x->model, d));
-        *bytes += run_block_bytes(block);
-        OK(run_put_block(w, block, x->model, d));
-        run_block_free(block);
-        results_fini(&out);
-        frame_fini(&f);
-    }
-    view_close(v);
-    OK(run_finish(w, &r, false, d));
-    uint32_t id = r.id;
-    run_record_fini(&r);
-    return id;
-}
-
 static void test_shared(void **state)
 {
     (void)state;
