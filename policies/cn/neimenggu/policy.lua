@@ -6,5 +6,6 @@ include "income.lua"       -- 就业成本、赡养费推算
 include "category.lua"     -- 低保边缘、刚性支出困难、建档立卡户的渐退期
 include "disability.lua"   -- 残疾人两项补贴
 include "relief.lua"       -- 价格补贴对象
+include "arrears.lua"      -- 补发
 
 include "cases.lua"        -- 例子:自治区的规则

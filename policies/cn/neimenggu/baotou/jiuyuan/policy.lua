@@ -7,5 +7,6 @@ include "access.lua"       -- 在哪里申请
 include "elder.lua"        -- 老年人:适老化改造、探访、健康档案、邻里助老员、托养床位
 include "community.lua"    -- 社区设施、社区工作者、儿童工作人员
 include "checks.lua"       -- 低保标准的增速和城乡比例
+include "plan.lua"         -- 规划指标
 
 include "cases.lua"        -- 例子
