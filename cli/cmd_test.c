@@ -8,6 +8,7 @@ int cmd_test(const struct args *a)
         .policies = a->operands,
         .policy_count = a->operand_count,
         .only = args_value(a, "only"),
+        .verbose = args_has(a, "verbose"),
     };
     int rc = session_begin(&s, a);
     if (rc)

@@ -104,6 +104,7 @@ struct hm_test_options {
     const char *const *policies; /* folders; all policies below each are tested */
     size_t policy_count;
     const char *only; /* cases whose name begins so, or NULL */
+    int verbose;      /* list all of them, not only those that fail (JSON lists all anyway) */
 };
 /* Runs the cases. HM_DATA when one fails. */
 enum hm_status hm_test(const struct hm_test_options *options, const struct hm_host *host);

@@ -147,7 +147,7 @@ enum hm_status hm_test(const struct hm_test_options *o, const struct hm_host *ho
         if (host->format == HM_FORMAT_JSON)
             test_report_json(&out, &report);
         else
-            test_report_put(&out, &report);
+            test_report_put(&out, &report, o->verbose);
         enum hm_status written = api_write(host, &out);
         st = st == HM_OK ? written : st;
     }

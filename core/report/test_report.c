@@ -1,8 +1,9 @@
 /* test_report.c - one line a case, the faults of those that failed below theirs, then the
- * counts. */
+ * counts by policy. */
 #include "report/test_report.h"
 
 #include <string.h>
+#include "report/table.h"
 
 static const char *verdict(const struct examples_outcome *o)
 {
@@ -37,16 +38,73 @@ static void put_outcome(struct buf *out, const struct examples_outcome *o)
         put_faults(out, o);
 }
 
-void test_report_put(struct buf *out, const struct examples_report *r)
+struct counts { /* of the outcomes of one policy */
+    size_t cases, cases_failed, checks, checks_failed, checks_warned;
+};
+
+/* Counts the outcomes from `first` on that belong to its policy; returns the next one's place.
+ */
+static size_t count_policy(const struct examples_report *r, size_t first, struct counts *c)
+{
+    size_t i = first;
+    *c = (struct counts){0};
+    for (; i < r->count && strcmp(r->outcomes[i].policy, r->outcomes[first].policy) == 0; i++) {
+        const struct examples_outcome *o = &r->outcomes[i];
+        c->cases += !o->is_check;
+        c->cases_failed += !o->is_check && !o->passed;
+        c->checks += o->is_check;
+        c->checks_failed += o->is_check && !o->passed && !o->is_warning;
+        c->checks_warned += o->is_check && !o->passed && o->is_warning;
+    }
+    return i;
+}
+
+static void put_row(struct table *t, const char *policy, const char *zh, const struct counts *c)
+{
+    table_cell(t, zh ? "%s %s" : "%s", policy, zh);
+    table_count(t, c->cases);
+    table_count(t, c->cases_failed);
+    table_count(t, c->checks);
+    table_count(t, c->checks_failed);
+    table_count(t, c->checks_warned);
+}
+
+static void put_counts(struct buf *out, const struct examples_report *r)
+{
+    struct table t;
+    struct counts c;
+    table_init(&t, "lrrrrr");
+    const char *heads[] = {_("policy"), _("cases"),  _("failed"),
+                           _("checks"), _("failed"), _("warnings")};
+    for (size_t i = 0; i < 6; i++)
+        table_text(&t, heads[i]);
+    for (size_t i = 0; i < r->count;) {
+        const struct examples_outcome *o = &r->outcomes[i];
+        i = count_policy(r, i, &c);
+        put_row(&t, o->policy, o->policy_zh, &c);
+    }
+    if (r->count)
+        table_put(&t, out);
+    table_fini(&t);
+}
+
+void test_report_put(struct buf *out, const struct examples_report *r, bool all)
 {
     const char *policy = "";
+    bool any = false;
     for (size_t i = 0; i < r->count; i++) {
         const struct examples_outcome *o = &r->outcomes[i];
+        if (o->passed && !all)
+            continue;
         if (strcmp(policy, o->policy) != 0)
             buf_printf(out, "%s\n", o->policy);
         policy = o->policy;
         put_outcome(out, o);
+        any = true;
     }
+    if (any)
+        buf_putc(out, '\n');
+    put_counts(out, r);
     buf_printf(out, _("%zu cases, %zu failed; %zu checks, %zu failed, %zu warnings\n"),
                r->cases, r->cases_failed, r->checks, r->checks_failed, r->checks_warned);
 }
@@ -84,12 +142,31 @@ static void put_outcome_json(struct buf *b, const struct examples_outcome *o)
     buf_puts(b, "]}");
 }
 
+static void put_levels_json(struct buf *out, const struct examples_report *r)
+{
+    struct counts c;
+    for (size_t i = 0; i < r->count;) {
+        const struct examples_outcome *o = &r->outcomes[i];
+        buf_puts(out, i ? ",{" : "{");
+        i = count_policy(r, i, &c);
+        put_text(out, "policy", o->policy);
+        buf_putc(out, ',');
+        put_text(out, "zh", o->policy_zh);
+        buf_printf(out,
+                   ",\"cases\":%zu,\"cases_failed\":%zu,\"checks\":%zu,\"checks_failed\":%zu,"
+                   "\"checks_warned\":%zu}",
+                   c.cases, c.cases_failed, c.checks, c.checks_failed, c.checks_warned);
+    }
+}
+
 void test_report_json(struct buf *out, const struct examples_report *r)
 {
     buf_printf(out,
                "{\"cases\":%zu,\"cases_failed\":%zu,\"checks\":%zu,\"checks_failed\":%zu,"
-               "\"checks_warned\":%zu,\"outcomes\":[",
+               "\"checks_warned\":%zu,\"levels\":[",
                r->cases, r->cases_failed, r->checks, r->checks_failed, r->checks_warned);
+    put_levels_json(out, r);
+    buf_puts(out, "],\"outcomes\":[");
     for (size_t i = 0; i < r->count; i++) {
         if (i)
             buf_putc(out, ',');

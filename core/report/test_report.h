@@ -5,7 +5,9 @@
 #include "base/buf.h"
 #include "run/examples.h"
 
-void test_report_put(struct buf *out, const struct examples_report *r);
+/* all: every case and check a line, otherwise those that did not come out as they should. Then
+ * a table of counts by policy. */
+void test_report_put(struct buf *out, const struct examples_report *r, bool all);
 void test_report_json(struct buf *out, const struct examples_report *r);
 
 #endif

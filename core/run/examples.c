@@ -47,6 +47,7 @@ struct examples_outcome *examples_add(struct examples_report *r, const struct po
     r->outcomes = outcomes;
     struct examples_outcome *o = &r->outcomes[r->count++];
     *o = (struct examples_outcome){.policy = keep(r, p->model->name),
+                                   .policy_zh = keep(r, p->model->zh),
                                    .name = keep(r, name),
                                    .zh = keep(r, zh),
                                    .at = *at,

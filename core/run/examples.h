@@ -15,6 +15,7 @@ struct examples_fault {
 /* One case, or one parameter check in the first month in which it fails. */
 struct examples_outcome {
     const char *policy; /* "cn/zhejiang/ningbo": what it ran on */
+    const char *policy_zh;
     const char *name, *zh, *source;
     struct place at;
     bool is_check, is_warning, passed;

@@ -74,24 +74,48 @@ static enum hm_status load_copy(struct policy **out, const struct sources *s,
     return st;
 }
 
-/* With the scenario where it holds, else without. */
-static enum hm_status load_member(struct gathering *g, struct policy **out,
-                                  const struct sources *s)
+/* Why the scenario does not hold for a policy: its first error. */
+static void note_refusal(struct gathering *g, const struct policy *p, const struct diag *why)
 {
-    struct diag with, plain;
-    diag_init(&with);
-    diag_init(&plain);
-    enum hm_status st = load_copy(out, s, g->scenario, &with);
-    g->with_scenario += st == HM_OK;
-    if (st != HM_DATA || !g->scenario) {
-        merge(g->diag, &with);
-        return st;
+    for (size_t i = 0; i < why->count; i++) {
+        const struct diag_item *x = &why->items[i];
+        if (x->level != HM_LEVEL_ERROR)
+            continue;
+        diag_add(&g->refusals, x->level, x->status, &x->at, x->hint,
+                 _("the scenario does not hold for %s: %s"), p->model->name, x->text);
+        return;
     }
-    st = load_copy(out, s, NULL, &plain);
-    if (st == HM_OK)
-        diag_move(&g->refusals, &with);
-    diag_fini(&with);
-    merge(g->diag, &plain);
+}
+
+/* Puts the scenario into a member, if it holds there. */
+static enum hm_status take_scenario(struct gathering *g, struct policy **p,
+                                    const struct sources *s)
+{
+    struct policy *with = NULL;
+    struct diag own;
+    if (!g->scenario)
+        return HM_OK;
+    diag_init(&own);
+    enum hm_status st = load_copy(&with, s, g->scenario, &own);
+    if (st == HM_OK) {
+        policy_free(*p);
+        *p = with;
+        g->with_scenario++;
+    } else if (st == HM_DATA) {
+        note_refusal(g, *p, &own);
+        st = HM_OK;
+    }
+    diag_fini(&own);
+    return st;
+}
+
+static enum hm_status load_plain(struct gathering *g, struct policy **out,
+                                 const struct sources *s)
+{
+    struct diag own;
+    diag_init(&own);
+    enum hm_status st = load_copy(out, s, NULL, &own);
+    merge(g->diag, &own);
     return st;
 }
 
@@ -132,7 +156,9 @@ static enum hm_status keep_name(struct gathering *g, const char *name)
 /* Takes p over, also when it fails. */
 static enum hm_status add_member(struct gathering *g, struct policy *p, const struct sources *s)
 {
-    enum hm_status st = keep_files(g, p, s);
+    enum hm_status st = take_scenario(g, &p, s);
+    if (st == HM_OK)
+        st = keep_files(g, p, s);
     if (st == HM_OK)
         st = keep_name(g, p->sources.name);
     if (st != HM_OK) {
@@ -212,7 +238,7 @@ static enum hm_status take_folder(struct gathering *g, char **paths, size_t n, s
         policy_free(p);
         return st == HM_OK ? HM_DATA : st;
     }
-    enum hm_status st = load_member(g, &p, &s);
+    enum hm_status st = load_plain(g, &p, &s);
     if (st == HM_OK && p->model->division)
         st = add_member(g, p, &s);
     else if (st == HM_OK) {
@@ -259,10 +285,7 @@ static enum hm_status check_scenario(struct gathering *g)
     }
     for (size_t i = 0; i < g->refusals.count; i++) {
         const struct diag_item *x = &g->refusals.items[i];
-        if (x->level == HM_LEVEL_ERROR)
-            diag_add(g->diag, HM_LEVEL_WARNING, HM_OK, &x->at,
-                     _("the scenario holds for the policies that know all it names"), "%s",
-                     x->text);
+        diag_add(g->diag, HM_LEVEL_WARNING, HM_OK, &x->at, x->hint, "%s", x->text);
     }
     return sources_add(&g->kept, g->scenario, g->diag);
 }
@@ -319,7 +342,7 @@ static enum hm_status gather_stored(struct gathering *g, const struct sources *k
         struct sources s;
         struct policy *p = NULL;
         TRY(sources_member(&s, kept, i, g->diag));
-        enum hm_status st = load_member(g, &p, &s);
+        enum hm_status st = load_plain(g, &p, &s);
         if (st == HM_OK)
             st = add_member(g, p, &s);
         sources_fini(&s);
