@@ -139,15 +139,15 @@ price_case("fj-price-5", "新机制以前没有最低数额", "2021-11", 0.035, 
 local function check_case(id, zh, source, month, set, expect)
   case(id) { zh = zh, source = source, month = month, household = {}, set = set, expect_check = expect }
 end
-check_case("fj-min-1", "正好省定最低", "规则书 B2-05(R43)", "2023-01", { dibao_standard = yuan(425) }, { province_minimum = true })
-check_case("fj-min-2", "少一分", "规则书 B2-05(R43)", "2023-01", { dibao_standard = yuan(424.99) }, { province_minimum = false })
+check_case("fj-min-1", "正好省定最低", "规则书 B2-05(R43)", "2023-01", { dibao_standard = yuan(425), wage_tier = 1 }, { province_minimum = true })
+check_case("fj-min-2", "少一分", "规则书 B2-05(R43)", "2023-01", { dibao_standard = yuan(424.99), wage_tier = 1 }, { province_minimum = false })
 local function wage(standard, of) return { dibao_standard = yuan(standard), wage_tier = 1, minimum_wage = { [1] = yuan(of) } } end
 check_case("fj-band-low", "正好42%", "规则书 B2-04、LY-06", "2022-04", wage(823.20, 1960), { wage_band = true })
 check_case("fj-band-low-1", "少一分", "规则书 B2-04、LY-06", "2022-04", wage(823.19, 1960), { wage_band = false })
 check_case("fj-band-high", "正好48%", "规则书 B2-04、LY-06", "2022-04", wage(940.80, 1960), { wage_band = true })
 check_case("fj-band-high-1", "多一分", "规则书 B2-04、LY-06", "2022-04", wage(940.81, 1960), { wage_band = false })
 check_case("L15", "福州880元也作45%", "规则书 L15", "2022-04", wage(880, 1960), { wage_band = true })
-local function spending(standard) return { dibao_standard = yuan(standard), city_consumption_year = yuan(30000) } end
+local function spending(standard) return { dibao_standard = yuan(standard), city_consumption_year = yuan(30000), wage_tier = 1 } end
 check_case("fj-cons-1", "正好31%", "规则书 B2-04(R45、R46)", "2025-07", spending(775), { consumption_band = true })
 check_case("fj-cons-2", "少一分", "规则书 B2-04(R45、R46)", "2025-07", spending(774.99), { consumption_band = false })
 check_case("fj-cons-3", "正好41%", "规则书 B2-04(R45、R46)", "2025-07", spending(1025), { consumption_band = true })

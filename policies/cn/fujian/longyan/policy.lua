@@ -14,6 +14,7 @@ include "relief.lua"       -- 临时救助、审批
 include "review.lua"       -- 复核周期、复核期内不调整
 include "staffing.lua"     -- 协管员、协理员、社工站
 include "budget.lua"       -- 购买服务的列支
+include "plan.lua"         -- 规划指标、救助圈层
 include "divisions.lua"    -- 县(市、区)名称,只供报表
 
 include "cases.lua"        -- 例子:低收入家庭、特困、老年、残疾、复核

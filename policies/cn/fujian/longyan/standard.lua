@@ -42,18 +42,21 @@ parameter "dibao_wage_ratio_published" { zh = "公布标准所按的比例", typ
 check "published_ratio_2016" { zh = "2016年标准为最低工资四成", law = "规则书 P08(R37、R40)",
   from = "2016-01", to = "2017-06", severity = "warning",
   test = function (law)
+    if law.wage_tier == 0 then return true end
     local by_wage = indexation.to_yuan(law.minimum_wage[law.wage_tier], law.dibao_wage_ratio_published)
     return law.dibao_standard == by_wage, "按比例为" .. tostring(by_wage) .. "元"
   end }
 check "published_ratio_2017" { zh = "2017年标准为最低工资的42%", law = "规则书 P08(R38)",
   from = "2017-07", to = "2019-12", severity = "warning",
   test = function (law)
+    if law.wage_tier == 0 then return true end
     local by_wage = indexation.to_yuan(law.minimum_wage[law.wage_tier], law.dibao_wage_ratio_published)
     return law.dibao_standard == by_wage, "按比例为" .. tostring(by_wage) .. "元"
   end }
 check "published_ratio_2021" { zh = "2021年标准为最低工资的42%", law = "规则书 P08(R39)",
   from = "2021-01", to = "2022-03", severity = "warning",
   test = function (law)
+    if law.wage_tier == 0 then return true end
     local by_wage = indexation.to_yuan(law.minimum_wage[law.wage_tier], law.dibao_wage_ratio_published)
     return law.dibao_standard == by_wage, "按比例为" .. tostring(by_wage) .. "元"
   end }
@@ -64,6 +67,7 @@ parameter "dibao_wage_target" { zh = "2025年低保占最低工资", type = numb
 check "wage_target_2025" { zh = "2025年达到最低工资的47.5%", law = "S4二(规则书 LY-07)",
   from = "2025-12", to = "2025-12", severity = "warning",
   test = function (law)
+    if law.wage_tier == 0 then return true end
     local least = law.minimum_wage[law.wage_tier] * law.dibao_wage_target
     return law.dibao_standard >= least,
       "标准" .. tostring(law.dibao_standard) .. "元;应不低于" .. tostring(least) .. "元,最低的整元数是"

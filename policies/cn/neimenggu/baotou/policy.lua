@@ -10,6 +10,7 @@ include "children.lua"     -- 孤儿、事实无人抚养儿童
 include "elder.lua"        -- 高龄津贴
 include "relief.lua"       -- 价格补贴、临时救助
 include "checks.lua"       -- 公布数字的核对
+include "plan.lua"         -- 与自治区平均的比较
 include "divisions.lua"    -- 旗县区名称,只供报表
 
 include "cases_income.lua" -- 例子:低保、收入、财产
