@@ -26,6 +26,7 @@ enum {
     LIMIT_CSV_COLUMNS = 2048,
     LIMIT_HISTORY_MONTHS = 60,        /* determinations supplied with a household */
     LIMIT_MONTHS_PER_CALC = 600,
+    LIMIT_CHECK_MONTHS_BACK = 600,    /* before(n, value) in a check */
     LIMIT_BANK_LINES = 20000000,      /* of one report: a province's month, 5 GB of memory */
     LIMIT_ARREARS_MONTHS = 60,        /* months gone by that a payment list may look at */
     LIMIT_BLOCK_HOUSEHOLDS = 16384,   /* one column block; design section 8 */

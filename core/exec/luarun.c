@@ -378,11 +378,13 @@ enum hm_status luarun_check(struct luarun *lr, uint32_t number, int32_t month, b
     if (!lr->s || lr->s->spoiled)
         TRY(make_sandbox(lr, d));
     lr->month = month;
+    lr->in_check = true;
     luarun_law_resolve(lr);
     start_household(lr);
     lua_pushcfunction(lr->s->L, run_check);
     lua_pushlightuserdata(lr->s->L, &call);
     *trap = sandbox_call(lr->s, 1, 0);
+    lr->in_check = false;
     if (*trap != HM_TRAP_NONE && lr->s->spoiled && lr->s->starved)
         return diag_nomem(d, _("running checks"));
     struct buf *said = *trap == HM_TRAP_NONE ? &lr->s->scratch : &lr->s->stop.text;

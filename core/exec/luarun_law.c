@@ -197,6 +197,29 @@ static int refuse_write(lua_State *L)
                   _("the law cannot be changed by a formula; use a scenario or --set"));
 }
 
+/* --- the law of an earlier month --- */
+
+/* before(n, e) in a check: e under the law n months earlier. A raise leaves the month as it is:
+ * it ends the check, and the next one sets its own. */
+static int law_before(lua_State *L)
+{
+    struct luarun *lr = luarun_of(L);
+    int32_t month = lr->month;
+    lua_Integer back = lua_isinteger(L, 1) ? lua_tointeger(L, 1) : 0;
+    if (!lr->in_check)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("before(n, value) works only in a check"));
+    if (back < 1 || back > LIMIT_CHECK_MONTHS_BACK)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("before(n, value) takes 1 to %d months"),
+                      LIMIT_CHECK_MONTHS_BACK);
+    lr->month = month - (int32_t)back;
+    luarun_law_resolve(lr);
+    lua_settop(L, 2);
+    lua_call(L, 0, 1);
+    lr->month = month;
+    luarun_law_resolve(lr);
+    return 1;
+}
+
 /* --- attaching to a sandbox --- */
 
 static void push_metatable(lua_State *L, lua_CFunction index, lua_CFunction call)
@@ -227,6 +250,8 @@ static void add_names(struct luarun *lr, lua_State *L)
 
 void luarun_law_attach(struct luarun *lr, lua_State *L)
 {
+    static const struct bind_entry entries[] = {{"__before", law_before}, {NULL, NULL}};
+    bind_register(L, NULL, entries);
     add_names(lr, L);
     push_metatable(L, lookup_index, lookup_call);
     for (size_t i = 0; i < lr->m->parameter_count; i++) {

@@ -93,6 +93,7 @@ struct luarun {
     const struct model *m;
     struct sandbox *s;
     int32_t month;
+    bool in_check;
     const struct luarun_observer *observer;
     struct arena arena; /* plans, law, tables: for as long as the engine lives */
 

@@ -232,6 +232,16 @@ static struct lang_type default_(const struct call *k)
     return infer_join(k->c, a, b);
 }
 
+/* before(n, value): only in a check; a formula asks a row, family:before(n). */
+static struct lang_type before_(const struct call *k)
+{
+    need_number(k, 0);
+    if (k->c->call && k->c->call->field)
+        infer_error(k->c, k->n, _("a formula asks a row: family:before(1).category"),
+                    _("before(n, value) works only in a check"));
+    return arg(k, 1);
+}
+
 static struct lang_type error_(const struct call *k)
 {
     need_text(k, 0);
@@ -425,6 +435,7 @@ static struct lang_type extreme_(const struct call *k)
     X("lookup", 2, 2, lookup_)                                                                 \
     X("known", 1, 1, known_)                                                                   \
     X("default", 2, 2, default_)                                                               \
+    X("before", 2, 2, before_)                                                                 \
     X("each", 1, 1, each_)                                                                     \
     X("pairs", 1, 1, pairs_)                                                                   \
     X("ipairs", 1, 1, ipairs_)                                                                 \

@@ -120,9 +120,27 @@ static bool is_global(const struct ast_node *n, const char *name)
            memcmp(n->text.p, name, n->text.n) == 0;
 }
 
+/* What is evaluated later, or elsewhere: those arguments, from `first` on, become functions. */
+static const struct lazy {
+    const char *name, *hidden, *usage;
+    uint32_t want, first;
+} lazies[] = {
+    {"known", "__known", N_("known(x) takes one argument in parentheses"), 1, 1},
+    {"default", "__default", N_("default(x, value) takes two arguments"), 2, 1},
+    {"before", "__before", N_("before(n, value) takes two arguments"), 2, 2},
+};
+
+static const struct lazy *lazy_of(const struct ast_node *n)
+{
+    for (size_t i = 0; i < sizeof lazies / sizeof *lazies; i++)
+        if (is_global(n, lazies[i].name))
+            return &lazies[i];
+    return NULL;
+}
+
 static bool is_lazy(const struct ast_node *n)
 {
-    return is_global(n, "known") || is_global(n, "default");
+    return lazy_of(n) != NULL;
 }
 
 /* A name at `first`, in the text or made up (the hidden self). */
@@ -290,29 +308,28 @@ static bool has_vararg(const struct ast_node *n)
     return false;
 }
 
-/* known(e) and default(e, v): the arguments become functions. */
+/* known(e), default(e, v), before(n, e) */
 static void emit_lazy(struct writer *w, const struct ast_node *n)
 {
     const struct ast_node *callee = n->kids[0];
-    bool is_known = callee->text.n == 5;
-    uint32_t want = is_known ? 1 : 2;
+    const struct lazy *lazy = lazy_of(callee);
 
-    if (n->kid_count != want + 1 || w->f->text[n->last - 1] != ')') {
-        refuse(w, n->first, NULL,
-               is_known ? _("known(x) takes one argument in parentheses")
-                        : _("default(x, value) takes two arguments"));
+    if (n->kid_count != lazy->want + 1 || w->f->text[n->last - 1] != ')') {
+        refuse(w, n->first, NULL, "%s", i18n_text(lazy->usage));
         return;
     }
     if (has_vararg(n)) {
         refuse(w, n->first, _("put it into a local first"),
-               _("'...' cannot be used inside known() or default()"));
+               _("'...' cannot be used inside %s()"), lazy->name);
         return;
     }
     copy_to(w, n->first);
-    put_word(w, is_known ? "__known" : "__default");
+    put_word(w, lazy->hidden);
     skip_to(w, callee->last);
     w->level += THUNK_LEVELS;
-    for (uint32_t i = 1; i <= want; i++) {
+    for (uint32_t i = 1; i < lazy->first; i++)
+        emit(w, n->kids[i]);
+    for (uint32_t i = lazy->first; i <= lazy->want; i++) {
         copy_to(w, n->kids[i]->first);
         put_word(w, "function() return ");
         emit(w, n->kids[i]);

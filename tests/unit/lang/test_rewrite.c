@@ -118,7 +118,9 @@ static void lazy(void **state)
     expect_error("function known() end", 10,
                  "'known' belongs to the language and cannot be redefined");
     expect_error("function f(...) return known(...) end", 24,
-                 "'...' cannot be used inside known() or default()");
+                 "'...' cannot be used inside known()");
+    expect("x = before(12, law.a)", "x = __before(12, function() return law.a end, 10)");
+    expect_error("x = before(12)", 5, "before(n, value) takes two arguments");
 }
 
 static void names(void **state)
