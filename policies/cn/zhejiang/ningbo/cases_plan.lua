@@ -62,3 +62,15 @@ case "Q-16-1" { zh = "满60岁", source = "规则书 Q-16", month = "2024-12",
   household = { persons = { { birth_date = "1964-12-31" }, { birth_date = "1965-01-01" },
     { birth_date = "1950-01-01", hukou_local = false } } },
   expect = { persons = { { accident_insurance = true }, { accident_insurance = false }, { accident_insurance = false } } } }
+
+---------------------------------------------------------------- 只升不降(NB21-06)
+case "NB21-06-1" { zh = "1181到1267", source = "规则书 NB21-06", month = "2024-01", household = {},
+  expect_check = { standards_rise = true } }
+case "NB21-06-2" { zh = "持平", source = "规则书 NB21-06", month = "2024-01", household = {},
+  set = { dibao_standard = yuan(1181) }, expect_check = { standards_rise = true } }
+case "NB21-06-3" { zh = "低一分", source = "规则书 NB21-06", month = "2024-01", household = {},
+  set = { dibao_standard = yuan(1180.99) }, expect_check = { standards_rise = false } }
+case "NB21-06-4" { zh = "困境儿童标准降了", source = "规则书 NB21-06", month = "2024-01", household = {},
+  set = { child_benefit_standard = { none = yuan(0), institution_orphan = yuan(3225), dispersed_orphan = yuan(2580),
+    de_facto_orphan = yuan(2580), in_difficulty = yuan(2418), hiv_child = yuan(2580) } },
+  expect_check = { standards_rise = false } }

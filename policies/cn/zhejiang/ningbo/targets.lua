@@ -13,7 +13,7 @@ parameter "orphan_target_year" { zh = "机构孤儿年标准目标", type = mone
 check "target_2024" { zh = "2024年低保年标准", law = "2024年全市民政工作要点6(NB24-17)",
   from = "2024-01", to = "2024-12",
   test = function (law)
-    return law.dibao_standard * 12 >= law.dibao_target_year, "12个月合计应不低于15200元"
+    return law.dibao_standard * 12 >= law.dibao_target_year, "12个月合计应不低于15200元,每月最低" .. tostring(ceil(law.dibao_target_year / yuan(12))) .. "元"
   end }
 check "target_2025" { zh = "2025年低保年标准", law = "行动方案二(一)(NB21-02)", from = "2025-12",
   test = function (law)
@@ -88,4 +88,17 @@ check "old_age_floor" { zh = "高龄津贴不低于省下限", law = "R22(规则
   test = function (law)
     return law.old_age_rate[80] >= law.old_age_floor[80] and law.old_age_rate[90] >= law.old_age_floor[90]
       and law.old_age_rate[100] >= law.old_age_floor[100], "应不低于60、100、300元"
+  end }
+
+---------------------------------------------------------------- 稳步提升:只升不降(NB21-06)
+local child_kinds = { "institution_orphan", "dispersed_orphan", "de_facto_orphan", "in_difficulty", "hiv_child" }
+check "standards_rise" { zh = "救助和孤困儿童标准只升不降", law = "行动方案二(一)一(S0;规则书 NB21-06)", from = "2022-01",
+  test = function (law)
+    local rise = law.dibao_standard >= before(1, law.dibao_standard)
+      and law.tekun_basic_standard >= before(1, law.tekun_basic_standard)
+    for _, kind in ipairs(child_kinds) do
+      rise = rise and law.child_benefit_standard[kind] >= before(1, law.child_benefit_standard[kind])
+    end
+    return rise, "不应低于上月:低保" .. tostring(before(1, law.dibao_standard)) .. "元、特困"
+      .. tostring(before(1, law.tekun_basic_standard)) .. "元"
   end }

@@ -215,3 +215,13 @@ case "K03" { zh = "有机更新的村居不在分母", source = "规则书 K03�
   community = { renewal = true, has_care_point = false }, expect = { counted_in_coverage = false } }
 case "K03-b1" { zh = "其余村居在分母", source = "规则书 K03、YW-28", month = "2020-08",
   community = { has_care_point = false }, expect = { counted_in_coverage = true } }
+
+---------------------------------------------------------------- 增幅(Y02)
+case "Y02" { zh = "900到950增5.56%", source = "规则书 Y02、YW-02", month = "2021-01", household = {},
+  expect_check = { dibao_growth = true } }
+case "Y02-b1" { zh = "945正好5%", source = "规则书 Y02", month = "2021-01", household = {},
+  set = { dibao_standard = yuan(945) }, expect_check = { dibao_growth = true } }
+case "Y02-b2" { zh = "944不够", source = "规则书 Y02", month = "2021-01", household = {},
+  set = { dibao_standard = yuan(944) }, expect_check = { dibao_growth = false } }
+case "Y02-b3" { zh = "差一分不够", source = "规则书 Y02", month = "2021-01", household = {},
+  set = { dibao_standard = yuan(944.99) }, expect_check = { dibao_growth = false } }

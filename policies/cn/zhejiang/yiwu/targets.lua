@@ -28,3 +28,12 @@ check "orphan_ratio" { zh = "困境儿童为机构孤儿的八成", law = "推�
     return law.child_benefit_standard["institution_orphan"]
       == indexation.to_yuan(law.child_benefit_standard["in_difficulty"], 1 / 0.8), "应为困境儿童 ÷ 0.8,四舍五入到元"
   end }
+
+---------------------------------------------------------------- 增幅(规则书 YW-02、Y02)
+parameter "dibao_growth_min" { zh = "低保标准年增幅下限", type = number,
+  ["2020-07-01"] = { 0.05, source = "逐年稳步提高,至2022年每年增幅不低于5%(S3;规则书 YW-02)" } }
+check "dibao_growth" { zh = "低保标准年增幅不低于5%", law = "S3(规则书 YW-02、Y02);2023年起不在规定内", from = "2021-01", to = "2022-12",
+  test = function (law)
+    local least = before(12, law.dibao_standard) * (1 + law.dibao_growth_min)
+    return law.dibao_standard >= least, "比一年前应增5%以上,最低" .. tostring(least) .. "元"
+  end }
