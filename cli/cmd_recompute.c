@@ -14,6 +14,10 @@ int cmd_recompute(const struct args *a)
         .scenario = args_value(a, "scenario"),
         .publish = args_has(a, "publish"),
         .rehearse = args_has(a, "rehearse"),
+        .full = args_has(a, "full"),
+        .plan = args_has(a, "plan"),
+        .known_on = args_value(a, "known-on"),
+        .budget = args_value(a, "budget"),
     };
     int rc = args_number(a, "sample", 0, &options.sample);
     if (rc)
@@ -22,14 +26,15 @@ int cmd_recompute(const struct args *a)
         term_error(_("recompute needs --month MONTH"));
         return 2;
     }
-    if (options.publish && options.rehearse) {
-        term_error(_("--publish and --rehearse exclude each other"));
+    if (options.publish && (options.rehearse || options.plan)) {
+        term_error(options.plan ? _("--publish and --plan exclude each other")
+                                : _("--publish and --rehearse exclude each other"));
         return 2;
     }
     if ((rc = session_begin(&s, a)) != 0)
         return rc;
     session_engine(&s, a, HM_ENGINE_FAST);
-    enum hm_status st = session_store(&s, a, !options.rehearse);
+    enum hm_status st = session_store(&s, a, !options.rehearse && !options.plan);
     if (st == HM_OK)
         st = hm_recompute(s.store, &options, &s.host);
     return session_end(&s, st);

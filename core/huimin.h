@@ -82,7 +82,7 @@ struct hm_host {
 /* ---- policies ---- */
 
 struct hm_check_options {
-    int placeholders; /* list every parameter value marked placeholder */
+    int placeholders; /* list what a bureau must confirm, here and in the policies below */
 };
 /* Loads the policy folder and reports: errors, warnings, checks of parameters, formulas and the
  * engine that runs each. HM_DATA when there are errors. */
@@ -163,7 +163,7 @@ enum hm_status hm_synth(struct hm_store *s, const struct hm_synth_options *optio
                         const struct hm_host *host);
 
 struct hm_export_options {
-    const char *what;   /* "households", "results" */
+    const char *what;   /* "households", "results", "payments" */
     const char *month;  /* NULL = this month */
     uint32_t run;       /* results of a run; 0 = the published one */
     const char *format; /* "ndjson" (NULL), "csv" */
@@ -193,14 +193,36 @@ struct hm_recompute_options {
     int publish;          /* publish in the same step */
     int rehearse;         /* store nothing */
     uint64_t sample; /* households of a month checked in Lua; 0 = one in 10,000, at least 100 */
+    int full;        /* evaluate everything, also what cannot have changed */
+    int plan;        /* only say what changed and what can change; store nothing */
+    const char *known_on; /* "2026-10-01": with facts and publications of that day's end */
+    const char *budget;   /* yuan appropriated for the year; NULL = the policy's */
 };
-/* Recomputes everybody and reports what changes against the published determinations. */
+/* Recomputes everybody and reports what changes against the published determinations. A run that
+ * is stopped can be resumed. */
 enum hm_status hm_recompute(struct hm_store *s, const struct hm_recompute_options *options,
                             const struct hm_host *host);
 
 enum hm_status hm_runs_list(struct hm_store *s, const struct hm_host *host);
-enum hm_status hm_runs_show(struct hm_store *s, uint32_t run, const struct hm_host *host);
+/* format: NULL = as the host's, "csv", "ndjson": the report as rows; "json" */
+enum hm_status hm_runs_show(struct hm_store *s, uint32_t run, const char *format,
+                            const struct hm_host *host);
+/* Goes on with a run that was stopped. */
+enum hm_status hm_runs_resume(struct hm_store *s, uint32_t run, const struct hm_host *host);
+/* Removes one that was stopped. */
+enum hm_status hm_runs_discard(struct hm_store *s, uint32_t run, const struct hm_host *host);
+/* A run that is in force already stays so. */
 enum hm_status hm_runs_publish(struct hm_store *s, uint32_t run, const struct hm_host *host);
+/* Puts in force again what was before the run, in every month where the run is in force. */
+enum hm_status hm_runs_rollback(struct hm_store *s, uint32_t run, const struct hm_host *host);
+/* Evaluates a run again from its record and compares everything. HM_DATA: a difference. */
+enum hm_status hm_runs_verify(struct hm_store *s, uint32_t run, const struct hm_host *host);
+/* Everything that was recorded, published and paid, by whom and why. */
+enum hm_status hm_runs_journal(struct hm_store *s, const struct hm_host *host);
+/* Checks the journal's chain and all it refers to. head: a hash noted elsewhere, or NULL.
+ * HM_DATA: something was changed, added or removed. */
+enum hm_status hm_journal_verify(struct hm_store *s, const char *head,
+                                 const struct hm_host *host);
 struct hm_diff_options {
     uint32_t before, after;                 /* runs */
     const char *month_before, *month_after; /* NULL = each run's last month */
@@ -231,5 +253,32 @@ struct hm_indicators_options {
  */
 enum hm_status hm_indicators(struct hm_store *s, const struct hm_indicators_options *options,
                              const struct hm_host *host);
+
+/* ---- arrears and payments (docs/payments.md) ---- */
+
+struct hm_pay_list_options {
+    const char *month, *since; /* NULL: this month; as far back as the policy's clauses let */
+    const char *format;        /* NULL = totals as text (JSON: host->format), "csv", "ndjson" */
+    const char *part;          /* rows of: "payable" (NULL), "overpaid", "held" */
+    const char *basis;         /* "12/7" as an earlier list printed it; NULL = now */
+    int unpaid;                /* months without any recorded payment are owed as a whole */
+};
+/* What is payable for a month: the determination, arrears of the months before, minus what was
+ * paid too much. Nothing is written unless all totals foot (HM_INTERNAL). */
+enum hm_status hm_pay_list(struct hm_store *s, const struct hm_pay_list_options *options,
+                           const struct hm_host *host);
+struct hm_pay_record_options {
+    const char *month, *since; /* of the list */
+    const char *file;          /* the bank's report; NULL: everything on the list was paid */
+    const char *list;          /* the list's id, or its first digits; NULL = see docs/payments.md */
+    const char *errors;        /* file for the refused lines' reasons, or NULL */
+    const char *reason;        /* for the journal, or NULL */
+    int unpaid, skip_bad;
+};
+/* Records payments, all or nothing. HM_DATA when lines of the report were refused. */
+enum hm_status hm_pay_record(struct hm_store *s, const struct hm_pay_record_options *options,
+                             const struct hm_host *host);
+/* The batches recorded, oldest first. */
+enum hm_status hm_pay_batches(struct hm_store *s, const struct hm_host *host);
 
 #endif

@@ -22,5 +22,9 @@ static inline struct diag *api_diag(const struct hm_host *h)
 enum hm_status api_write(const struct hm_host *h, struct buf *text);
 /* A month as text; NULL = this month. `option` names it in the message. */
 enum hm_status api_month(int32_t *out, const char *text, const char *option, struct diag *d);
+/* A day as text, and what the store knew by its end. */
+struct known;
+enum hm_status api_known_on(struct known *out, struct store *s, const char *text,
+                            struct diag *d);
 
 #endif

@@ -2,15 +2,21 @@
 #include "huimin_internal.h"
 
 #include <stdio.h>
+#include <string.h>
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/mem.h"
 #include "report/explain_report.h"
+#include "report/plan_report.h"
 #include "report/run_report.h"
 #include "run/changes.h"
+#include "run/control.h"
 #include "run/diff.h"
+#include "run/known.h"
 #include "run/recompute.h"
 #include "run/ruleset.h"
+#include "store/journal.h"
+#include "value/decimal.h"
 
 enum { RECOMPUTE_TOP = 5 };
 
@@ -27,38 +33,85 @@ static enum hm_status read_changes(struct changes *c, const struct hm_recompute_
                             : changes_scenario(c, o->scenario, d);
 }
 
-static enum hm_status report_recompute(const struct recompute_result *r,
-                                       const struct recompute_job *job)
+static void note_work(const struct recompute_result *r, const struct hm_host *host)
 {
+    const struct summary_work *w = &r->summary.work;
+    uint64_t ms = w->elapsed_ms ? w->elapsed_ms : 1, done = w->evaluated + w->shared;
+    diag_add(api_diag(host), HM_LEVEL_NOTE, HM_OK, NULL, NULL,
+             _("%llu determinations in %llu.%02llu s, %llu a second"), (unsigned long long)done,
+             (unsigned long long)(w->elapsed_ms / 1000),
+             (unsigned long long)(w->elapsed_ms % 1000 / 10),
+             (unsigned long long)(done * 1000 / ms));
+    if (w->shared)
+        diag_add(api_diag(host), HM_LEVEL_NOTE, HM_OK, NULL, NULL,
+                 _("%llu of them could not have changed and were not evaluated again"),
+                 (unsigned long long)w->shared);
+    if (w->sampled)
+        diag_add(api_diag(host), HM_LEVEL_NOTE, HM_OK, NULL, NULL,
+                 _("sample check: %llu households, no difference"),
+                 (unsigned long long)w->sampled);
+}
+
+static enum hm_status report_recompute(const struct recompute_result *r,
+                                       const struct hm_host *host)
+{
+    const struct summary_work *w = &r->summary.work;
     struct buf out;
-    uint64_t ms = r->elapsed_ms ? r->elapsed_ms : 1;
     buf_init(&out);
-    if (job->host->format == HM_FORMAT_JSON) {
-        buf_printf(&out, "{\"run\":%u,\"published\":%s,\"evaluated\":%llu,\"elapsed_ms\":%llu,",
-                   r->run, job->publish ? "true" : "false", (unsigned long long)r->evaluated,
-                   (unsigned long long)r->elapsed_ms);
-        buf_printf(&out, "\"sampled\":%llu,\"summary\":", (unsigned long long)r->sampled);
+    if (host->format == HM_FORMAT_JSON) {
+        buf_printf(&out, "{\"run\":%u,\"published\":%s,\"evaluated\":%llu,\"shared\":%llu,",
+                   r->run, r->published ? "true" : "false", (unsigned long long)w->evaluated,
+                   (unsigned long long)w->shared);
+        buf_printf(&out, "\"elapsed_ms\":%llu,\"sampled\":%llu,\"summary\":",
+                   (unsigned long long)w->elapsed_ms, (unsigned long long)w->sampled);
         summary_put(&out, &r->summary);
         buf_puts(&out, "}\n");
-        return api_write(job->host, &out);
+        return api_write(host, &out);
     }
     char title[96];
-    if (job->rehearse)
+    if (r->run == 0)
         snprintf(title, sizeof title, "%s", _("rehearsal: nothing was stored"));
     else
         snprintf(title, sizeof title,
-                 job->publish ? _("run %u, published") : _("run %u, not published"), r->run);
+                 r->published ? _("run %u, published") : _("run %u, not published"), r->run);
     run_report_summary(&out, title, &r->summary);
-    diag_add(api_diag(job->host), HM_LEVEL_NOTE, HM_OK, NULL, NULL,
-             _("%llu determinations in %llu.%02llu s, %llu a second"),
-             (unsigned long long)r->evaluated, (unsigned long long)(r->elapsed_ms / 1000),
-             (unsigned long long)(r->elapsed_ms % 1000 / 10),
-             (unsigned long long)(r->evaluated * 1000 / ms));
-    if (r->sampled)
-        diag_add(api_diag(job->host), HM_LEVEL_NOTE, HM_OK, NULL, NULL,
-                 _("sample check: %llu households, no difference"),
-                 (unsigned long long)r->sampled);
-    return api_write(job->host, &out);
+    note_work(r, host);
+    return api_write(host, &out);
+}
+
+static enum hm_status show_plan(const struct recompute_job *job, const struct hm_host *host)
+{
+    struct plan plan;
+    struct buf out;
+    TRY(recompute_plan(job, &plan, api_diag(host)));
+    buf_init(&out);
+    if (host->format == HM_FORMAT_JSON)
+        plan_report_json(&out, &plan);
+    else
+        plan_report(&out, &plan);
+    plan_fini(&plan);
+    return api_write(host, &out);
+}
+
+/* The day whose knowledge is asked for, and the budget. */
+static enum hm_status read_options(struct recompute_job *job,
+                                   const struct hm_recompute_options *o, struct diag *d)
+{
+    struct known known = {UINT64_MAX, UINT64_MAX};
+    if (o->known_on)
+        TRY(api_known_on(&known, job->store, o->known_on, d));
+    job->sequence = known.sequence;
+    job->publications = known.publications;
+    job->budget_fen = -1;
+    if (!o->budget)
+        return HM_OK;
+    struct str text = {o->budget, strlen(o->budget)};
+    if (decimal_money(&job->budget_fen, text) == DECIMAL_OK && job->budget_fen >= 0)
+        return HM_OK;
+    return diag_error(d, HM_USAGE, NULL,
+                      _("--budget: \"%s\" is no amount in yuan; write it as 1200000000 or "
+                        "1200000000.00"),
+                      o->budget);
 }
 
 static enum hm_status recompute_with(struct hm_store *s, const struct hm_recompute_options *o,
@@ -77,16 +130,22 @@ static enum hm_status recompute_with(struct hm_store *s, const struct hm_recompu
         .to = to,
         .publish = o->publish,
         .rehearse = o->rehearse,
+        .full = o->full,
         .top = RECOMPUTE_TOP,
         .sample = o->sample,
         .host = host,
     };
-    enum hm_status st = read_changes(&changes, o, scenario_is_file, from, d);
+    enum hm_status st = read_options(&job, o, d);
     if (st == HM_OK)
+        st = read_changes(&changes, o, scenario_is_file, from, d);
+    if (st == HM_OK && o->plan) {
+        st = show_plan(&job, host);
+    } else if (st == HM_OK) {
         st = recompute_run(&job, &result, d);
-    if (st == HM_OK) {
-        st = report_recompute(&result, &job);
-        summary_fini(&result.summary);
+        if (st == HM_OK) {
+            st = report_recompute(&result, host);
+            summary_fini(&result.summary);
+        }
     }
     changes_fini(&changes);
     return st;
@@ -113,7 +172,25 @@ enum hm_status hm_recompute(struct hm_store *s, const struct hm_recompute_option
     return st;
 }
 
+enum hm_status hm_runs_resume(struct hm_store *s, uint32_t run, const struct hm_host *host)
+{
+    struct recompute_result result;
+    TRY(recompute_resume(s->store, run, host, &result, api_diag(host)));
+    enum hm_status st = report_recompute(&result, host);
+    summary_fini(&result.summary);
+    return st;
+}
+
 /* --- runs --- */
+
+static enum hm_status find_states(struct hm_store *s, const struct run_record *runs,
+                                  struct run_report_state *states, size_t n, struct diag *d)
+{
+    for (size_t i = 0; i < n; i++)
+        if (runs[i].state == RUN_STARTED)
+            TRY(run_progress(s->store, runs[i].id, &states[i].stored, &states[i].all, d));
+    return HM_OK;
+}
 
 enum hm_status hm_runs_list(struct hm_store *s, const struct hm_host *host)
 {
@@ -121,40 +198,68 @@ enum hm_status hm_runs_list(struct hm_store *s, const struct hm_host *host)
     size_t n = 0;
     struct buf out;
     TRY(run_list(s->store, &runs, &n, api_diag(host)));
+    struct run_report_state *states = mem_calloc(n + 1, sizeof *states);
+    enum hm_status st = states ? find_states(s, runs, states, n, api_diag(host))
+                               : diag_nomem(api_diag(host), _("reading a run"));
     buf_init(&out);
-    if (host->format == HM_FORMAT_JSON)
-        run_report_list_json(&out, runs, n);
-    else
-        run_report_list(&out, runs, n);
+    if (st == HM_OK && host->format == HM_FORMAT_JSON)
+        run_report_list_json(&out, runs, states, n);
+    else if (st == HM_OK)
+        run_report_list(&out, runs, states, n);
     for (size_t i = 0; i < n; i++)
         run_record_fini(&runs[i]);
     mem_free(runs);
-    return api_write(host, &out);
+    mem_free(states);
+    enum hm_status written = api_write(host, &out);
+    return st != HM_OK ? st : written;
 }
 
-static enum hm_status put_run(struct buf *out, const struct run_record *r, struct diag *d)
+/* The report as rows, or for people. */
+static enum hm_status put_run(struct buf *out, const struct run_record *r, const char *format,
+                              struct diag *d)
 {
     struct summary s;
-    run_report_head(out, r);
-    if (!r->summary || !*r->summary)
+    bool has = r->summary && *r->summary;
+    if (!format)
+        run_report_head(out, r);
+    else if (!has)
+        return diag_error(d, HM_DATA, NULL, _("run %u is not complete"), r->id);
+    if (!has)
         return HM_OK;
     TRY(summary_read(&s, r->summary, d));
-    run_report_summary(out, NULL, &s);
+    if (!format)
+        run_report_summary(out, NULL, &s);
+    else if (strcmp(format, "csv") == 0)
+        run_report_csv(out, r->id, &s);
+    else
+        run_report_ndjson(out, r->id, &s);
     summary_fini(&s);
     return HM_OK;
 }
 
-enum hm_status hm_runs_show(struct hm_store *s, uint32_t run, const struct hm_host *host)
+enum hm_status hm_runs_show(struct hm_store *s, uint32_t run, const char *format,
+                            const struct hm_host *host)
 {
+    static const char *const formats[] = {"csv", "ndjson", "json"};
     struct run_record r;
     struct buf out;
-    enum hm_status st = HM_OK;
+    bool known = !format, json = host->format == HM_FORMAT_JSON;
+    for (size_t i = 0; i < 3 && !known; i++)
+        known = strcmp(format, formats[i]) == 0;
+    if (!known)
+        return diag_error(api_diag(host), HM_USAGE, NULL,
+                          _("--format: \"%s\" is none of csv, ndjson, json"), format);
+    if (format && strcmp(format, "json") == 0) {
+        json = true;
+        format = NULL;
+    }
     TRY(run_get(s->store, run, &r, api_diag(host)));
     buf_init(&out);
-    if (host->format == HM_FORMAT_JSON)
+    enum hm_status st = HM_OK;
+    if (json && !format)
         run_report_json(&out, &r);
     else
-        st = put_run(&out, &r, api_diag(host));
+        st = put_run(&out, &r, format, api_diag(host));
     run_record_fini(&r);
     if (st == HM_OK)
         return api_write(host, &out);
@@ -162,20 +267,122 @@ enum hm_status hm_runs_show(struct hm_store *s, uint32_t run, const struct hm_ho
     return st;
 }
 
+/* --- in force --- */
+
+/* What is in force in the run's months after something was done to it. */
+static enum hm_status report_in_force(struct hm_store *s, uint32_t run, const char *done,
+                                      const struct hm_host *host)
+{
+    struct buf out;
+    bool json = host->format == HM_FORMAT_JSON;
+    buf_init(&out);
+    if (json)
+        buf_printf(&out, "{\"run\":%u,\"in_force\":[", run);
+    else
+        buf_printf(&out, "%s\n", done);
+    enum hm_status st = control_in_force(&out, s->store, run, json, api_diag(host));
+    if (json)
+        buf_puts(&out, "]}\n");
+    enum hm_status written = api_write(host, &out);
+    return st != HM_OK ? st : written;
+}
+
 enum hm_status hm_runs_publish(struct hm_store *s, uint32_t run, const struct hm_host *host)
 {
-    struct run_record r;
+    struct author by = {host->who, host->reason};
+    char done[96];
+    bool already;
+    TRY(control_publish(s->store, run, &by, &already, api_diag(host)));
+    snprintf(done, sizeof done,
+             already ? _("run %u was in force already: nothing was done")
+                     : _("run %u is published"),
+             run);
+    return report_in_force(s, run, done, host);
+}
+
+enum hm_status hm_runs_rollback(struct hm_store *s, uint32_t run, const struct hm_host *host)
+{
+    struct author by = {host->who, host->reason};
+    char done[96];
+    size_t months;
+    TRY(run_rollback(s->store, run, 0, 0, &by, &months, api_diag(host)));
+    snprintf(done, sizeof done, _("run %u is taken back in %zu months"), run, months);
+    return report_in_force(s, run, done, host);
+}
+
+enum hm_status hm_runs_discard(struct hm_store *s, uint32_t run, const struct hm_host *host)
+{
+    struct author by = {host->who, host->reason};
     struct buf out;
-    TRY(run_publish(s->store, run, NULL, api_diag(host)));
-    TRY(run_get(s->store, run, &r, api_diag(host)));
+    TRY(run_discard(s->store, run, &by, api_diag(host)));
     buf_init(&out);
     if (host->format == HM_FORMAT_JSON)
-        run_report_json(&out, &r);
+        buf_printf(&out, "{\"run\":%u,\"discarded\":true}\n", run);
     else
-        run_report_head(&out, &r);
-    run_record_fini(&r);
+        buf_printf(&out, _("run %u is discarded\n"), run);
     return api_write(host, &out);
 }
+
+/* --- verifying --- */
+
+enum hm_status hm_runs_verify(struct hm_store *s, uint32_t run, const struct hm_host *host)
+{
+    struct buf out;
+    uint64_t households;
+    TRY(recompute_verify(s->store, run, host, &households, api_diag(host)));
+    buf_init(&out);
+    if (host->format == HM_FORMAT_JSON)
+        buf_printf(&out, "{\"run\":%u,\"sound\":true,\"evaluated\":%llu}\n", run,
+                   (unsigned long long)households);
+    else
+        buf_printf(&out,
+                   _("run %u: %llu determinations evaluated again, all as they are stored\n"),
+                   run, (unsigned long long)households);
+    return api_write(host, &out);
+}
+
+enum hm_status hm_journal_verify(struct hm_store *s, const char *head,
+                                 const struct hm_host *host)
+{
+    struct journal_report r = {.entries = 0};
+    struct buf out;
+    enum hm_status st = journal_verify(s->store, head, &r, api_diag(host));
+    if (st != HM_OK && st != HM_DATA)
+        return st;
+    buf_init(&out);
+    if (host->format == HM_FORMAT_JSON)
+        buf_printf(&out, "{\"sound\":%s,\"entries\":%llu,\"findings\":%llu,\"head\":\"%s\"}\n",
+                   st == HM_OK ? "true" : "false", (unsigned long long)r.entries,
+                   (unsigned long long)r.findings, r.head);
+    else
+        buf_printf(&out,
+                   st == HM_OK ? _("the journal is sound: %llu entries, %llu findings\n")
+                               : _("the journal is NOT sound: %llu entries, %llu findings\n"),
+                   (unsigned long long)r.entries, (unsigned long long)r.findings);
+    if (host->format != HM_FORMAT_JSON && r.head[0])
+        buf_printf(&out, _("last hash: %s\n"), r.head);
+    enum hm_status written = api_write(host, &out);
+    return st != HM_OK ? st : written;
+}
+
+enum hm_status hm_runs_journal(struct hm_store *s, const struct hm_host *host)
+{
+    struct journal_entry *list = NULL;
+    struct buf out;
+    size_t n = 0;
+    TRY(journal_list(s->store, 1, 0, &list, &n, api_diag(host)));
+    buf_init(&out);
+    if (host->format == HM_FORMAT_JSON)
+        run_report_journal_json(&out, list, n);
+    else
+        run_report_journal(&out, list, n);
+    for (size_t i = 0; i < n; i++)
+        journal_entry_fini(&list[i]);
+    mem_free(list);
+    return api_write(host, &out);
+}
+
+/* --- differences --- */
 
 static enum hm_status month_or_zero(int32_t *out, const char *text, struct diag *d)
 {

@@ -1,11 +1,14 @@
 /* huimin_store.c - stores and their households behind the public interface. */
 #include "huimin_internal.h"
 
+#include <string.h>
 #include "base/mem.h"
 #include "run/export.h"
 #include "run/households.h"
 #include "run/import.h"
+#include "run/known.h"
 #include "run/schema.h"
+#include "value/date.h"
 
 enum hm_status hm_store_create(const char *path, const char *policy, const struct hm_host *host)
 {
@@ -82,6 +85,7 @@ enum hm_status hm_import(struct hm_store *s, const struct hm_import_options *o,
     struct import_options options = {
         .files = o->files,
         .file_count = o->file_count,
+        .of = o->of,
         .format = o->format,
         .dry_run = o->dry_run,
         .skip_bad = o->skip_bad,
@@ -105,25 +109,26 @@ enum hm_status hm_synth(struct hm_store *s, const struct hm_synth_options *o,
     return report_import(&report, host);
 }
 
-enum hm_status hm_get(struct hm_store *s, const char *const *ids, size_t count,
+enum hm_status hm_get(struct hm_store *s, const char *of, const char *const *ids, size_t count,
                       const char *month, const struct hm_host *host)
 {
     struct buf out;
     int32_t m;
     TRY(api_month(&m, month, "--month", api_diag(host)));
     buf_init(&out);
-    enum hm_status st = households_get(s->store, ids, count, m, &out, api_diag(host));
+    enum hm_status st = households_get(s->store, of, ids, count, m, &out, api_diag(host));
     enum hm_status written = api_write(host, &out);
     return st != HM_OK ? st : written;
 }
 
-enum hm_status hm_delete(struct hm_store *s, const char *const *ids, size_t count,
-                         const char *month, const struct hm_host *host)
+enum hm_status hm_delete(struct hm_store *s, const char *of, const char *const *ids,
+                         size_t count, const char *month, const struct hm_host *host)
 {
     struct ingest_counts counts;
     int32_t m;
     TRY(api_month(&m, month, "--month", api_diag(host)));
-    TRY(households_delete(s->store, ids, count, m, &counts, api_diag(host)));
+    struct author by = {host->who, host->reason};
+    TRY(households_delete(s->store, of, ids, count, m, &by, &counts, api_diag(host)));
     return report_counts(&counts, host);
 }
 
@@ -144,7 +149,17 @@ enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *o,
                          const struct hm_host *host)
 {
     struct export_options options = {
-        .what = o->what, .run = o->run, .format = o->format, .entity = o->entity};
+        .what = o->what, .run = o->run, .format = o->format, .of = o->of, .entity = o->entity};
     TRY(export_month(s, o, &options.month, api_diag(host)));
     return export_run(s->store, &options, host, api_diag(host));
+}
+
+enum hm_status api_known_on(struct known *out, struct store *s, const char *text,
+                            struct diag *d)
+{
+    int32_t day;
+    if (date_parse(&day, (struct str){text, strlen(text)}))
+        return known_on(out, s, day, d);
+    return diag_error(d, HM_USAGE, NULL, _("--known-on: \"%s\" is no day; write it as 2026-10-01"),
+                      text);
 }

@@ -3,26 +3,29 @@ _huimin()
 {
     local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="calc check dump test init import export synth get delete recompute runs explain bench help --help --version"
+        words="calc check dump test doc init import export synth get delete recompute runs pay explain indicators bench help --help --version"
     else
         case $command in
         calc) words=" --of --month --months --outputs" ;;
         check) words=" --placeholders" ;;
         dump) words=" --month --registers --read" ;;
-        test) words=" --only" ;;
+        test) words=" --only --verbose" ;;
+        doc) words=" --citations" ;;
         init) words="" ;;
-        import) words=" --month --format --dry-run --skip-bad --errors" ;;
-        export) words=" --what --month --run --format --entity" ;;
+        import) words=" --of --month --format --dry-run --skip-bad --errors" ;;
+        export) words=" --of --what --month --run --format --entity" ;;
         synth) words=" --households --seed --month" ;;
-        get) words=" --month" ;;
-        delete) words=" --month" ;;
-        recompute) words=" --month --since --set --scenario --publish --rehearse --sample" ;;
-        runs) words=" --top --of" ;;
+        get) words=" --of --month" ;;
+        delete) words=" --of --month" ;;
+        recompute) words=" --month --since --set --scenario --plan --full --publish --rehearse --known-on --budget --sample --metrics" ;;
+        runs) words=" --top --of --format --journal --head --metrics" ;;
+        pay) words=" --month --since --unpaid --format --part --basis --all --list --skip-bad --errors --reason" ;;
         explain) words=" --month --run --policy --html" ;;
+        indicators) words=" --month --only" ;;
         bench) words=" --households --quick" ;;
         help) words=" --man --completion" ;;
         esac
-        words="$words --output --json --quiet --threads --engine --help"
+        words="$words --output --json --quiet --threads --engine --reason --by --help"
         [ "$command" = runs ] && words="$words list show diff publish verify"
     fi
     COMPREPLY=($(compgen -W "$words" -- "$word"))

@@ -35,7 +35,19 @@ static void put_months(struct buf *out, const struct run_record *r)
     }
 }
 
-void run_report_list(struct buf *out, const struct run_record *runs, size_t n)
+/* "not complete, 63 %" */
+static void put_state(struct table *t, const struct run_record *r,
+                      const struct run_report_state *s)
+{
+    if (r->state == RUN_STARTED && s->all > 0)
+        table_cell(t, _("%s, %u %%"), state_name(r->state),
+                   (unsigned)(s->stored * 100 / s->all));
+    else
+        table_text(t, state_name(r->state));
+}
+
+void run_report_list(struct buf *out, const struct run_record *runs,
+                     const struct run_report_state *states, size_t n)
 {
     struct table t;
     struct buf months;
@@ -55,7 +67,7 @@ void run_report_list(struct buf *out, const struct run_record *runs, size_t n)
         buf_clear(&months);
         put_months(&months, r);
         table_cell(&t, "%u", r->id);
-        table_text(&t, state_name(r->state));
+        put_state(&t, r, &states[i]);
         table_text(&t, months.data);
         table_text(&t, r->policy_name);
         table_count(&t, r->households);
@@ -81,6 +93,8 @@ void run_report_head(struct buf *out, const struct run_record *r)
     if (r->published[0])
         buf_printf(out, _(", published %s"), r->published);
     buf_printf(out, _("; policy identity %.16s\n"), r->identity);
+    if (r->reason && *r->reason)
+        buf_printf(out, _("reason: %s\n"), r->reason);
 }
 
 static void put_text(struct buf *b, const char *key, const char *text)
@@ -92,7 +106,9 @@ static void put_text(struct buf *b, const char *key, const char *text)
         buf_puts(b, "null");
 }
 
-static void put_json(struct buf *b, const struct run_record *r, bool with_summary)
+/* state: of a run in a list, or NULL; a list has no summaries. */
+static void put_json(struct buf *b, const struct run_record *r,
+                     const struct run_report_state *state)
 {
     buf_printf(b, "{\"run\":%u,\"state\":\"%s\",\"from\":\"", r->id, state_word(r->state));
     month_put(b, r->from);
@@ -107,30 +123,36 @@ static void put_json(struct buf *b, const struct run_record *r, bool with_summar
     put_text(b, "finished", r->finished);
     put_text(b, "published", r->published);
     put_text(b, "changes", r->patches);
+    put_text(b, "reason", r->reason);
+    put_text(b, "version", r->version);
     buf_printf(b,
                ",\"sequence\":%llu,\"households\":%llu,\"undetermined\":%llu,\"failed\":%llu",
                (unsigned long long)r->sequence, (unsigned long long)r->households,
                (unsigned long long)r->undetermined, (unsigned long long)r->failed);
-    if (with_summary && r->summary && *r->summary) {
+    if (state && r->state == RUN_STARTED)
+        buf_printf(b, ",\"blocks_stored\":%llu,\"blocks\":%llu",
+                   (unsigned long long)state->stored, (unsigned long long)state->all);
+    if (!state && r->summary && *r->summary) {
         buf_puts(b, ",\"summary\":");
         buf_puts(b, r->summary);
     }
     buf_putc(b, '}');
 }
 
-void run_report_list_json(struct buf *out, const struct run_record *runs, size_t n)
+void run_report_list_json(struct buf *out, const struct run_record *runs,
+                          const struct run_report_state *states, size_t n)
 {
     buf_putc(out, '[');
     for (size_t i = 0; i < n; i++) {
         if (i)
             buf_putc(out, ',');
-        put_json(out, &runs[i], false);
+        put_json(out, &runs[i], &states[i]);
     }
     buf_puts(out, "]\n");
 }
 
 void run_report_json(struct buf *out, const struct run_record *r)
 {
-    put_json(out, r, true);
+    put_json(out, r, NULL);
     buf_putc(out, '\n');
 }

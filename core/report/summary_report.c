@@ -258,6 +258,8 @@ void run_report_summary(struct buf *out, const char *title, const struct summary
     put_cost(out, &m->total);
     put_items(out, _("by benefit"), m->benefits, m->benefit_count, &m->total, false);
     put_items(out, _("by county"), m->counties, m->county_count, &m->total, true);
+    run_report_groups(out, m);
+    run_report_budget(out, &s->budget);
     put_moves(out, m);
     put_top(out, m);
     put_reasons(out, m);

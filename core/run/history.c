@@ -5,7 +5,7 @@
 #include "value/date.h"
 
 enum hm_status history_init(struct history *h, struct store *s, int32_t month, unsigned months,
-                            struct diag *d)
+                            uint64_t as_of, struct diag *d)
 {
     h->count = 0;
     h->months = mem_calloc(months + 1, sizeof *h->months);
@@ -15,7 +15,7 @@ enum hm_status history_init(struct history *h, struct store *s, int32_t month, u
         struct history_month *m = &h->months[h->count];
         if (!month_add(&m->month, month, -(int64_t)n))
             continue;
-        enum hm_status st = run_published(s, m->month, &m->run, NULL);
+        enum hm_status st = publication_run(s, m->month, as_of, &m->run, NULL);
         if (st != HM_OK && st != HM_NOT_FOUND)
             return diag_error(d, st, NULL, _("the published runs cannot be read"));
         m->run = st == HM_OK ? m->run : 0;

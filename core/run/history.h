@@ -14,9 +14,10 @@ struct history {
     struct history_month *months;
     size_t count;
 };
-/* Looks up the published runs of the `months` months before `month`. */
+/* Looks up the runs of the `months` months before `month` that were in force as of a
+ * publication counter (UINT64_MAX: now). */
 enum hm_status history_init(struct history *h, struct store *s, int32_t month, unsigned months,
-                            struct diag *d);
+                            uint64_t as_of, struct diag *d);
 void history_fini(struct history *h);
 
 /* Determinations of an earlier month of the same run and block. */

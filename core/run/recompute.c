@@ -6,7 +6,10 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/mem.h"
+#include "run/budget.h"
 #include "run/recompute_block.h"
+#include "run/recompute_job.h"
+#include "run/verify.h"
 #include "value/date.h"
 
 enum { QUEUE_BYTES = 64 << 20 }; /* results that wait while the disk is busy */
@@ -24,7 +27,9 @@ struct item {
 struct crew {
     const struct recompute_job *job;
     const struct block_plan *plan;
-    struct run_writer *writer; /* NULL: rehearsal */
+    struct run_writer *writer; /* NULL: rehearsal, verification */
+    bool verify;               /* hold everything against what is stored */
+    const char *doing;
     struct block_worker *workers;
     unsigned worker_count;
     struct mutex *mutex; /* all below */
@@ -138,7 +143,7 @@ static void write_waiting(struct crew *c)
     struct item *item;
     while ((item = pop(c, false)) != NULL)
         write_item(c, item);
-    task_progress(c->job->host, _("recomputing"), add_done(c, 0), c->plan->expected);
+    task_progress(c->job->host, c->doing, add_done(c, 0), c->plan->expected);
 }
 
 /* --- evaluating --- */
@@ -165,9 +170,15 @@ static enum hm_status do_month(struct crew *c, struct block_worker *w, uint32_t 
                                size_t month)
 {
     uint32_t households = 0;
-    TRY(block_evaluate(w, block, month, &households));
+    bool stored = c->plan->stored && c->plan->stored[block];
+    if (stored)
+        TRY(block_recall(w, block, month, &households));
+    else
+        TRY(block_evaluate(w, block, month, &households));
     add_done(c, households);
-    if (!c->writer || w->results.column_count == 0)
+    if (c->verify && households > 0)
+        return verify_block(w, block, month);
+    if (!c->writer || stored || households == 0)
         return HM_OK;
     return hand_over(c, w, block, month);
 }
@@ -224,7 +235,7 @@ static void member(void *ctx, unsigned k)
     struct item *item;
     while (k == 0 && (item = pop(c, true)) != NULL) {
         write_item(c, item);
-        task_progress(c->job->host, _("recomputing"), add_done(c, 0), c->plan->expected);
+        task_progress(c->job->host, c->doing, add_done(c, 0), c->plan->expected);
     }
 }
 
@@ -246,29 +257,13 @@ static enum hm_status run_crew(struct crew *c, struct diag *d)
 
 /* --- the run's record --- */
 
-static void fill_record(struct run_record *r, const struct recompute_job *job,
-                        const struct block_plan *plan)
-{
-    const struct model *m = job->policy->model;
-    memset(r, 0, sizeof *r);
-    r->from = job->from;
-    r->to = job->to;
-    r->sequence = plan->sequence;
-    snprintf(r->identity, sizeof r->identity, "%s", m->identity);
-    snprintf(r->policy_name, sizeof r->policy_name, "%s", m->name);
-    snprintf(r->engine, sizeof r->engine, "%s", task_engine_name(job->host));
-    clock_user(r->who, sizeof r->who);
-    clock_iso(clock_unix_seconds(), r->started);
-}
-
 static enum hm_status begin(struct run_writer **w, struct run_record *r,
                             const struct recompute_job *job, struct diag *d)
 {
     struct buf packed;
     buf_init(&packed);
     enum hm_status st = sources_pack(&job->policy->sources, &packed);
-    r->patches = mem_strdup(job->changes->text.data);
-    if (st != HM_OK || !r->patches)
+    if (st != HM_OK)
         st = diag_nomem(d, _("starting the run"));
     if (st == HM_OK)
         st = run_begin(w, job->store, r, packed.data, packed.len, d);
@@ -290,6 +285,7 @@ static enum hm_status finish(struct run_writer *w, struct run_record *r,
     clock_iso(clock_unix_seconds(), r->finished);
     if (job->publish)
         memcpy(r->published, r->finished, sizeof r->published);
+    mem_free(r->summary);
     r->summary = buf_take(&json);
     if (!r->summary) {
         run_abandon(w);
@@ -311,41 +307,104 @@ static enum hm_status summarise(struct summary *s, struct crew *c, struct diag *
         for (unsigned w = 1; w < c->worker_count && st == HM_OK; w++)
             st = tally_add(t, &c->workers[w].tallies[k], d);
         if (st == HM_OK)
-            st = summary_month(s, k, m->month, m->before_run, m->before_month, t, d);
+            st = summary_month(s, k, m->month, m->plan->run, m->plan->run_month, t, d);
         if (st == HM_OK)
             st = block_placeholders(plan, k, s, d);
     }
+    if (st == HM_OK)
+        st = summary_years(s, d);
+    if (st == HM_OK)
+        st = budget_find(s, plan, d);
     if (st != HM_OK)
         summary_fini(s);
     return st;
 }
 
 static enum hm_status compute(const struct recompute_job *job, const struct block_plan *plan,
-                              struct run_writer *writer, struct recompute_result *r,
-                              struct diag *d)
+                              struct run_writer *writer, bool verify,
+                              struct recompute_result *r, struct diag *d)
 {
     unsigned n = task_threads(job->host);
     n = n > plan->block_count ? (plan->block_count ? plan->block_count : 1) : n;
     if (writer && n > 1)
         n++; /* one that writes */
-    struct crew c = {.job = job, .plan = plan, .writer = writer, .worker_count = n};
+    struct crew c = {
+        .job = job, .plan = plan, .writer = writer, .verify = verify, .worker_count = n};
+    c.doing = verify ? _("verifying") : _("recomputing");
     c.workers = mem_calloc(n, sizeof *c.workers);
     if (!c.workers)
         return diag_nomem(d, _("recomputing"));
     enum hm_status st = HM_OK;
     for (unsigned k = 0; k < n && st == HM_OK; k++)
         st = block_worker_init(&c.workers[k], plan, d);
-    task_progress(job->host, _("recomputing"), 0, plan->expected); /* the clock starts */
+    task_progress(job->host, c.doing, 0, plan->expected); /* the clock starts */
     if (st == HM_OK)
         st = run_crew(&c, d);
     if (st == HM_OK)
         st = summarise(&r->summary, &c, d);
-    r->evaluated = c.done;
     for (unsigned k = 0; k < n; k++) {
-        r->sampled += c.workers[k].checked;
+        struct summary_work *work = &r->summary.work;
+        work->evaluated += c.workers[k].evaluated;
+        work->shared += c.workers[k].shared;
+        work->sampled += c.workers[k].checked;
         block_worker_fini(&c.workers[k]);
     }
+    r->summary.work.threads = task_threads(job->host);
     mem_free(c.workers);
+    return st;
+}
+
+/* Which blocks of a resumed run are there in all its months. */
+static enum hm_status find_stored(struct block_plan *plan, const struct run_writer *w,
+                                  bool **out, struct diag *d)
+{
+    bool *stored = mem_zalloc((size_t)plan->block_count + 1);
+    if (!stored)
+        return diag_nomem(d, _("preparing the run"));
+    for (uint32_t block = 0; block < plan->block_count; block++) {
+        stored[block] = true;
+        for (size_t k = 0; k < plan->month_count && stored[block]; k++)
+            stored[block] = run_has(w, plan->months[k].month, block);
+    }
+    *out = stored;
+    plan->stored = stored;
+    return HM_OK;
+}
+
+static void say_resumable(const struct run_record *r, struct diag *d)
+{
+    diag_add(d, HM_LEVEL_NOTE, HM_OK, NULL, NULL,
+             _("run %u is not complete; what it has computed is kept. To go on: `huimin runs "
+               "STORE resume %u`; to drop it: `huimin runs STORE discard %u`"),
+             r->id, r->id, r->id);
+}
+
+/* Computes and completes. The writer (NULL: rehearsal) is taken over. */
+static enum hm_status carry_out(const struct recompute_job *job, struct block_plan *plan,
+                                struct run_writer *writer, struct run_record *record,
+                                struct recompute_result *out, struct diag *d)
+{
+    struct recompute_result r = {.run = record->id};
+    uint64_t started_ns = clock_monotonic_ns();
+    plan->run = record->id;
+    plan->recheck.seed += (uint64_t)record->id
+                          << 32; /* a run of its own, a sample of its own */
+    enum hm_status st = compute(job, plan, writer, false, &r, d);
+    if (st == HM_OK && task_stopped(job->host))
+        st = HM_INTERRUPTED;
+    r.summary.work.elapsed_ms = (clock_monotonic_ns() - started_ns) / 1000000;
+    if (writer && st == HM_OK)
+        st = finish(writer, record, job, &r.summary, d);
+    else if (writer)
+        run_abandon(writer);
+    if (st == HM_OK) {
+        r.published = writer && job->publish;
+        *out = r;
+    } else {
+        summary_fini(&r.summary);
+        if (writer)
+            say_resumable(record, d);
+    }
     return st;
 }
 
@@ -353,34 +412,108 @@ enum hm_status recompute_run(const struct recompute_job *job, struct recompute_r
                              struct diag *d)
 {
     struct block_plan plan;
-    struct run_record record;
+    struct run_record record = {.id = 0};
     struct run_writer *writer = NULL;
-    struct recompute_result r = {0};
-    uint64_t started_ns = clock_monotonic_ns();
-    memset(&record, 0, sizeof record);
     enum hm_status st = block_plan_init(&plan, job, d);
-    if (st == HM_OK) {
-        fill_record(&record, job, &plan);
-        if (!job->rehearse)
-            st = begin(&writer, &record, job, d);
-    }
-    plan.recheck.seed += (uint64_t)record.id << 32; /* a run of its own, a sample of its own */
     if (st == HM_OK)
-        st = compute(job, &plan, writer, &r, d);
-    if (st == HM_OK && task_stopped(job->host))
-        st = HM_INTERRUPTED;
-    if (writer && st == HM_OK)
-        st = finish(writer, &record, job, &r.summary, d);
-    else if (writer)
-        run_abandon(writer);
-    if (st == HM_OK) {
-        r.run = record.id;
-        r.elapsed_ms = (clock_monotonic_ns() - started_ns) / 1000000;
-        *out = r;
-    } else {
-        summary_fini(&r.summary);
-    }
+        st = recompute_record(&record, job, plan.sequence, d);
+    if (st == HM_OK && !job->rehearse)
+        st = begin(&writer, &record, job, d);
+    if (st == HM_OK)
+        st = carry_out(job, &plan, writer, &record, out, d);
     run_record_fini(&record);
     block_plan_fini(&plan);
+    return st;
+}
+
+static enum hm_status resume(struct recompute_past *past, struct recompute_result *out,
+                             struct diag *d)
+{
+    struct block_plan plan;
+    struct run_record record = {.id = 0};
+    struct run_writer *writer = NULL;
+    bool *stored = NULL;
+    enum hm_status st = block_plan_init(&plan, &past->job, d);
+    if (st == HM_OK)
+        st = run_resume(&writer, past->job.store, past->record.id, &record, d);
+    if (st == HM_OK)
+        st = find_stored(&plan, writer, &stored, d);
+    if (st == HM_OK)
+        st = carry_out(&past->job, &plan, writer, &record, out, d);
+    else
+        run_abandon(writer);
+    run_record_fini(&record);
+    block_plan_fini(&plan);
+    mem_free(stored);
+    return st;
+}
+
+enum hm_status recompute_resume(struct store *s, uint32_t run, const struct hm_host *host,
+                                struct recompute_result *out, struct diag *d)
+{
+    struct recompute_past past;
+    struct hm_host mine = *host;
+    enum hm_status st = recompute_past_init(&past, s, run, &mine, d);
+    if (st == HM_OK && past.record.state != RUN_STARTED)
+        st = diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL,
+                      _("`huimin runs` lists the runs and their states"),
+                      _("run %u is complete: there is nothing to resume"), run);
+    if (st == HM_OK) {
+        mine.engine = task_engine_of(past.record.engine);
+        st = resume(&past, out, d);
+    }
+    recompute_past_fini(&past);
+    return st;
+}
+
+enum hm_status recompute_plan(const struct recompute_job *job, struct plan *out, struct diag *d)
+{
+    struct block_plan plan;
+    enum hm_status st = block_plan_init(&plan, job, d);
+    if (st == HM_OK) {
+        *out = plan.plan;
+        plan.plan = (struct plan){0};
+    }
+    block_plan_fini(&plan);
+    return st;
+}
+
+/* --- verification --- */
+
+static enum hm_status verify(struct recompute_past *past, uint64_t *households, struct diag *d)
+{
+    struct block_plan plan;
+    struct recompute_result r = {.run = past->record.id};
+    enum hm_status st = block_plan_init(&plan, &past->job, d);
+    plan.run = past->record.id;
+    if (st == HM_OK) {
+        plan.recheck.seed += (uint64_t)plan.run << 32;
+        st = compute(&past->job, &plan, NULL, true, &r, d);
+    }
+    if (st == HM_OK && task_stopped(past->job.host))
+        st = HM_INTERRUPTED;
+    if (st == HM_OK)
+        st = verify_summary(&r.summary, &past->record, d);
+    if (st == HM_OK)
+        *households = r.summary.work.evaluated;
+    summary_fini(&r.summary);
+    block_plan_fini(&plan);
+    return st;
+}
+
+enum hm_status recompute_verify(struct store *s, uint32_t run, const struct hm_host *host,
+                                uint64_t *households, struct diag *d)
+{
+    struct recompute_past past;
+    struct hm_host mine = *host;
+    enum hm_status st = recompute_past_init(&past, s, run, &mine, d);
+    if (st == HM_OK && past.record.state == RUN_STARTED)
+        st = diag_error(d, HM_USAGE, NULL, _("run %u is not complete"), run);
+    if (st == HM_OK) {
+        mine.engine = task_engine_of(past.record.engine);
+        past.job.full = true;
+        st = verify(&past, households, d);
+    }
+    recompute_past_fini(&past);
     return st;
 }

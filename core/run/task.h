@@ -3,6 +3,7 @@
 #define HM_RUN_TASK_H
 
 #include <stdbool.h>
+#include <string.h>
 #include "base/limits.h"
 #include "base/thread.h"
 #include "exec/engine.h"
@@ -32,6 +33,13 @@ static inline enum engine_kind task_engine(const struct hm_host *h)
 static inline const char *task_engine_name(const struct hm_host *h)
 {
     return h->engine == HM_ENGINE_FAST ? "fast" : h->engine == HM_ENGINE_BOTH ? "both" : "lua";
+}
+/* The engine that a run's record names. */
+static inline enum hm_engine task_engine_of(const char *name)
+{
+    return strcmp(name, "fast") == 0   ? HM_ENGINE_FAST
+           : strcmp(name, "both") == 0 ? HM_ENGINE_BOTH
+                                       : HM_ENGINE_LUA;
 }
 
 #endif

@@ -1,0 +1,13 @@
+/* plan_report.h - what a run is going to do, month by month, for people and for programs. */
+#ifndef HM_REPORT_PLAN_REPORT_H
+#define HM_REPORT_PLAN_REPORT_H
+
+#include "run/plan.h"
+
+void plan_report(struct buf *out, const struct plan *p);
+void plan_report_json(struct buf *out, const struct plan *p); /* one line */
+/* One line for the messages of a run: how many results are not evaluated again; false when
+ * there is nothing to say. */
+bool plan_report_note(struct buf *out, const struct plan *p);
+
+#endif
