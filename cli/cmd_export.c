@@ -13,6 +13,7 @@ int cmd_export(const struct args *a)
         .month = args_value(a, "month"),
         .run = run < UINT32_MAX ? (uint32_t)run : UINT32_MAX,
         .format = args_value(a, "format"),
+        .of = args_value(a, "of"),
         .entity = args_value(a, "entity"),
     };
     if (!options.what)

@@ -9,7 +9,7 @@ int cmd_get(const struct args *a)
         return rc;
     enum hm_status st = session_store(&s, a, 0);
     if (st == HM_OK)
-        st = hm_get(s.store, a->operands + 1, a->operand_count - 1, args_value(a, "month"),
-                    &s.host);
+        st = hm_get(s.store, args_value(a, "of"), a->operands + 1, a->operand_count - 1,
+                    args_value(a, "month"), &s.host);
     return session_end(&s, st);
 }

@@ -7,6 +7,7 @@ int cmd_import(const struct args *a)
     struct hm_import_options options = {
         .files = a->operands + 1,
         .file_count = a->operand_count - 1,
+        .of = args_value(a, "of"),
         .month = args_value(a, "month"),
         .format = args_value(a, "format"),
         .dry_run = args_has(a, "dry-run"),

@@ -368,6 +368,21 @@ static const char *value_hint(const struct type *t)
     }
 }
 
+/* The value of an enum that is nearest to the word. */
+static void suggest_value(const struct enum_type *e, struct str word, char *out,
+                          size_t out_bytes)
+{
+    struct str names[2 * LIMIT_ENUM_VALUES];
+    size_t n = 0;
+    for (uint16_t i = 0; i < e->count; i++) {
+        names[n++] = str_of(e->values[i].name);
+        if (e->values[i].zh)
+            names[n++] = str_of(e->values[i].zh);
+    }
+    int near = str_nearest(word, names, n);
+    diag_suggest(out, out_bytes, near < 0 ? NULL : names[near].p);
+}
+
 static bool is_in_range(const struct field *f, const struct value *v)
 {
     int64_t n, bound;
@@ -385,8 +400,12 @@ static bool read_value(const struct csv *c, struct figure *out)
     struct str word = cell_of(c, VALUE).text;
     int64_t stored;
     if (word.n == 0 || !parse_value(&out->value, m, &f->type, word)) {
-        refuse(c, VALUE, value_hint(&f->type), _("%s is of type %s, found \"%.*s\""), f->name,
-               type_name(&f->type, m->enums), (int)word.n, word.p);
+        char near[256] = "";
+        if (f->type.kind == KIND_ENUM)
+            suggest_value(&m->enums[f->type.enum_id], word, near, sizeof near);
+        refuse(c, VALUE, *near ? near : value_hint(&f->type),
+               _("%s is of type %s, found \"%.*s\""), f->name, type_name(&f->type, m->enums),
+               (int)word.n, word.p);
         return false;
     }
     if (f->type.kind != KIND_TEXT && !value_stored(&stored, &out->value, &f->type)) {

@@ -347,11 +347,6 @@ static enum hm_status make_room(struct model *to, const struct model *const *fro
     return to->enums && to->entities && to->fields ? HM_OK : nomem(d);
 }
 
-static int turn_of(const struct field *f)
-{
-    return f->kind == FIELD_INPUT ? 0 : f->is_hidden ? 2 : 1;
-}
-
 static enum hm_status join_fields(struct model *to, const struct model *const *from, size_t n,
                                   struct diag *d)
 {
@@ -361,10 +356,11 @@ static enum hm_status join_fields(struct model *to, const struct model *const *f
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < from[i]->entity_count; k++)
             TRY(add_entity(to, from[i], &from[i]->entities[k], d));
-    for (int turn = 0; turn < 3; turn++) /* inputs, variables, hidden ones */
+    for (int kind = FIELD_INPUT; kind <= FIELD_VARIABLE; kind++) /* inputs first */
         for (size_t i = 0; i < n; i++)
             for (size_t k = 0; k < from[i]->field_count; k++)
-                if (turn_of(&from[i]->fields[k]) == turn)
+                if (from[i]->fields[k].kind == (enum field_kind)kind &&
+                    !from[i]->fields[k].is_hidden) /* each policy has its own */
                     TRY(add_field(to, from[i], &from[i]->fields[k], d));
     for (size_t i = 0; i < to->field_count; i++)
         TRY(add_zh(to, &to->fields[i], d));

@@ -152,14 +152,17 @@ static void put_table(struct buf *out, const struct indicators_place *p)
 
 enum { FACTS_SHOWN = 8 };
 
-/* "elderly (1 row, as 3302), ..." */
+/* "elderly (rows: 1, as 3302), ..." */
 static void put_missing(struct buf *out, const struct indicator_outcome *o)
 {
     for (size_t k = 0; k < o->missing_count && k < FACTS_SHOWN; k++) {
         const struct indicator_missing *m = &o->missing[k];
         buf_printf(out, "%s%s (", k ? ", " : "", m->fact);
+        buf_puts(out, _("rows: "));
         table_put_count(out, m->rows);
-        buf_printf(out, *m->id ? _(" rows, as %s)") : _(" rows)"), m->id);
+        if (*m->id)
+            buf_printf(out, _(", as %s"), m->id);
+        buf_putc(out, ')');
     }
     if (o->missing_count > FACTS_SHOWN)
         buf_puts(out, ", ...");
@@ -216,14 +219,17 @@ static void put_remarks(struct buf *out, const struct indicators_place *p)
 static void put_counts(struct buf *out, const struct indicators_report *r)
 {
     size_t counts[INDICATOR_STATUSES] = {0}, all = 0;
+    const char *comma = ": ";
     for (size_t i = 0; i < r->count; i++)
         for (size_t k = 0; k < r->places[i].count; k++, all++)
             counts[r->places[i].outcomes[k].status]++;
-    buf_printf(out, _("%zu indicators"), all);
-    for (int s = 0; s < INDICATOR_STATUSES; s++)
-        if (counts[s])
-            buf_printf(out, "%s%s %zu", s == 0 || all == 0 ? ": " : ", ",
-                       status_name((enum indicator_status)s), counts[s]);
+    buf_printf(out, _("indicators %zu"), all);
+    for (int s = 0; s < INDICATOR_STATUSES; s++) {
+        if (counts[s] == 0)
+            continue;
+        buf_printf(out, "%s%s %zu", comma, status_name((enum indicator_status)s), counts[s]);
+        comma = ", ";
+    }
     buf_putc(out, '\n');
 }
 

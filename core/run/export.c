@@ -15,6 +15,7 @@
 #include "io/table_out.h"
 #include "run/calc_outputs.h"
 #include "run/determined.h"
+#include "run/root.h"
 #include "run/task.h"
 #include "value/date.h"
 
@@ -352,8 +353,8 @@ static enum hm_status find_entity(struct export *x)
         if (x->model->entities[e].plural && strcmp(x->model->entities[e].plural, name) == 0)
             x->entity = e;
     if (x->entity == NO_ENTITY || x->model->entities[x->entity].root != x->root)
-        return diag_error(x->diag, HM_USAGE, NULL,
-                          _("\"%s\" is no kind of row below a household"), name);
+        return diag_error(x->diag, HM_USAGE, NULL, _("\"%s\" is no kind of row below %s"), name,
+                          x->model->entities[x->root].name);
     return HM_OK;
 }
 
@@ -375,9 +376,7 @@ static enum hm_status read_options(struct export *x)
                           o->what);
     if (o->run && !x->is_results)
         return diag_error(x->diag, HM_USAGE, NULL, _("only results belong to a run"));
-    x->root = model_entity(x->model, (struct str){"household", 9});
-    if (x->root == NO_ENTITY)
-        return diag_error(x->diag, HM_DATA, NULL, _("the store has no households"));
+    TRY(root_in_store(&x->root, x->model, o->of, x->diag));
     return find_entity(x);
 }
 

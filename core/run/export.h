@@ -10,6 +10,7 @@ struct export_options {
     int32_t month;
     uint32_t run;       /* results: of this run; 0 = the published one */
     const char *format; /* "ndjson" (NULL), "csv" */
+    const char *of;     /* the root entity, name or zh; NULL: household */
     const char *entity; /* csv: whose rows, "persons"; NULL = the households themselves */
 };
 /* NDJSON: households as import takes them; results as calc prints them. CSV: one table with a

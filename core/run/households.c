@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "io/record.h"
+#include "run/root.h"
 
 static enum hm_status get_one(struct view *v, const char *id, struct buf *out, struct diag *d)
 {
@@ -16,12 +17,15 @@ static enum hm_status get_one(struct view *v, const char *id, struct buf *out, s
     return buf_ok(out) ? HM_OK : diag_nomem(d, _("reading a household"));
 }
 
-enum hm_status households_get(struct store *s, const char *const *ids, size_t count,
-                              int32_t month, struct buf *out, struct diag *d)
+enum hm_status households_get(struct store *s, const char *of, const char *const *ids,
+                              size_t count, int32_t month, struct buf *out, struct diag *d)
 {
     struct view *v;
     enum hm_status first = HM_OK;
+    uint8_t root;
+    TRY(root_in_store(&root, store_schema(s), of, d));
     TRY(view_open(&v, s, store_schema(s), month, store_sequence(s), d));
+    view_only(v, root);
     for (size_t i = 0; i < count; i++) {
         enum hm_status st = get_one(v, ids[i], out, d);
         if (st != HM_OK && first == HM_OK)
@@ -33,14 +37,19 @@ enum hm_status households_get(struct store *s, const char *const *ids, size_t co
     return first;
 }
 
-enum hm_status households_delete(struct store *s, const char *const *ids, size_t count,
-                                 int32_t month, struct ingest_counts *counts, struct diag *d)
+enum hm_status households_delete(struct store *s, const char *of, const char *const *ids,
+                                 size_t count, int32_t month, const struct author *by,
+                                 struct ingest_counts *counts, struct diag *d)
 {
     struct ingest *g;
+    uint8_t root;
+    TRY(root_in_store(&root, store_schema(s), of, d));
     enum hm_status st = ingest_begin(&g, s, month, d);
     if (st != HM_OK)
         return st;
-    for (size_t i = 0; i < count; i++) {
+    ingest_only(g, root);
+    st = ingest_describe(g, "delete", NULL, by, d);
+    for (size_t i = 0; i < count && st != HM_NOMEM; i++) {
         enum hm_status one = ingest_delete(g, (struct str){ids[i], strlen(ids[i])}, d);
         if (one != HM_OK && st == HM_OK)
             st = one;

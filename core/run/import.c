@@ -127,6 +127,22 @@ static enum hm_status read_files(struct import_job *j, struct record_reader *rea
 
 /* --- the whole --- */
 
+/* What the change log keeps. */
+static enum hm_status describe(struct import_job *j)
+{
+    const struct import_options *o = j->options;
+    struct author by = {j->host->who, j->host->reason};
+    struct buf names;
+    buf_init(&names);
+    for (size_t i = 0; i < o->file_count; i++)
+        buf_printf(&names, "%s%s", i ? "\n" : "", o->files[i]);
+    enum hm_status st = buf_ok(&names)
+                            ? ingest_describe(j->ingest, "import", names.data, &by, j->diag)
+                            : diag_nomem(j->diag, _("importing"));
+    buf_fini(&names);
+    return st;
+}
+
 static enum hm_status run_job(struct import_job *j)
 {
     const struct import_options *o = j->options;
@@ -136,6 +152,8 @@ static enum hm_status run_job(struct import_job *j)
     TRY(import_errors_open(&j->errors, o->errors, j->diag));
     if (!o->dry_run)
         TRY(ingest_begin(&j->ingest, j->store, o->month, j->diag));
+    if (!o->dry_run)
+        TRY(describe(j));
     if (record_reader_new(&reader, j->model, &rules) != HM_OK)
         return diag_nomem(j->diag, _("importing"));
     record_reader_listen(reader, import_errors_add, &j->errors);
@@ -156,7 +174,7 @@ enum hm_status import_run(struct store *s, const struct import_options *o,
                           const struct hm_host *host, struct import_report *out, struct diag *d)
 {
     struct import_job j;
-    enum hm_status st = import_job_init(&j, s, host, o->month, d);
+    enum hm_status st = import_job_init(&j, s, o->of, host, o->month, d);
     j.options = o;
     if (st == HM_OK)
         st = run_job(&j);
@@ -179,9 +197,12 @@ enum hm_status import_synth(struct store *s, uint64_t households, uint64_t seed,
     if (households > LIMIT_SYNTH_HOUSEHOLDS)
         return diag_error(d, HM_USAGE, NULL, _("at most %d households can be made"),
                           LIMIT_SYNTH_HOUSEHOLDS);
-    enum hm_status st = import_job_init(&j, s, host, month, d);
+    enum hm_status st = import_job_init(&j, s, NULL, host, month, d);
     if (st == HM_OK)
         st = ingest_begin(&j.ingest, s, month, d);
+    if (st == HM_OK)
+        st = ingest_describe(j.ingest, "synth", NULL,
+                             &(struct author){host->who, host->reason}, d);
     for (uint64_t first = 1; st == HM_OK && first <= households; first += CHUNK) {
         uint64_t left = households - first + 1;
         task_progress(host, _("making households"), first - 1, households);
@@ -213,16 +234,24 @@ void import_report_put(struct buf *out, const struct import_report *r, bool as_j
                    refused, faults, bytes, ms);
         return;
     }
+    if (r->of)
+        buf_printf(out, "%s: ", r->of);
     if (r->is_stored)
         buf_printf(out,
-                   _("households for %s: %llu added, %llu replaced, %llu unchanged, %llu "
-                     "refused\n"),
+                   r->of ? _("%s: %llu added, %llu replaced, %llu unchanged, %llu refused\n")
+                         : _("households for %s: %llu added, %llu replaced, %llu unchanged, "
+                             "%llu refused\n"),
                    month, added, replaced, unchanged, refused);
     else
-        buf_printf(out, _("households for %s: %llu read, %llu refused; nothing was stored\n"),
+        buf_printf(out,
+                   r->of
+                       ? _("%s: %llu read, %llu refused; nothing was stored\n")
+                       : _("households for %s: %llu read, %llu refused; nothing was stored\n"),
                    month, records, refused);
-    buf_printf(out, _("%llu households in %llu.%02llu s, %llu a second"), records, ms / 1000,
-               ms % 1000 / 10, records * 1000 / (ms + 1));
+    buf_printf(out,
+               r->of ? _("%llu records in %llu.%02llu s, %llu a second")
+                     : _("%llu households in %llu.%02llu s, %llu a second"),
+               records, ms / 1000, ms % 1000 / 10, records * 1000 / (ms + 1));
     if (bytes)
         buf_printf(out, _(" (%llu bytes)"), bytes);
     buf_putc(out, '\n');

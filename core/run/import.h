@@ -9,6 +9,7 @@ struct import_options {
     const char *const
         *files; /* "-" is standard input; several CSV files are one set of tables */
     size_t file_count;
+    const char *of;     /* the root entity whose rows come in, name or zh; NULL: household */
     int32_t month;      /* from which the facts hold */
     const char *format; /* "ndjson", "csv"; NULL: by the files' names */
     bool dry_run;       /* check everything, store nothing; the store may be open for reading */
@@ -22,6 +23,7 @@ struct import_report {
     uint64_t bytes, elapsed_ms;
     int32_t month;
     bool is_stored;
+    const char *of; /* the root entity, borrowed from the store; NULL: households */
 };
 
 /* HM_OK; HM_DATA: records were refused and nothing was stored (the reasons are in d, up to its

@@ -1,7 +1,9 @@
 /* import_job.c - chunks, faults and the end of an import. */
 #include "run/import_job.h"
 
+#include <string.h>
 #include "base/clock.h"
+#include "run/root.h"
 #include "run/task.h"
 
 enum {
@@ -11,7 +13,7 @@ enum {
     GATHERED_BYTES = 32 << 20
 };
 
-enum hm_status import_job_init(struct import_job *j, struct store *s,
+enum hm_status import_job_init(struct import_job *j, struct store *s, const char *of,
                                const struct hm_host *host, int32_t month, struct diag *d)
 {
     *j = (struct import_job){.store = s, .host = host, .diag = d, .model = store_schema(s)};
@@ -21,9 +23,9 @@ enum hm_status import_job_init(struct import_job *j, struct store *s,
     diag_init(&j->faults);
     import_ids_init(&j->ids);
     j->errors.fd = -1;
-    j->root = model_entity(j->model, (struct str){"household", 9});
-    if (j->root == NO_ENTITY)
-        return diag_error(d, HM_DATA, NULL, _("the store has no households"));
+    TRY(root_in_store(&j->root, j->model, of, d));
+    if (strcmp(j->model->entities[j->root].name, "household") != 0)
+        j->report.of = j->model->entities[j->root].name;
     return builder_new(&j->builder, j->model, j->root) == HM_OK ? HM_OK
                                                                 : diag_nomem(d, _("importing"));
 }

@@ -30,7 +30,8 @@ struct import_job {
     bool must_stop; /* a fault that cannot be skipped: it may concern any household */
 };
 
-enum hm_status import_job_init(struct import_job *j, struct store *s,
+/* of: as import_options.of. */
+enum hm_status import_job_init(struct import_job *j, struct store *s, const char *of,
                                const struct hm_host *host, int32_t month, struct diag *d);
 void import_job_fini(struct import_job *j);
 

@@ -44,3 +44,11 @@ enum hm_status root_find(uint8_t *out, const struct model *m, const char *name, 
     *out = found;
     return HM_OK;
 }
+
+enum hm_status root_in_store(uint8_t *out, const struct model *schema, const char *name,
+                             struct diag *d)
+{
+    if (!name && model_entity(schema, (struct str){"household", 9}) == NO_ENTITY)
+        return diag_error(d, HM_DATA, NULL, _("the store has no households"));
+    return root_find(out, schema, name, d);
+}

@@ -11,4 +11,8 @@
  * for a policy without entities. */
 enum hm_status root_find(uint8_t *out, const struct model *m, const char *name, struct diag *d);
 
+/* The same in a store's schema, where NULL means household: HM_DATA when there is none. */
+enum hm_status root_in_store(uint8_t *out, const struct model *schema, const char *name,
+                             struct diag *d);
+
 #endif

@@ -230,7 +230,7 @@ static void test_export_usage(void **state)
         {{.what = "households", .entity = "persons"},
          "the rows of one kind are exported as csv only"},
         {{.what = "households", .entity = "x", .format = "csv"},
-         "\"x\" is no kind of row below a household"},
+         "\"x\" is no kind of row below household"},
         {{.what = "households", .run = 1}, "only results belong to a run"},
     };
     struct fixture *x = *state;

@@ -1,0 +1,2 @@
+policy { zh = "东市", division = "9901" }
+facts "facts.csv"
