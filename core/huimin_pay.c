@@ -100,7 +100,7 @@ enum hm_status hm_pay_list(struct hm_store *s, const struct hm_pay_list_options 
         return diag_error(d, HM_USAGE, NULL,
                           _("there is no format \"%s\": expected text, csv or ndjson"),
                           o->format);
-    job.lines_max = rows ? SIZE_MAX : 0;
+    job.rows = rows;
     enum hm_status st = pay_list_make(&job, &list, write_rows, (void *)host, d);
     if (st == HM_OK && rows)
         note_list(&list, host);

@@ -36,8 +36,8 @@ struct pay_list_job { /* borrowed */
     struct store *store;
     struct pay_basis_options basis;
     enum pay_part part;
-    bool ndjson;      /* else CSV */
-    size_t lines_max; /* lines given out at most (0 = none); totals are of all */
+    bool ndjson; /* else CSV */
+    bool rows;   /* give the part's rows out; otherwise totals only */
     const struct hm_host *host;
 };
 struct pay_list {
