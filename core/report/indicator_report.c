@@ -57,7 +57,7 @@ static void put_plain(struct buf *out, struct rational r)
         put_rounded(out, r);
 }
 
-/* "1,700,000", "26.4706" with "≈" in front when it is rounded. */
+/* "1,700,000", "1997", "26.4706" with "≈" in front when it is rounded. */
 static void put_number(struct buf *out, struct rational r)
 {
     struct buf text;
@@ -66,9 +66,10 @@ static void put_number(struct buf *out, struct rational r)
     if (!is_short(r))
         buf_puts(out, "≈");
     const char *p = buf_ok(&text) ? text.data : "";
-    size_t digits = strspn(p, "-") + strspn(p + strspn(p, "-"), "0123456789");
+    size_t sign = strspn(p, "-"), digits = sign + strspn(p + sign, "0123456789");
+    bool is_grouped = digits - sign > 4; /* a year is not */
     for (size_t i = 0; p[i]; i++) {
-        if (i > 0 && i < digits && p[i - 1] != '-' && (digits - i) % 3 == 0)
+        if (is_grouped && i > sign && i < digits && (digits - i) % 3 == 0)
             buf_putc(out, ',');
         buf_putc(out, p[i]);
     }
@@ -152,40 +153,91 @@ static void put_table(struct buf *out, const struct indicators_place *p)
 
 enum { FACTS_SHOWN = 8 };
 
-/* "elderly (rows: 1, as 3302), ..." */
-static void put_missing(struct buf *out, const struct indicator_outcome *o)
+static void put_named(struct buf *out, const char *name, const char *zh)
+{
+    if (zh && strcmp(zh, name) != 0)
+        buf_printf(out, "%s %s", name, zh);
+    else
+        buf_puts(out, name);
+}
+
+/* "persons[].years 年龄": the label of the field a fact's path ends in. */
+static void put_fact(struct buf *out, const struct model *m, uint8_t entity, const char *path)
+{
+    const char *key = path;
+    for (const char *dot; (dot = strstr(key, "[].")) != NULL; key = dot + 3)
+        for (size_t i = 0; i < m->entity_count; i++)
+            if (m->entities[i].parent == entity &&
+                strncmp(m->entities[i].plural, key, (size_t)(dot - key)) == 0 &&
+                m->entities[i].plural[dot - key] == '\0') {
+                entity = (uint8_t)i;
+                break;
+            }
+    uint16_t field = model_field(m, entity, (struct str){key, strlen(key)});
+    put_named(out, path, field == NO_FIELD ? NULL : m->fields[field].zh);
+}
+
+/* "elderly 老年人口 (rows: 1, as 3302), ..." */
+static void put_missing(struct buf *out, const struct indicator_outcome *o,
+                        const struct model *m)
 {
     for (size_t k = 0; k < o->missing_count && k < FACTS_SHOWN; k++) {
-        const struct indicator_missing *m = &o->missing[k];
-        buf_printf(out, "%s%s (", k ? ", " : "", m->fact);
-        buf_puts(out, _("rows: "));
-        table_put_count(out, m->rows);
-        if (*m->id)
-            buf_printf(out, _(", as %s"), m->id);
+        const struct indicator_missing *fact = &o->missing[k];
+        buf_puts(out, k ? ", " : "");
+        put_fact(out, m, m->entities[o->indicator->entity].root, fact->fact);
+        buf_printf(out, " (%s", _("rows: "));
+        table_put_count(out, fact->rows);
+        if (*fact->id)
+            buf_printf(out, _(", as %s"), fact->id);
         buf_putc(out, ')');
     }
     if (o->missing_count > FACTS_SHOWN)
         buf_puts(out, ", ...");
 }
 
+static bool has_no_rows(const struct indicator_outcome *o)
+{
+    return o->status == INDICATOR_NO_DATA && o->rows == 0 && o->missing_rows == 0;
+}
+
+/* Indicators without any row, a line for each entity. */
+static void put_without_rows(struct buf *out, const struct indicators_place *p)
+{
+    for (size_t e = 0; e < p->model->entity_count; e++) {
+        const struct entity *entity = &p->model->entities[e];
+        const char *comma = NULL;
+        for (size_t k = 0; k < p->count; k++) {
+            const struct indicator_outcome *o = &p->outcomes[k];
+            if (o->indicator->entity != e || !has_no_rows(o))
+                continue;
+            if (!comma) {
+                buf_puts(out, _("  no row counts of "));
+                put_named(out, entity->name, entity->zh);
+            }
+            buf_printf(out, "%s%s", comma ? comma : ": ", o->indicator->name);
+            comma = ", ";
+        }
+        buf_puts(out, comma ? "\n" : "");
+    }
+}
+
 static void put_no_data(struct buf *out, const struct indicator_outcome *o,
                         const struct model *m)
 {
-    const struct indicator *i = o->indicator;
-    if (o->missing_rows) {
-        buf_printf(out, _("  %s: missing: "), i->name);
-        put_missing(out, o);
-        if (o->has_value) {
-            buf_puts(out, _("; the rows that are known give "));
-            put_number(out, o->value);
-        }
-        buf_putc(out, '\n');
-    } else if (o->rows == 0) {
-        buf_printf(out, _("  %s: there is no row of %s that counts\n"), i->name,
-                   m->entities[i->entity].name);
-    } else {
-        buf_printf(out, _("  %s: the denominators add up to 0\n"), i->name);
+    const char *name = o->indicator->name;
+    if (has_no_rows(o))
+        return;
+    if (o->missing_rows == 0) {
+        buf_printf(out, _("  %s: the denominators add up to 0\n"), name);
+        return;
     }
+    buf_printf(out, _("  %s: missing: "), name);
+    put_missing(out, o, m);
+    if (o->has_value) {
+        buf_puts(out, _("; the rows that are known give "));
+        put_number(out, o->value);
+    }
+    buf_putc(out, '\n');
 }
 
 static void put_bound(struct buf *out, const struct indicator_outcome *o)
@@ -200,6 +252,7 @@ static void put_bound(struct buf *out, const struct indicator_outcome *o)
 /* What does not fit into the table's row. */
 static void put_remarks(struct buf *out, const struct indicators_place *p)
 {
+    put_without_rows(out, p);
     for (size_t k = 0; k < p->count; k++) {
         const struct indicator_outcome *o = &p->outcomes[k];
         if (o->status == INDICATOR_NO_DATA)
