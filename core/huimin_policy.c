@@ -3,15 +3,18 @@
 #include "huimin_internal.h"
 
 #include <string.h>
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "io/lines.h"
 #include "report/check_report.h"
+#include "report/placeholders.h"
 #include "report/test_report.h"
 #include "run/calc.h"
 #include "run/examples.h"
 #include "run/ruleset.h"
+#include "value/date.h"
 
 enum hm_status hm_calc(const char *policy, const struct hm_calc_options *o,
                        const struct hm_host *host)
@@ -41,29 +44,49 @@ static bool any_failed(const struct check_results *r)
     return false;
 }
 
+/* What is to be confirmed, as of today. */
+static enum hm_status read_placeholders(struct placeholders *p, const char *policy,
+                                        struct diag *d)
+{
+    char now[32];
+    int32_t today;
+    clock_iso(clock_unix_seconds(), now);
+    now[10] = '\0'; /* the date alone */
+    if (!date_parse(&today, (struct str){now, strlen(now)}))
+        today = 0;
+    return placeholders_read(p, policy, today, d);
+}
+
 enum hm_status hm_check(const char *policy, const struct hm_check_options *o,
                         const struct hm_host *host)
 {
     struct diag *d = api_diag(host);
     struct policy *p = NULL;
     struct check_results checks;
+    struct placeholders held;
     struct vecinfo engines = {0};
     struct buf out;
     checkrun_init(&checks);
+    placeholders_init(&held);
     buf_init(&out);
     enum hm_status st = policy_load(&p, policy, d);
     if (st == HM_OK)
         st = vecinfo_make(&engines, p, d);
     if (st == HM_OK)
         st = checkrun_all(&checks, p, 0, 0, NULL, 0, d);
+    if (st == HM_OK && o->placeholders)
+        st = read_placeholders(&held, policy, d);
     if (host->format == HM_FORMAT_JSON)
-        check_report_json(&out, p, &engines, &checks, o->placeholders, d);
+        check_report_json(&out, p, &engines, &checks, o->placeholders ? &held : NULL, d);
+    else if (p && o->placeholders)
+        placeholders_put(&out, &held);
     else if (p)
-        check_report_put(&out, p, &engines, &checks, o->placeholders);
+        check_report_put(&out, p, &engines, &checks);
     enum hm_status written = api_write(host, &out);
     if (st == HM_OK && any_failed(&checks))
         st = HM_DATA;
     checkrun_fini(&checks);
+    placeholders_fini(&held);
     vecinfo_fini(&engines);
     policy_free(p);
     return st != HM_OK ? st : written;

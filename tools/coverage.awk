@@ -1,7 +1,7 @@
 # coverage.awk - what holds each row of the rulebook, and what proves it.
-#   awk -v mode=page|faults|gaps [-v gaps=FOLDER] -f coverage.awk rulebook.csv FACTS... citations.tsv
-# rulebook.csv: id,kind,place,title,reason. FACTS: a city's facts.csv. citations.tsv: what
-# `huimin doc --citations` writes. mode faults writes one line for each thing that is wrong.
+#   awk -v mode=page|faults|gaps [-v gaps=FOLDER] -f coverage.awk rulebook.csv citations.tsv
+# rulebook.csv: id,kind,place,title,reason. citations.tsv: what `huimin doc --citations` writes.
+# Mode faults writes one line for each thing that is wrong.
 
 # The fields of a line of CSV into f[1..]; returns how many.
 function csv(line, f,    n, c, i, quoted, cell) {
@@ -63,12 +63,6 @@ file_number == 1 && FNR > 1 && $0 != "" {
     if (n != 5) { fault[++faults] = FILENAME ":" FNR ": expected 5 cells, found " n; next }
     if (f[1] in title) fault[++faults] = FILENAME ":" FNR ": " f[1] " stands here twice"
     row[++rows] = f[1]; kind_of[f[1]] = f[2]; place_of[f[1]] = f[3]; title[f[1]] = f[4]; reason[f[1]] = f[5]
-    next
-}
-file_number > 1 && FILENAME ~ /\.csv$/ {
-    if (FNR == 1) next
-    n = csv($0, f)
-    scan(f[6] " " f[7], "fact", f[1] "." f[4], FILENAME, FNR)
     next
 }
 file_number > 1 {

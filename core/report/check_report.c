@@ -124,38 +124,8 @@ static void put_checks(struct buf *out, const struct check_results *checks)
     }
 }
 
-static void put_placeholders(struct buf *out, const struct model *m)
-{
-    struct table t;
-    struct buf from;
-    table_init(&t, "llll");
-    buf_init(&from);
-    table_text(&t, _("placeholder"));
-    table_text(&t, _("from"));
-    table_text(&t, _("source"));
-    table_text(&t, _("place"));
-    for (size_t i = 0; i < m->parameter_count; i++) {
-        const struct parameter *p = &m->parameters[i];
-        for (size_t k = 0; k < p->count; k++) {
-            const struct parameter_value *v = &p->values[k];
-            if (v->status != CITED_PLACEHOLDER)
-                continue;
-            buf_clear(&from);
-            date_put(&from, v->from);
-            table_cell(&t, "%s%s%s", p->name, p->zh ? " " : "", p->zh ? p->zh : "");
-            table_text(&t, from.data);
-            table_text(&t, v->source);
-            table_cell(&t, "%s:%u", v->at.file ? v->at.file : "", v->at.line);
-        }
-    }
-    buf_putc(out, '\n');
-    table_put(&t, out);
-    buf_fini(&from);
-    table_fini(&t);
-}
-
 void check_report_put(struct buf *out, const struct policy *p, const struct vecinfo *engines,
-                      const struct check_results *checks, bool placeholders)
+                      const struct check_results *checks)
 {
     const struct model *m = p->model;
     struct counts c = count_fields(m);
@@ -168,8 +138,6 @@ void check_report_put(struct buf *out, const struct policy *p, const struct veci
                m->parameter_count, m->check_count, m->scenario_count, m->example_count);
     put_formulas(out, m, engines);
     put_checks(out, checks);
-    if (placeholders)
-        put_placeholders(out, m);
 }
 
 /* --- JSON --- */
@@ -249,33 +217,6 @@ static void json_checks(struct buf *b, const struct check_results *checks)
     buf_putc(b, ']');
 }
 
-static void json_placeholders(struct buf *b, const struct model *m)
-{
-    const char *comma = "";
-    buf_puts(b, ",\"placeholders\":[");
-    for (size_t i = 0; i < m->parameter_count; i++) {
-        const struct parameter *p = &m->parameters[i];
-        for (size_t k = 0; k < p->count; k++) {
-            const struct parameter_value *v = &p->values[k];
-            if (v->status != CITED_PLACEHOLDER)
-                continue;
-            buf_printf(b, "%s{", comma);
-            put_text(b, "name", p->name);
-            buf_putc(b, ',');
-            put_text(b, "zh", p->zh);
-            buf_puts(b, ",\"from\":\"");
-            date_put(b, v->from);
-            buf_puts(b, "\",");
-            put_text(b, "source", v->source);
-            buf_putc(b, ',');
-            put_place(b, &v->at);
-            buf_putc(b, '}');
-            comma = ",";
-        }
-    }
-    buf_putc(b, ']');
-}
-
 static void json_messages(struct buf *b, const struct diag *d)
 {
     static const char *const levels[] = {"error", "warning", "note"};
@@ -296,8 +237,8 @@ static void json_messages(struct buf *b, const struct diag *d)
 }
 
 void check_report_json(struct buf *out, const struct policy *p, const struct vecinfo *engines,
-                       const struct check_results *checks, bool placeholders,
-                       const struct diag *d)
+                       const struct check_results *checks,
+                       const struct placeholders *placeholders, const struct diag *d)
 {
     buf_putc(out, '{');
     put_text(out, "policy", p ? p->model->name : NULL);
@@ -315,8 +256,10 @@ void check_report_json(struct buf *out, const struct policy *p, const struct vec
                    m->scenario_count, m->example_count);
         json_formulas(out, m, engines);
         json_checks(out, checks);
-        if (placeholders)
-            json_placeholders(out, m);
+        if (placeholders) {
+            buf_puts(out, ",\"placeholders\":");
+            placeholders_json(out, placeholders);
+        }
     }
     json_messages(out, d);
     buf_puts(out, "}\n");

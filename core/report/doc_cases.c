@@ -313,12 +313,12 @@ void doc_put_case(struct doc_page *page, const struct doc_item *item)
     doc_head(page, e->zh, e->name);
     put_months(out, e);
     buf_printf(out, "<span class=\"badge %s\">", o && o->passed ? "good" : "bad");
-    html_both(&page->h, !o ? N_("not run") : o->passed ? N_("passed") : N_("failed"));
+    html_both(&page->h, !o ? N_("not run") : o->passed ? N_("passed") : N_("not met"));
     buf_puts(out, "</span></header>\n");
     doc_note(page, "law", e->source);
     doc_note(page, "note", item->text);
     buf_puts(out, "<div class=\"case\"><div class=\"given\">");
-    html_element(&page->h, "h5", N_("given"));
+    html_element(&page->h, "h5", N_("given facts"));
     buf_puts(out, "<p>");
     show(page, NULL, e->record_json, e->root, NULL, show_given);
     buf_puts(out, "</p>\n");

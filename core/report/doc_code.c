@@ -60,6 +60,8 @@ struct target {
 struct names {
     struct doc_page *page;
     const struct ast_file *file;
+    const struct ast_node *row; /* the formula's first name, a row of `entity`; or NULL */
+    uint8_t entity;
     struct target *list;
     size_t count, cap;
     uint32_t from, to;
@@ -121,6 +123,27 @@ static bool is_module(const struct names *n, const struct ast_node *object, stru
     return false;
 }
 
+/* Whose row an expression is; NO_ENTITY where that is not plain. */
+static uint8_t entity_of(const struct names *n, const struct ast_node *object)
+{
+    const struct model *m = n->page->m;
+    if (object->kind == AST_NAME)
+        return n->row && object->binding == n->row ? n->entity : NO_ENTITY;
+    if (object->kind != AST_FIELD)
+        return NO_ENTITY;
+    uint8_t inner = entity_of(n, object->kids[0]);
+    uint8_t parent = inner == NO_ENTITY ? NO_ENTITY : m->entities[inner].parent;
+    struct str name = object->kids[1]->text;
+    return parent != NO_ENTITY && model_entity(m, name) == parent ? parent : NO_ENTITY;
+}
+
+static uint16_t member_of(const struct names *n, const struct ast_node *object, struct str name)
+{
+    uint8_t entity = entity_of(n, object);
+    uint16_t f = entity == NO_ENTITY ? NO_FIELD : model_field(n->page->m, entity, name);
+    return f != NO_FIELD ? f : field_called(n->page->m, name);
+}
+
 static void add_member(struct names *n, const struct ast_node *object,
                        const struct ast_node *name)
 {
@@ -133,7 +156,7 @@ static void add_member(struct names *n, const struct ast_node *object,
     } else if (is_module(n, object, &module)) {
         add(n, name, (struct target){.kind = TO_LIBRARY, .module = module});
     } else {
-        uint16_t f = field_called(m, name->text);
+        uint16_t f = member_of(n, object, name->text);
         if (f != NO_FIELD)
             add(n, name, (struct target){.kind = TO_FIELD, .id = f});
     }
@@ -309,28 +332,43 @@ static void put_text(struct names *n)
         put_piece(n, linked ? &n->list[next] : NULL, text + at, size, class);
         at += (uint32_t)size;
         size_t blanks = 0;
-        while (text[at - 1] == '\n' && blanks < indent && at < n->to && text[at] == ' ') {
+        bool is_new_line = text[at - 1] == '\n';
+        while (is_new_line && blanks < indent && at < n->to && text[at] == ' ') {
             blanks++;
             at++;
         }
     }
 }
 
+static void put_code(struct names *n)
+{
+    struct doc_page *page = n->page;
+    walk(n, n->file->chunk);
+    if (n->count)
+        qsort(n->list, n->count, sizeof *n->list, by_place);
+    buf_puts(page->h.out, "<pre>");
+    put_text(n);
+    buf_puts(page->h.out, "</pre>\n");
+    page->h.out->failed |= n->no_memory;
+    mem_free(n->list);
+}
+
 void doc_code(struct doc_page *page, const struct ast_file *file, uint32_t first, uint32_t last)
 {
     struct names n = {.page = page, .file = file, .from = first, .to = last};
-    walk(&n, file->chunk);
-    if (n.count)
-        qsort(n.list, n.count, sizeof *n.list, by_place);
-    buf_puts(page->h.out, "<pre>");
-    put_text(&n);
-    buf_puts(page->h.out, "</pre>\n");
-    page->h.out->failed |= n.no_memory;
-    mem_free(n.list);
+    n.entity = NO_ENTITY;
+    put_code(&n);
 }
 
-void doc_formula(struct doc_page *page, const struct ast_node *body)
+void doc_formula(struct doc_page *page, const struct ast_node *body, uint8_t entity)
 {
-    if (body)
-        doc_code(page, policy_script(page->policy, body->file), body->first, body->last);
+    struct names n = {.page = page, .entity = entity};
+    if (!body)
+        return;
+    n.file = policy_script(page->policy, body->file);
+    n.from = body->first;
+    n.to = body->last;
+    if (body->kind == AST_FUNCTION && body->kids[0]->kid_count > 0)
+        n.row = body->kids[0]->kids[0];
+    put_code(&n);
 }

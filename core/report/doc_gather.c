@@ -238,6 +238,8 @@ static void add_section(struct gather *g, const struct ast_file *file)
     if (!is_library)
         s->level = slash ? keep(g, path, (size_t)(slash - path)) : "";
     read_opening(g, s);
+    size_t bracket = strcspn(s->title, "(");
+    s->label = bracket ? keep(g, s->title, bracket) : s->title;
     if (!is_library)
         add_headings(g, s);
     add_helpers(g, s);

@@ -258,7 +258,7 @@ static void put_files(struct picture *g)
         const struct doc_section *s = &g->page->sections[g->boxes[i].id];
         bool own = s->level && strcmp(s->level, g->page->m->name) == 0;
         buf_printf(out, "<a href=\"#s-%u\">", g->boxes[i].id + 1);
-        put_box(g, &g->layout.boxes[i], own ? "self" : "", s->title);
+        put_box(g, &g->layout.boxes[i], own ? "self" : "", s->label);
         buf_puts(out, "</a>\n");
     }
 }
@@ -275,7 +275,7 @@ static bool draw_files(struct picture *g, struct file_graph *f)
                 continue;
             f->box[i] = g->layout.box_count;
             g->layout.boxes[g->layout.box_count] = (struct layout_box){
-                .width = width_of(page->sections[i].title), .height = BOX_HEIGHT};
+                .width = width_of(page->sections[i].label), .height = BOX_HEIGHT};
             add_box(g, BOX_VARIABLE, (uint32_t)i);
         }
     }

@@ -64,7 +64,7 @@ static void put_menu(struct doc_page *page, const char *home)
         }
         before = s;
         buf_printf(out, "<li><a href=\"#s-%zu\">", i + 1);
-        html_text(out, s->title);
+        html_text(out, s->label);
         buf_puts(out, "</a></li>\n");
     }
     buf_puts(out, before ? "</ul>\n</nav>\n" : "</nav>\n");
@@ -155,25 +155,58 @@ static void put_overview(struct doc_page *page)
 
 /* --- what a bureau must confirm --- */
 
-static void put_held_row(struct doc_page *page, uint16_t index, const struct parameter_value *v)
+static void put_held_row(struct doc_page *page, uint16_t index, size_t number)
 {
     struct buf *out = page->h.out;
     const struct parameter *p = &page->m->parameters[index];
+    const struct parameter_value *v = &p->values[number];
+    int32_t until = number + 1 < p->count ? p->values[number + 1].from : DATE_ALWAYS;
     buf_puts(out, "<tr><td>");
     doc_parameter_link(page, index);
     buf_puts(out, "</td><td class=\"d\">");
-    buf_printf(out, "%04d-%02d", month_year(date_month(v->from)),
-               month_number(date_month(v->from)));
+    date_put(out, v->from);
+    if (until != DATE_ALWAYS) {
+        buf_puts(out, "<br><span class=\"id\">");
+        html_both(&page->h, N_("until"));
+        buf_putc(out, ' ');
+        date_put(out, until);
+        buf_puts(out, "</span>");
+    }
+    buf_puts(out, "</td><td>");
+    doc_put_compact(page, p, v);
+    buf_puts(out, "</td><td class=\"d\">");
+    doc_unit(page, p->unit);
     buf_puts(out, "</td><td>");
     html_text(out, v->source);
-    buf_puts(out, "</td><td class=\"id\">");
-    html_text(out, doc_level_name(page, p->level));
     buf_puts(out, "</td></tr>\n");
+}
+
+/* Those that stand in the files of one level, under its name. */
+static void put_held_level(struct doc_page *page, const char *level)
+{
+    bool open = false;
+    for (size_t i = 0; i < page->m->parameter_count; i++) {
+        const struct parameter *p = &page->m->parameters[i];
+        for (size_t k = 0; strcmp(p->level, level) == 0 && k < p->count; k++) {
+            if (p->values[k].status != CITED_PLACEHOLDER)
+                continue;
+            if (!open) {
+                buf_puts(page->h.out, "<tr><th colspan=\"5\" class=\"group\">");
+                html_text(page->h.out, doc_level_name(page, level));
+                buf_puts(page->h.out, "</th></tr>\n");
+            }
+            open = true;
+            put_held_row(page, (uint16_t)i, k);
+        }
+    }
 }
 
 static void put_held(struct doc_page *page)
 {
+    static const char *const heads[] = {N_("parameter"), N_("from"), N_("value"), N_("unit"),
+                                        N_("source")};
     struct buf *out = page->h.out;
+    const char *before = NULL;
     size_t n = doc_placeholders(page->m);
     buf_puts(out, "<section><h2 id=\"confirm\">");
     html_both(&page->h, N_("To be confirmed"));
@@ -183,15 +216,16 @@ static void put_held(struct doc_page *page)
     buf_puts(out, "</p>\n");
     if (n) {
         buf_puts(out, "<div class=\"scroll\"><table class=\"list\"><thead><tr>");
-        html_element(&page->h, "th", N_("parameter"));
-        html_element(&page->h, "th", N_("from"));
-        html_element(&page->h, "th", N_("source"));
-        html_element(&page->h, "th", N_("level"));
+        for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+            html_element(&page->h, "th", heads[i]);
+        }
         buf_puts(out, "</tr></thead>\n");
-        for (size_t i = 0; i < page->m->parameter_count; i++)
-            for (size_t k = 0; k < page->m->parameters[i].count; k++)
-                if (page->m->parameters[i].values[k].status == CITED_PLACEHOLDER)
-                    put_held_row(page, (uint16_t)i, &page->m->parameters[i].values[k]);
+        for (size_t i = 0; i < page->section_count; i++) {
+            const char *level = page->sections[i].level;
+            if (level && (!before || strcmp(before, level) != 0))
+                put_held_level(page, level);
+            before = level ? level : before;
+        }
         buf_puts(out, "</table></div>\n");
     }
     buf_puts(out, "</section>\n");
@@ -228,6 +262,7 @@ static void put_item(struct doc_page *page, const struct doc_section *s,
         doc_put_entity(page, item);
         break;
     case DOC_INPUT:
+    case DOC_INDICATOR:
         break; /* in tables */
     case DOC_VARIABLE:
         doc_put_variable(page, item);
@@ -237,9 +272,6 @@ static void put_item(struct doc_page *page, const struct doc_section *s,
         break;
     case DOC_CHECK:
         doc_put_check(page, item);
-        break;
-    case DOC_INDICATOR:
-        doc_put_indicator(page, item);
         break;
     case DOC_SCENARIO:
         doc_put_scenario(page, item);
@@ -268,14 +300,17 @@ static void put_section(struct doc_page *page, size_t number)
     buf_puts(page->h.out, "</span></h3>\n");
     doc_note(page, "intro", s->intro);
     for (size_t i = 0; i < s->count;) {
-        size_t n = 0;
-        while (i + n < s->count && s->items[i + n].kind == DOC_INPUT)
+        enum doc_kind kind = s->items[i].kind;
+        size_t n = 1;
+        while (i + n < s->count && s->items[i + n].kind == kind)
             n++;
-        if (n)
+        if (kind == DOC_INPUT)
             doc_put_inputs(page, &s->items[i], n);
-        else
-            put_item(page, s, &s->items[i]);
-        i += n ? n : 1;
+        else if (kind == DOC_INDICATOR)
+            doc_put_indicators(page, &s->items[i], n);
+        for (size_t k = 0; k < n; k++)
+            put_item(page, s, &s->items[i + k]);
+        i += n;
     }
     buf_puts(page->h.out, "</section>\n");
 }

@@ -36,6 +36,7 @@ struct doc_section { /* a file */
     const char *path;  /* "cn/zhejiang/ningbo/dibao.lua" */
     const char *level; /* "cn/zhejiang/ningbo"; NULL: of the stdlib */
     const char *title; /* from its first line; the file's name where it has none */
+    const char *label; /* the title up to a bracket */
     const char *intro; /* the comment that follows, or NULL */
     struct doc_item *items;
     size_t count, cap;
@@ -65,7 +66,8 @@ const char *doc_level_name(const struct doc_page *page, const char *level);
  */
 void doc_code(struct doc_page *page, const struct ast_file *file, uint32_t first,
               uint32_t last);
-void doc_formula(struct doc_page *page, const struct ast_node *body);
+/* entity: whose row the formula is given first. */
+void doc_formula(struct doc_page *page, const struct ast_node *body, uint8_t entity);
 
 /* Addresses inside the page, without '#'. */
 void doc_field_anchor(struct buf *out, const struct model *m, uint16_t field);
@@ -81,7 +83,10 @@ void doc_graph_files(struct doc_page *page);
 /* doc_rules.c, doc_values.c, doc_cases.c: one card (or row) each. */
 void doc_put_variable(struct doc_page *page, const struct doc_item *item);
 void doc_put_check(struct doc_page *page, const struct doc_item *item);
-void doc_put_indicator(struct doc_page *page, const struct doc_item *item);
+void doc_put_indicators(struct doc_page *page, const struct doc_item *items, size_t count);
+/* What holds from a date on, on one line. */
+void doc_put_compact(struct doc_page *page, const struct parameter *p,
+                     const struct parameter_value *v);
 void doc_put_parameter(struct doc_page *page, const struct doc_item *item);
 void doc_put_inputs(struct doc_page *page, const struct doc_item *items, size_t count);
 void doc_put_enum(struct doc_page *page, const struct doc_item *item);
@@ -95,6 +100,7 @@ void doc_page_put(struct doc_page *page, const char *home);
 void doc_note(struct doc_page *page, const char *css, const char *text);
 void doc_head(struct doc_page *page, const char *zh, const char *name);
 void doc_status_badge(struct doc_page *page, enum citation_status status);
+void doc_unit(struct doc_page *page, const char *unit); /* NULL is nothing */
 /* "amount", a msgid. */
 const char *doc_type_word(enum value_kind kind);
 size_t doc_placeholders(const struct model *m);

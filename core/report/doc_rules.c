@@ -45,7 +45,7 @@ void doc_status_badge(struct doc_page *page, enum citation_status status)
     else if (status == CITED_DERIVED)
         put_badge(page, "", N_("derived"));
     else
-        put_badge(page, "good", N_("published"));
+        put_badge(page, "good", N_("as published"));
 }
 
 static void put_place(struct doc_page *page, const struct place *at)
@@ -70,6 +70,32 @@ static void close_meta(struct doc_page *page)
 static void put_date(struct buf *out, int32_t date)
 {
     date_put(out, date);
+}
+
+/* "yuan/person/month": each word in both languages where it is a known one. */
+void doc_unit(struct doc_page *page, const char *unit)
+{
+    static const char *const words[] = {
+        N_("yuan"),      N_("person"),  N_("month"), N_("year"), N_("day"),
+        N_("household"), N_("workday"), N_("hour"),  N_("bed"),  N_("point"),
+        N_("count"),     N_("minute"),  N_("m2"),    N_("kWh"),  N_("100 households")};
+    bool is_first = true;
+    while (unit && *unit) {
+        size_t n = strcspn(unit, "/"), known = sizeof words / sizeof *words;
+        bool is_month = n == 5 && memcmp(unit, "month", 5) == 0;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (strlen(words[i]) == n && memcmp(words[i], unit, n) == 0)
+                known = i;
+        buf_puts(page->h.out, is_first || is_month ? "" : "/");
+        if (is_month)
+            html_both(&page->h, is_first ? N_("month(s)") : N_("/month"));
+        else if (known < sizeof words / sizeof *words)
+            html_both(&page->h, words[known]);
+        else
+            html_escape(page->h.out, unit, n);
+        unit += n + (unit[n] == '/');
+        is_first = false;
+    }
 }
 
 const char *doc_type_word(enum value_kind kind)
@@ -97,7 +123,7 @@ static void put_type(struct doc_page *page, const struct field *f)
     }
     if (f->unit) {
         buf_puts(page->h.out, " · ");
-        html_text(page->h.out, f->unit);
+        doc_unit(page, f->unit);
     }
     buf_puts(page->h.out, " · ");
     html_text(page->h.out, m->entities[f->entity].zh ? m->entities[f->entity].zh
@@ -200,7 +226,7 @@ static void put_formula(struct doc_page *page, const struct field *f, uint16_t i
         put_engine(page, engine);
         buf_puts(page->h.out, "</p>\n");
     }
-    doc_formula(page, formula->body);
+    doc_formula(page, formula->body, f->entity);
 }
 
 static bool is_fast(const struct doc_page *page, const struct field *f)
@@ -378,89 +404,103 @@ void doc_put_check(struct doc_page *page, const struct doc_item *item)
 
 /* --- indicators --- */
 
+/* "2024-12-31 ≥ 26", a line each, with where it is said. */
 static void put_targets(struct doc_page *page, const struct indicator *n)
 {
     struct buf *out = page->h.out, text;
-    buf_puts(out, "<table><thead><tr>");
-    html_element(&page->h, "th", N_("due"));
-    html_element(&page->h, "th", N_("target"));
-    html_element(&page->h, "th", N_("source"));
-    buf_puts(out, "<th></th></tr></thead>\n");
     for (size_t i = 0; i < n->target_count; i++) {
         const struct indicator_target *t = &n->targets[i];
-        buf_printf(out, "<tr%s><td class=\"d\">",
-                   t->status == CITED_PLACEHOLDER ? " class=\"hold\"" : "");
+        buf_puts(out, i ? "<br>" : "");
         put_date(out, t->due);
-        buf_puts(out, "</td><td>");
+        buf_puts(out, " <b>");
         buf_init(&text);
         target_put(&text, t);
         html_text(out, text.data);
         buf_fini(&text);
-        buf_puts(out, "</td><td>");
+        buf_puts(out, "</b> ");
+        if (t->status != CITED_PUBLISHED)
+            doc_status_badge(page, t->status);
+        buf_puts(out, "<span class=\"id\">");
         html_text(out, t->source);
         if (t->note) {
             buf_puts(out, " · ");
             html_text(out, t->note);
         }
-        buf_puts(out, "</td><td>");
-        doc_status_badge(page, t->status);
-        buf_puts(out, "</td></tr>\n");
+        buf_puts(out, "</span>");
     }
-    buf_puts(out, "</table>\n");
 }
 
 /* A field's name, or the function as written where it is one of its own. */
 static void put_part(struct doc_page *page, const struct indicator *n, uint16_t field,
-                     const char *key, const char *msgid)
+                     const char *key)
 {
-    if (field == NO_FIELD)
-        return;
-    buf_puts(page->h.out, "<p class=\"from\">");
-    html_both(&page->h, msgid);
-    buf_putc(page->h.out, ' ');
-    bool is_hidden = page->m->fields[field].is_hidden;
-    if (!is_hidden)
-        doc_field_link(page, field);
-    buf_puts(page->h.out, "</p>\n");
-    if (is_hidden)
+    if (page->m->fields[field].is_hidden)
         put_function_at(page, &n->at, key);
+    else
+        doc_field_link(page, field);
 }
 
-void doc_put_indicator(struct doc_page *page, const struct doc_item *item)
+/* numerator ÷ denominator × 100 */
+static void put_share(struct doc_page *page, const struct indicator *n)
+{
+    struct buf *out = page->h.out;
+    put_part(page, n, n->numerator, "numerator");
+    if (n->denominator != NO_FIELD) {
+        buf_puts(out, " ÷ ");
+        put_part(page, n, n->denominator, "denominator");
+    }
+    if (rational_cmp(n->per, rational_of(1)) != 0) {
+        buf_puts(out, " × ");
+        decimal_put_rational(out, n->per);
+    }
+    if (n->where != NO_FIELD) {
+        buf_puts(out, "<br>");
+        html_both(&page->h, N_("only rows for which"));
+        buf_putc(out, ' ');
+        put_part(page, n, n->where, "where");
+    }
+}
+
+static void put_indicator(struct doc_page *page, const struct doc_item *item)
 {
     struct buf *out = page->h.out;
     const struct indicator *n = &page->m->indicators[item->index];
-    buf_puts(out, "<article class=\"card\" id=\"n-");
+    const struct entity *e = &page->m->entities[n->entity];
+    buf_puts(out, "<tr id=\"n-");
     html_anchor(out, n->name);
-    buf_puts(out, "\"><header>");
-    doc_head(page, n->zh, n->name);
-    put_badge(page, "result", N_("indicator"));
-    if (n->target_count)
-        put_badge(page, "", n->is_binding ? N_("binding") : N_("expected"));
-    put_place(page, &n->at);
-    buf_puts(out, "</header>\n");
-    doc_note(page, "law", n->law);
+    buf_puts(out, "\"><td>");
+    html_text(out, n->zh ? n->zh : n->name);
+    buf_puts(out, " <code class=\"id\">");
+    html_text(out, n->name);
+    buf_puts(out, "</code>");
+    doc_note(page, "note", n->law);
     doc_note(page, "note", n->note);
     doc_note(page, "note", item->text);
-    buf_puts(out, "<dl class=\"meta\">");
-    if (n->unit) {
-        open_meta(page, N_("unit"));
-        html_text(out, n->unit);
-        close_meta(page);
-    }
-    open_meta(page, N_("counted over"));
-    html_text(out, page->m->entities[n->entity].zh ? page->m->entities[n->entity].zh
-                                                   : page->m->entities[n->entity].name);
-    buf_puts(out, " × ");
-    decimal_put_rational(out, n->per);
-    close_meta(page);
-    buf_puts(out, "</dl>\n");
-    put_part(page, n, n->numerator, "numerator", N_("numerator"));
-    put_part(page, n, n->denominator, "denominator", N_("denominator"));
-    put_part(page, n, n->where, "where", N_("only rows for which"));
+    buf_puts(out, "</td><td>");
+    html_text(out, e->zh ? e->zh : e->name);
+    buf_puts(out, "</td><td>");
+    put_share(page, n);
+    buf_puts(out, "</td><td class=\"d\">");
+    doc_unit(page, n->unit);
+    buf_puts(out, "</td><td>");
+    put_targets(page, n);
+    buf_puts(out, "</td><td class=\"d\">");
     if (n->target_count)
-        put_targets(page, n);
-    buf_puts(out, "</article>\n");
+        html_both(&page->h, n->is_binding ? N_("binding") : N_("expected"));
+    buf_puts(out, "</td></tr>\n");
+}
+
+void doc_put_indicators(struct doc_page *page, const struct doc_item *items, size_t count)
+{
+    static const char *const heads[] = {N_("indicator"), N_("counted over"), N_("share"),
+                                        N_("unit"),      N_("targets"),      N_("kind")};
+    buf_puts(page->h.out, "<div class=\"scroll\"><table class=\"list\"><thead><tr>");
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        html_element(&page->h, "th", heads[i]);
+    buf_puts(page->h.out, "</tr></thead>\n");
+    for (size_t i = 0; i < count; i++)
+        put_indicator(page, &items[i]);
+    buf_puts(page->h.out, "</table></div>\n");
 }
 
 /* --- scenarios --- */
@@ -491,7 +531,7 @@ void doc_put_scenario(struct doc_page *page, const struct doc_item *item)
         buf_puts(out, "<p class=\"from\">");
         doc_field_link(page, s->formulas[i].field);
         buf_puts(out, "</p>\n");
-        doc_formula(page, s->formulas[i].body);
+        doc_formula(page, s->formulas[i].body, page->m->fields[s->formulas[i].field].entity);
     }
     buf_puts(out, "</article>\n");
 }

@@ -44,11 +44,10 @@ static void put_edge(struct doc_page *page, const struct parameter *p, struct ra
     put_value(page, &p->key, &v);
 }
 
-/* "80 ≤ x < 90: 60.00" */
+/* "80 ≤ x < 90" */
 static void put_band(struct doc_page *page, const struct parameter *p, const struct band *b)
 {
     struct buf *out = page->h.out;
-    buf_puts(out, "<tr><td class=\"d\">");
     if (b->has_low) {
         put_edge(page, p, b->low);
         buf_puts(out, b->low_closed ? " ≤ " : " &lt; ");
@@ -58,48 +57,84 @@ static void put_band(struct doc_page *page, const struct parameter *p, const str
         buf_puts(out, b->high_closed ? " ≤ " : " &lt; ");
         put_edge(page, p, b->high);
     }
-    buf_puts(out, "</td><td class=\"n\">");
-    put_value(page, &p->type, &b->value);
-    buf_puts(out, "</td></tr>");
+}
+
+/* Key or band i, and its value behind `between`. */
+static void put_entry(struct doc_page *page, const struct parameter *p,
+                      const struct parameter_value *v, size_t i, const char *between)
+{
+    bool keyed = p->kind == PARAMETER_KEYED;
+    if (i == v->count)
+        html_both(&page->h, N_("otherwise"));
+    else if (keyed)
+        put_key(page, p, v->entries[i].key);
+    else
+        put_band(page, p, &v->bands[i]);
+    buf_puts(page->h.out, between);
+    put_value(page, &p->type,
+              i == v->count ? &v->otherwise
+              : keyed       ? &v->entries[i].value
+                            : &v->bands[i].value);
 }
 
 static void put_lines(struct doc_page *page, const struct parameter *p,
                       const struct parameter_value *v)
 {
-    struct buf *out = page->h.out;
-    buf_puts(out, "<table>");
-    for (size_t i = 0; i < v->count; i++) {
-        if (p->kind != PARAMETER_KEYED) {
-            put_band(page, p, &v->bands[i]);
-            continue;
+    buf_puts(page->h.out, "<table>");
+    for (size_t i = 0; i < v->count + v->has_otherwise; i++) {
+        buf_puts(page->h.out, "<tr><td class=\"d\">");
+        put_entry(page, p, v, i, "</td><td class=\"n\">");
+        buf_puts(page->h.out, "</td></tr>");
+    }
+    buf_puts(page->h.out, "</table>");
+}
+
+static void put_single(struct doc_page *page, const struct parameter *p,
+                       const struct parameter_value *v)
+{
+    static const struct {
+        enum comparison op;
+        const char *sign, *word;
+    } words[] = {{CMP_LT, "<", N_("below")},    {CMP_LE, "≤", N_("at most")},
+                 {CMP_EQ, "=", N_("equal to")}, {CMP_NE, "≠", N_("other than")},
+                 {CMP_GE, "≥", N_("at least")}, {CMP_GT, ">", N_("above")}};
+    if (v->ended)
+        html_both(&page->h, N_("ended"));
+    else if (p->kind == PARAMETER_SCALAR)
+        put_value(page, &p->type, &v->scalar);
+    for (size_t i = 0; p->kind == PARAMETER_COMPARISON && i < sizeof words / sizeof *words; i++)
+        if (words[i].op == v->op && !v->ended) {
+            html_text(page->h.out, words[i].sign);
+            buf_putc(page->h.out, ' ');
+            html_both(&page->h, words[i].word);
         }
-        buf_puts(out, "<tr><td>");
-        put_key(page, p, v->entries[i].key);
-        buf_puts(out, "</td><td class=\"n\">");
-        put_value(page, &p->type, &v->entries[i].value);
-        buf_puts(out, "</td></tr>");
+}
+
+static bool is_single(const struct parameter *p, const struct parameter_value *v)
+{
+    return v->ended || p->kind == PARAMETER_SCALAR || p->kind == PARAMETER_COMPARISON;
+}
+
+void doc_put_compact(struct doc_page *page, const struct parameter *p,
+                     const struct parameter_value *v)
+{
+    if (is_single(p, v)) {
+        put_single(page, p, v);
+        return;
     }
-    if (v->has_otherwise) {
-        buf_puts(out, "<tr><td>");
-        html_both(&page->h, N_("otherwise"));
-        buf_puts(out, "</td><td class=\"n\">");
-        put_value(page, &p->type, &v->otherwise);
-        buf_puts(out, "</td></tr>");
+    for (size_t i = 0; i < v->count + v->has_otherwise; i++) {
+        buf_puts(page->h.out, i ? "; <span class=\"f\">" : "<span class=\"f\">");
+        put_entry(page, p, v, i, "&nbsp;");
+        buf_puts(page->h.out, "</span>");
     }
-    buf_puts(out, "</table>");
 }
 
 static void put_dated_cell(struct doc_page *page, const struct parameter *p,
                            const struct parameter_value *v)
 {
-    bool is_single = p->kind == PARAMETER_SCALAR || p->kind == PARAMETER_COMPARISON || v->ended;
-    buf_puts(page->h.out, is_single ? "<td class=\"n\">" : "<td>");
-    if (v->ended)
-        html_both(&page->h, N_("ended"));
-    else if (p->kind == PARAMETER_SCALAR)
-        put_value(page, &p->type, &v->scalar);
-    else if (p->kind == PARAMETER_COMPARISON)
-        html_text(page->h.out, comparison_name(v->op));
+    buf_puts(page->h.out, is_single(p, v) ? "<td class=\"n\">" : "<td>");
+    if (is_single(p, v))
+        put_single(page, p, v);
     else
         put_lines(page, p, v);
     buf_puts(page->h.out, "</td>");
@@ -204,16 +239,6 @@ static void put_values(struct doc_page *page, const struct parameter *p)
 
 /* --- parameters --- */
 
-static void put_meta(struct doc_page *page, const char *msgid, const char *text)
-{
-    if (!text)
-        return;
-    html_element(&page->h, "dt", msgid);
-    buf_puts(page->h.out, "<dd>");
-    html_text(page->h.out, text);
-    buf_puts(page->h.out, "</dd>");
-}
-
 static void put_key_kind(struct doc_page *page, const struct parameter *p)
 {
     if (p->kind == PARAMETER_SCALAR || p->kind == PARAMETER_COMPARISON)
@@ -281,7 +306,12 @@ void doc_put_parameter(struct doc_page *page, const struct doc_item *item)
     doc_note(page, "note", p->note);
     doc_note(page, "note", item->text);
     buf_puts(out, "<dl class=\"meta\">");
-    put_meta(page, N_("unit"), p->unit);
+    if (p->unit) {
+        html_element(&page->h, "dt", N_("unit"));
+        buf_puts(out, "<dd>");
+        doc_unit(page, p->unit);
+        buf_puts(out, "</dd>");
+    }
     put_key_kind(page, p);
     put_users(page, item->index);
     buf_puts(out, "</dl>\n");
@@ -334,8 +364,8 @@ static void put_input(struct doc_page *page, const struct doc_item *item)
     } else {
         html_both(&page->h, doc_type_word(f->type.kind));
     }
-    buf_puts(out, "</td><td>");
-    html_text(out, f->unit);
+    buf_puts(out, "</td><td class=\"d\">");
+    doc_unit(page, f->unit);
     buf_puts(out, "</td><td class=\"d\">");
     put_range(page, f);
     buf_puts(out, "</td><td>");
