@@ -48,6 +48,16 @@ unsigned env_table(const struct env *e, enum table table)
     return e->tables[table];
 }
 
+void env_set_table(struct env *e, enum table table, unsigned handle)
+{
+    e->tables[table] = handle;
+}
+
+const char *env_table_name(enum table table)
+{
+    return table_names[table];
+}
+
 const char *env_path(const struct env *e)
 {
     return e->path;

@@ -1,4 +1,4 @@
-/* env.h - one LMDB file: opening it safely, transactions, and cursors. Only env.c and txn.c
+/* env.h - one LMDB file: opening it safely, transactions, and cursors. Only env*.c and txn.c
  * know LMDB; everything else of the store speaks in tables, keys and bytes.
  *
  * Durable always (never NOSYNC or WRITEMAP). Read transactions belong to no thread (NOTLS) but
@@ -112,10 +112,28 @@ enum hm_status scan_last(struct scan *s, struct diag *d);
 /* Removes the present entry; scan_next then gives the one after it. */
 enum hm_status scan_delete(struct scan *s, struct diag *d);
 
-/* --- inside env.c and txn.c --- */
+/* --- whole files: env_copy.c --- */
+
+/* Writes the committed state without its free pages to fd, while others read and write. */
+enum hm_status env_copy(struct env *e, int fd, struct diag *d);
+struct env_room {
+    uint64_t entries, pages;
+};
+struct env_sizes {
+    uint64_t page_bytes, last_page, free_pages;
+    struct env_room tables[TABLE_COUNT];
+    unsigned readers; /* open read transactions of all processes */
+};
+enum hm_status env_measure(struct env_sizes *out, struct txn *t, struct diag *d);
+/* Makes the tables that the first format did not have; they are there when t is committed. */
+enum hm_status env_add_tables(struct env *e, struct txn *t, struct diag *d);
+const char *env_table_name(enum table table);
+
+/* --- inside env*.c and txn.c --- */
 
 void *env_handle(struct env *e);
 unsigned env_table(const struct env *e, enum table table);
+void env_set_table(struct env *e, enum table table, unsigned handle);
 /* Begins and ends of transactions, counted, so that the map grows only when none lives. */
 void env_enter(struct env *e);
 void env_leave(struct env *e);

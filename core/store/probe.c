@@ -68,6 +68,29 @@ uint64_t probe_needed_bytes(int fd)
     return (first.last_page + 1) * first.page_bytes;
 }
 
+bool probe_set_number(int fd, uint64_t number)
+{
+    struct meta first, second;
+    uint8_t page[META_BYTES];
+    if (!read_meta(fd, 0, &first) || !read_meta(fd, first.page_bytes, &second)) {
+        errno = EIO;
+        return false;
+    }
+    uint64_t newest = second.txn > first.txn ? first.page_bytes : 0;
+    if (pread(fd, page, sizeof page, (off_t)newest) != (ssize_t)sizeof page)
+        return false;
+    for (uint64_t slot = 0; slot < 2;
+         slot++) { /* an even number's state is in the first page */
+        uint64_t own = number % 2 == slot ? number : number - 1;
+        memcpy(page, &slot, sizeof slot); /* the page's number */
+        memcpy(page + META_TXN_AT, &own, sizeof own);
+        if (pwrite(fd, page, sizeof page, (off_t)(slot * first.page_bytes)) !=
+            (ssize_t)sizeof page)
+            return false;
+    }
+    return true;
+}
+
 static enum hm_status probe_open(int fd, const struct place *at, struct diag *d)
 {
     struct stat info;

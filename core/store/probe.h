@@ -20,4 +20,8 @@ enum hm_status probe_not_open_here(const char *path, struct diag *d);
 /* Bytes that the file's newest committed state needs, 0 when it cannot be read. */
 uint64_t probe_needed_bytes(int fd);
 
+/* Writes the newest meta page into both places, as states number - 1 and number, so that the
+ * file goes on from there. False: errno says why. */
+bool probe_set_number(int fd, uint64_t number);
+
 #endif

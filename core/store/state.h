@@ -48,6 +48,15 @@ enum hm_status state_write(const struct state *st, struct txn *t, struct diag *d
 /* store_create with blocks of another capacity (tests: 1..LIMIT_BLOCK_HOUSEHOLDS). */
 enum hm_status store_create_sized(const char *path, const struct model *m,
                                   uint32_t block_households, struct diag *d);
+/* store_open that takes older formats as well, whose tables may be incomplete. */
+enum hm_status store_open_any(struct store **out, const char *path, bool write, bool any_format,
+                              struct diag *d);
+enum hm_status store_read_format(struct txn *t, uint32_t *out, struct diag *d);
+enum hm_status store_put_format(struct txn *t, uint32_t format, struct diag *d);
+/* Writes down who holds the store, for a second writer's message. */
+enum hm_status store_sign_in(struct store *s, struct diag *d);
+/* Copies the committed state to a new file and syncs it (copy.c). */
+enum hm_status copy_env(struct env *e, const char *to, struct diag *d);
 /* HM_USAGE when the store is read-only or another change is being written; marks it busy. */
 enum hm_status store_take(struct store *s, struct diag *d);
 void store_give_back(struct store *s);

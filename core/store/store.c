@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "store/catalog.h"
 #include "store/key.h"
+#include "store/newfile.h"
 #include "store/probe.h"
 #include "store/rows.h"
 #include "store/state.h"
@@ -114,16 +115,10 @@ static enum hm_status put_head(struct txn *t, const struct model *m, uint32_t bl
 {
     struct state st = {.block_households = block_households};
     struct buf b;
+    TRY(store_put_format(t, STORE_FORMAT, d));
     buf_init(&b);
-    buf_put(&b, magic, sizeof magic);
-    buf_u32(&b, STORE_FORMAT);
-    buf_blob(&b, HUIMIN_VERSION, strlen(HUIMIN_VERSION));
-    enum hm_status status = put_meta(t, key_format, &b, d);
-    if (status == HM_OK) {
-        buf_clear(&b);
-        catalog_put(&b, m);
-        status = put_meta(t, key_schema, &b, d);
-    }
+    catalog_put(&b, m);
+    enum hm_status status = put_meta(t, key_schema, &b, d);
     buf_fini(&b);
     return status == HM_OK ? state_write(&st, t, d) : status;
 }
@@ -144,63 +139,19 @@ done:
     return st;
 }
 
-/* A half-made store goes away again. */
-static void unlink_store(const char *path)
-{
-    struct buf lock;
-    buf_init(&lock);
-    buf_printf(&lock, "%s-lock", path);
-    if (buf_ok(&lock))
-        unlink(lock.data);
-    buf_fini(&lock);
-    unlink(path);
-}
-
-static enum hm_status taken(const char *path, struct diag *d)
-{
-    struct place at = {.file = path};
-    return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, &at,
-                    _("choose another path, or remove the file if it may go"),
-                    _("there is a file here already"));
-}
-
-/* Never over an existing file. */
-static enum hm_status move_into_place(const char *from, const char *path, struct diag *d)
-{
-    bool moved = renameat2(AT_FDCWD, from, AT_FDCWD, path, RENAME_NOREPLACE) == 0;
-    if (!moved && (errno == EINVAL || errno == ENOSYS)) /* file systems that cannot do that */
-        moved = link(from, path) == 0;
-    if (!moved)
-        return errno == EEXIST ? taken(path, d) : diag_errno(d, _("creating"), path);
-    probe_sync_folder(path);
-    return HM_OK;
-}
-
 /* The store gets its name when it is whole, so that a killed `init` leaves no half one. */
 enum hm_status store_create_sized(const char *path, const struct model *m,
                                   uint32_t block_households, struct diag *d)
 {
-    struct stat info;
-    struct buf half;
+    struct newfile half;
+    enum hm_status st;
     assert(block_households > 0 && block_households <= LIMIT_BLOCK_HOUSEHOLDS);
-    TRY(probe_folder(path, d));
-    if (lstat(path, &info) == 0)
-        return taken(path, d);
-    buf_init(&half);
-    buf_printf(&half, "%s.new-%d", path, (int)getpid());
-    enum hm_status st = HM_OK;
-    if (!buf_ok(&half)) {
-        st = diag_nomem(d, _("creating the store"));
-        goto done;
-    }
-    unlink_store(half.data);
-    TRY_DONE(env_create(half.data, d));
-    TRY_DONE(fill_new(half.data, m, block_households, d));
-    TRY_DONE(move_into_place(half.data, path, d));
+    TRY(newfile_begin(&half, path, false, d));
+    TRY_DONE(env_create(half.path, d));
+    TRY_DONE(fill_new(half.path, m, block_households, d));
+    TRY_DONE(newfile_keep(&half, d));
 done:
-    if (buf_ok(&half))
-        unlink_store(half.data);
-    buf_fini(&half);
+    newfile_end(&half);
     return st;
 }
 
@@ -211,7 +162,7 @@ enum hm_status store_create(const char *path, const struct model *m, struct diag
 
 /* --- opening --- */
 
-static enum hm_status check_format(struct txn *t, struct diag *d)
+enum hm_status store_read_format(struct txn *t, uint32_t *out, struct diag *d)
 {
     struct place at = {.file = env_path(t->env)};
     struct reader r;
@@ -225,24 +176,43 @@ static enum hm_status check_format(struct txn *t, struct diag *d)
     if (st != HM_OK)
         return st;
     r.at += sizeof magic;
-    uint32_t format = read_u32(&r);
+    *out = read_u32(&r);
+    return HM_OK;
+}
+
+enum hm_status store_put_format(struct txn *t, uint32_t format, struct diag *d)
+{
+    struct buf b;
+    buf_init(&b);
+    buf_put(&b, magic, sizeof magic);
+    buf_u32(&b, format);
+    buf_blob(&b, HUIMIN_VERSION, strlen(HUIMIN_VERSION));
+    enum hm_status st = put_meta(t, key_format, &b, d);
+    buf_fini(&b);
+    return st;
+}
+
+static enum hm_status check_format(struct store *s, struct txn *t, bool any, struct diag *d)
+{
+    struct place at = {.file = s->path};
+    uint32_t format;
+    TRY(store_read_format(t, &format, d));
     if (format > STORE_FORMAT)
         return diag_add(d, HM_LEVEL_ERROR, HM_ENVIRONMENT, &at,
                         _("open it with the newer program that wrote it"),
                         _("the store has format %u, this program knows formats up to %u"),
                         format, (unsigned)STORE_FORMAT);
-    if (format < STORE_FORMAT)
-        return diag_add(
-            d, HM_LEVEL_ERROR, HM_ENVIRONMENT, &at,
-            _("back it up, then `huimin migrate STORE` raises it to the new format"),
-            _("the store has format %u, this program works with format %u"), format,
-            (unsigned)STORE_FORMAT);
-    if (!env_complete(t->env))
-        return damaged(env_path(t->env), key_format, d);
+    if (format < STORE_FORMAT && !any)
+        return diag_add(d, HM_LEVEL_ERROR, HM_ENVIRONMENT, &at,
+                        _("`huimin migrate STORE --backup FILE` raises it to this format"),
+                        _("the store has format %u, this program works with format %u"), format,
+                        (unsigned)STORE_FORMAT);
+    if (format == STORE_FORMAT && !env_complete(t->env))
+        return damaged(s->path, key_format, d);
     return HM_OK;
 }
 
-static enum hm_status read_head(struct store *s, struct diag *d)
+static enum hm_status read_head(struct store *s, bool any_format, struct diag *d)
 {
     struct txn t;
     struct reader r;
@@ -250,7 +220,7 @@ static enum hm_status read_head(struct store *s, struct diag *d)
     enum hm_status st = txn_begin(&t, s->env, false, d);
     if (st != HM_OK)
         return st;
-    TRY_DONE(check_format(&t, d));
+    TRY_DONE(check_format(s, &t, any_format, d));
     st = get_meta(&t, key_schema, &r, d);
     if (st == HM_NOT_FOUND)
         st = damaged(s->path, key_schema, d);
@@ -288,19 +258,10 @@ static void read_holder(const char *path, char *out, size_t out_bytes)
     env_close(env);
 }
 
-static enum hm_status take_lock(struct store *s, struct diag *d)
+static enum hm_status say_held(const struct store *s, struct diag *d)
 {
     struct place at = {.file = s->path};
-    s->lock_fd = open(s->path, O_RDWR | O_CLOEXEC);
-    if (s->lock_fd < 0)
-        return diag_errno(d, _("opening for writing"), s->path);
-    if (flock(s->lock_fd, LOCK_EX | LOCK_NB) == 0)
-        return HM_OK;
-    if (errno != EWOULDBLOCK)
-        return diag_errno(d, _("locking"), s->path);
     char holder[128];
-    close(s->lock_fd); /* or reading the holder's name would find the file open here */
-    s->lock_fd = -1;
     read_holder(s->path, holder, sizeof holder);
     return diag_add(d, HM_LEVEL_ERROR, HM_BUSY, &at,
                     _("wait until it has finished; reading is possible meanwhile"),
@@ -308,7 +269,37 @@ static enum hm_status take_lock(struct store *s, struct diag *d)
                     holder[0] ? holder : _("it did not say which"));
 }
 
-static enum hm_status sign_in(struct store *s, struct diag *d)
+/* One try. *moved: the file that was locked is not the path's any more, since a compaction put
+ * a new one in its place. */
+static enum hm_status try_lock(struct store *s, bool *moved, struct diag *d)
+{
+    struct stat mine, now;
+    *moved = false;
+    s->lock_fd = open(s->path, O_RDWR | O_CLOEXEC);
+    if (s->lock_fd < 0)
+        return diag_errno(d, _("opening for writing"), s->path);
+    if (flock(s->lock_fd, LOCK_EX | LOCK_NB) == 0) {
+        *moved = fstat(s->lock_fd, &mine) != 0 || stat(s->path, &now) != 0 ||
+                 mine.st_ino != now.st_ino || mine.st_dev != now.st_dev;
+        if (!*moved)
+            return HM_OK;
+    } else if (errno != EWOULDBLOCK) {
+        return diag_errno(d, _("locking"), s->path);
+    }
+    close(s->lock_fd); /* or reading the holder's name would find the file open here */
+    s->lock_fd = -1;
+    return *moved ? HM_OK : say_held(s, d);
+}
+
+static enum hm_status take_lock(struct store *s, struct diag *d)
+{
+    bool moved = true;
+    for (int tries = 0; moved && tries < 100; tries++)
+        TRY(try_lock(s, &moved, d));
+    return moved ? say_held(s, d) : HM_OK;
+}
+
+enum hm_status store_sign_in(struct store *s, struct diag *d)
 {
     struct txn t;
     struct buf b;
@@ -328,15 +319,14 @@ static enum hm_status sign_in(struct store *s, struct diag *d)
 
 static enum hm_status open_writer(struct store *s, struct diag *d)
 {
-    TRY(sign_in(s, d));
+    TRY(store_sign_in(s, d));
     TRY(sweep_facts(s, d));
     return sweep_payments(s, d);
 }
 
-enum hm_status store_open(struct store **out, const char *path, enum store_mode mode,
-                          struct diag *d)
+enum hm_status store_open_any(struct store **out, const char *path, bool write, bool any_format,
+                              struct diag *d)
 {
-    bool write = mode == STORE_WRITE;
     enum hm_status st;
     TRY(probe_file(path, d));
     TRY(probe_not_open_here(path, d));
@@ -352,14 +342,20 @@ enum hm_status store_open(struct store **out, const char *path, enum store_mode 
     if (write)
         TRY_DONE(take_lock(s, d));
     TRY_DONE(env_open(&s->env, path, write, 0, d));
-    TRY_DONE(read_head(s, d));
-    if (write)
+    TRY_DONE(read_head(s, any_format, d));
+    if (write && env_complete(s->env))
         TRY_DONE(open_writer(s, d));
     *out = s;
     s = NULL;
 done:
     store_close(s);
     return st;
+}
+
+enum hm_status store_open(struct store **out, const char *path, enum store_mode mode,
+                          struct diag *d)
+{
+    return store_open_any(out, path, mode == STORE_WRITE, false, d);
 }
 
 void store_close(struct store *s)
