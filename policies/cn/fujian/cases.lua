@@ -52,7 +52,7 @@ case "fj-class-8" { zh = "现行数没有查到", source = "规则书 B1-09", mo
 local fuzhou = { dibao_standard = yuan(970), wage_tier = 1, minimum_wage = { [1] = yuan(2195) }, tekun_up_to_ten = true }
 local function tekun(id, zh, set, facts, expect)
   facts.birth_date = "1950-05-01"
-  case(id) { zh = zh, source = "规则书 P11、B8-09、B8-10(R46)", month = "2025-07", set = set,
+  case(id) { zh = zh, source = "规则书 P11、B8-09、B8-10、B8-11(R46、R44)", month = "2025-07", set = set,
     household = { category = "tekun", persons = { facts } }, expect = expect }
 end
 tekun("P11-fz-1", "福州2025全自理", fuzhou, {}, { tekun_amount = 1490 })
@@ -152,3 +152,11 @@ check_case("fj-cons-1", "正好31%", "规则书 B2-04(R45、R46)", "2025-07", sp
 check_case("fj-cons-2", "少一分", "规则书 B2-04(R45、R46)", "2025-07", spending(774.99), { consumption_band = false })
 check_case("fj-cons-3", "正好41%", "规则书 B2-04(R45、R46)", "2025-07", spending(1025), { consumption_band = true })
 check_case("fj-cons-4", "多一分", "规则书 B2-04(R45、R46)", "2025-07", spending(1025.01), { consumption_band = false })
+
+---------------------------------------------------------------- 与别的护理待遇(Q-21)
+case "fj-care-9" { zh = "长期护理待遇更高的只领那一项", source = "规则书 Q-21、B9-02(R63)", month = "2022-06", set = county,
+  household = { category = "none", countable_income = 3000, persons = { { birth_date = "1980-05-01",
+    disability_category = "limb", disability_level = 1, same_kind_care = 115.01 } } }, expect = { care_subsidy = 0 } }
+case "fj-care-10" { zh = "一样高的发护理补贴", source = "规则书 Q-21、B9-02(R63)", month = "2022-06", set = county,
+  household = { category = "none", countable_income = 3000, persons = { { birth_date = "1980-05-01",
+    disability_category = "limb", disability_level = 1, same_kind_care = 115 } } }, expect = { care_subsidy = 115 } }

@@ -52,3 +52,13 @@ case "L14-b3" { zh = "补助资金多一分", source = "规则书 L14、LY-05", 
   expect = { purchase_ok = false } }
 case "L14-b4" { zh = "县级一样算", source = "规则书 L14、LY-04", month = "2021-06", county = spent(500000, 0),
   expect = { purchase_ok = true, hardship_least = 0 } }
+
+---------------------------------------------------------------- 三个救助圈层(LY-18)
+local function circle(id, zh, facts, expected)
+  case(id) { zh = zh, source = "规则书 LY-18", month = "2021-06", household = facts, expect = { relief_circle = expected } }
+end
+circle("LY-18-1", "低保", { category = "dibao", temporary_relief = 0 }, "basic")
+circle("LY-18-2", "特困", { category = "tekun", temporary_relief = 0 }, "basic")
+circle("LY-18-3", "低收入家庭", { category = "dibian", temporary_relief = 0 }, "special")
+circle("LY-18-4", "急难", { category = "none", temporary_relief = 0.01 }, "urgent")
+circle("LY-18-5", "不在册", { category = "none", temporary_relief = 0 }, "none")

@@ -118,3 +118,14 @@ case "bt-price-6" { zh = "优抚对象在内", source = "规则书 B11-04(R64)",
   expect = { price_subsidy = 60.90 } }
 case "bt-price-7" { zh = "没有公布数的月份按公式到分", source = "规则书 B11-05、B13-08", month = "2022-02",
   set = { cpi_growth = 0.0351 }, household = on_dibao("urban"), expect = { price_subsidy = 29.48 } } -- 840×3.51%=29.484
+
+---------------------------------------------------------------- 公布数字的核对(Q-29、B2-06)
+case "Q-29" { zh = "2019年提高了", source = "规则书 Q-29、B10-05", month = "2019-01", household = {},
+  expect_check = { child_standard_kept = true } }
+case "Q-29-b1" { zh = "比一年前低一分", source = "规则书 Q-29", month = "2019-01", household = {},
+  set = { child_benefit_standard = { institution_orphan = yuan(2000), dispersed_orphan = yuan(1499.99) } },
+  expect_check = { child_standard_kept = false } }
+case "B2-06" { zh = "年内没有再调", source = "规则书 B2-06(R82)", month = "2022-07", household = {},
+  expect_check = { standard_from_january = true } }
+case "B2-06-b1" { zh = "七月又调", source = "规则书 B2-06(R82)", month = "2022-07", household = {},
+  set = { dibao_standard = yuan(850) }, expect_check = { standard_from_january = false } }

@@ -15,3 +15,24 @@ check "P19_2022" { zh = "2022年提高额", law = "包头新闻网2022(R23;规�
       and law.tekun_care_standard[2] == yuan(440) + yuan(47) and law.tekun_care_standard[3] == yuan(1265),
       "应为840、7544、487、1265"
   end }
+
+---------------------------------------------------------------- 从1月1日起执行(规则书 B2-06)
+-- 年内再调要自治区同意:与当年1月不同的,提醒一次。
+check "standard_from_january" { zh = "标准从1月1日起执行", law = "R82、R23(规则书 B2-06)", from = "2020-01", severity = "warning",
+  test = function (law)
+    local since = month_number(law.month) - 1
+    if since == 0 then return true end
+    return law.dibao_standard == before(since, law.dibao_standard)
+      and law.dibao_rural_year == before(since, law.dibao_rural_year), "与当年1月不同:年内调整要自治区同意"
+  end }
+
+---------------------------------------------------------------- 儿童标准自然增长(规则书 Q-29)
+-- 增长的公式没有写;只查不比一年前低。
+check "child_standard_kept" { zh = "孤儿标准不降低", law = "九原区规划四(二)1:标准自然增长机制(规则书 Q-29)", from = "2019-01", severity = "warning",
+  test = function (law)
+    local central = before(12, law.child_benefit_standard["institution_orphan"])
+    local dispersed = before(12, law.child_benefit_standard["dispersed_orphan"])
+    return law.child_benefit_standard["institution_orphan"] >= central
+      and law.child_benefit_standard["dispersed_orphan"] >= dispersed,
+      "应不低于一年前的" .. tostring(central) .. "、" .. tostring(dispersed) .. "元"
+  end }

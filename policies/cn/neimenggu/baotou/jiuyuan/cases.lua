@@ -122,3 +122,26 @@ case "jy-basis-4" { zh = "急难不看户籍", source = "规则书 Q-04、Q-05",
   household = { hukou_local = false, relief_kind = "emergency", relief_months = 1, relief_month = "2022-02",
     region_class = "urban", persons = { { birth_date = "1980-05-01" } } },
   expect = { temporary_relief = 840, relief_advance = true } }
+
+---------------------------------------------------------------- 增速、城乡差距(JY-T1-02、Q-32)
+local function spending(past, now)
+  return { consumption_urban_year = { ["2021-01-01"] = yuan(past), ["2022-01-01"] = yuan(now) },
+           consumption_rural_year = { ["2021-01-01"] = yuan(past), ["2022-01-01"] = yuan(now) } }
+end
+-- 城市 795→840 增5.66%;农村 7044→7544 增7.10%
+case "JY-T1-02-1" { zh = "城市增速正好等于消费增速", source = "规则书 JY-T1-02", month = "2022-01", household = {},
+  set = spending(15900, 16800), expect_check = { growth_urban = true, growth_rural = true } }
+case "JY-T1-02-2" { zh = "消费多增一分", source = "规则书 JY-T1-02", month = "2022-01", household = {},
+  set = spending(15900, 16800.01), expect_check = { growth_urban = false, growth_rural = true } }
+case "JY-T1-02-3" { zh = "农村增速正好等于消费增速", source = "规则书 JY-T1-02", month = "2022-01", household = {},
+  set = spending(7044, 7544), expect_check = { growth_urban = false, growth_rural = true } }
+case "JY-T1-02-4" { zh = "农村也不够", source = "规则书 JY-T1-02", month = "2022-01", household = {},
+  set = spending(7044, 7544.01), expect_check = { growth_rural = false } }
+case "JY-T1-02-5" { zh = "没有填消费支出不检查", source = "规则书 JY-T1-02", month = "2022-01", household = {},
+  expect_check = { growth_urban = true, growth_rural = true } }
+case "Q-32-1" { zh = "2022年比例提高了", source = "规则书 Q-32、B2-07", month = "2022-01", household = {},
+  expect_check = { rural_nearer = true } }
+case "Q-32-2" { zh = "农村没有跟上", source = "规则书 Q-32", month = "2022-01", household = {},
+  set = { dibao_rural_year = yuan(7442.71) }, expect_check = { rural_nearer = false } } -- 840×7044÷795=7442.716…
+case "Q-32-3" { zh = "农村正好跟上", source = "规则书 Q-32", month = "2022-01", household = {},
+  set = { dibao_rural_year = yuan(7442.72) }, expect_check = { rural_nearer = true } }
