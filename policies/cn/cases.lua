@@ -65,7 +65,7 @@ case "cn-rigid-5" { zh = "财产超过", source = "规则书 B6-03", month = "20
 case "cn-rigid-6" { zh = "办法施行以前", source = "规则书 B6-03", month = "2024-10", set = somewhere,
   household = { countable_income = 3000, medical_expense = 30000, persons = couple },
   expect = { category = "none" } }
-case "cn-grace-1" { zh = "渐退期六个月", source = "规则书 B6-09(凭记忆)", months = "2024-01..2024-07", set = somewhere,
+case "cn-grace-1" { zh = "渐退期六个月", source = "规则书 B6-09(凭记忆)、B6-11", months = "2024-01..2024-07", set = somewhere,
   household = { countable_income = 2200, persons = couple },
   history = { { month = "2023-12", category = "dibao", dibao_amount = 500 } },
   expect = { category = "dibian", dibao_amount = 0 }, expect_sum = { dibao_amount = 3000 } }
@@ -99,7 +99,7 @@ case "cn-living-1" { zh = "低边家庭没有生活补贴", source = "规则书 
   household = { countable_income = 2200, persons = { couple[1],
     { birth_date = "1982-03-01", disability_category = "limb", disability_level = 3 } } },
   expect = { category = "dibian", living_subsidy = 0 } }
-case "cn-price-1" { zh = "单人户以外的人不在内", source = "规则书 B11-04", month = "2024-12",
+case "cn-price-1" { zh = "单人户以外的人不在内", source = "规则书 B11-04、B12-37", month = "2024-12",
   set = { dibao_standard = yuan(1000), cpi_growth = 0.05 },
   household = { category = "dibian", persons = { { birth_date = "1980-05-01", disability_level = 1 },
     { birth_date = "2015-05-01", child_status = "dispersed_orphan" },
@@ -111,10 +111,10 @@ case "cn-voucher-1" { zh = "消费补贴上限", source = "规则书 B10-13", mo
     { birth_date = "1950-02-01", elder_ability = "severe" }, { birth_date = "1950-02-01", elder_ability = "total" } } },
   expect = { elder_voucher_limit = 2400, persons = { { elder_voucher_limit = 800 }, { elder_voucher_limit = 0 },
     { elder_voucher_limit = 0 }, { elder_voucher_limit = 800 }, { elder_voucher_limit = 800 } } } }
-case "cn-voucher-2" { zh = "特困不享受消费补贴", source = "规则书 B10-13(R68)", month = "2026-01",
+case "cn-voucher-2" { zh = "特困不享受消费补贴", source = "规则书 B10-13(R68)、B12-27", month = "2026-01",
   household = { category = "tekun", persons = { { birth_date = "1950-01-31", elder_ability = "moderate" } } },
   expect = { elder_voucher_limit = 0 } }
-case "cn-member-1" { zh = "出生当月即算", source = "规则书 F-36", month = "2024-12", set = somewhere,
+case "cn-member-1" { zh = "出生当月即算", source = "规则书 F-36、B3-01", month = "2024-12", set = somewhere,
   household = { countable_income = 0, persons = { couple[1], { birth_date = "2024-12-31" } } },
   expect = { heads = 2, dibao_amount = 2000 } }
 local function basis(of)
@@ -130,6 +130,6 @@ case "cn-basis-2" { zh = "外地户籍没有居住证", source = "规则书 Q-03
 case "cn-basis-3" { zh = "按常住人口", source = "规则书 Q-03", month = "2024-12",
   household = { hukou_local = false, persons = { { birth_date = "1980-05-01" } } },
   set = basis_resident, expect = { applies_here = true } }
-case "cn-basis-4" { zh = "按户籍", source = "规则书 Q-03", month = "2024-12",
+case "cn-basis-4" { zh = "按户籍", source = "规则书 Q-03、B3-07", month = "2024-12",
   household = { hukou_local = false, persons = { { birth_date = "1980-05-01", residence_permit = true } } },
   expect = { applies_here = false } }

@@ -168,7 +168,7 @@ local by_difference = with({ child_benefit_rule = { none = "full", institution_o
   dispersed_orphan = "full", de_facto_orphan = "difference", in_difficulty = "difference", hiv_child = "full" },
   dibao_with = { dibao = "both", tekun = "no", orphan = "no", child = "difference", living = "both", care = "both",
     old_age = "both", home_care = "both", elder_care = "both", work_injury = "both", elder_scheme = "both" } })
-case "cn-child-1" { zh = "补到标准", source = "规则书 B10-02(R72)", month = "2024-12", set = by_difference,
+case "cn-child-1" { zh = "补到标准", source = "规则书 B10-02(R72)、B12-33", month = "2024-12", set = by_difference,
   household = { countable_income = 1500, persons = { couple[1], couple[2],
     { birth_date = "2015-05-01", child_status = "in_difficulty" } } },
   expect = { orphan_allowance = 300, covered_heads = 3 } } -- 800−500
@@ -188,7 +188,7 @@ case "cn-ability" { zh = "评分各档两端", source = "规则书 B10-14、Q-13
   expect = { persons = { { ability = "intact" }, { ability = "mild" }, { ability = "mild" }, { ability = "moderate" },
     { ability = "moderate" }, { ability = "severe" }, { ability = "severe" }, { ability = "total" },
     { ability = "total" } } } }
-case "cn-voucher-3" { zh = "提升行动的不享受消费补贴", source = "规则书 B10-13(R68)、B.12", month = "2026-01",
+case "cn-voucher-3" { zh = "提升行动的不享受消费补贴", source = "规则书 B10-13(R68)、B12-31、B12-32", month = "2026-01",
   household = { category = "none", persons = { { birth_date = "1950-01-31", ability_score = 50, elder_scheme = true },
     { birth_date = "1950-01-31", ability_score = 50, same_kind_care = 100 }, scored(50) } },
   expect = { persons = { { elder_voucher_limit = 0 }, { elder_voucher_limit = 0 }, { elder_voucher_limit = 800 } } } }
@@ -307,7 +307,7 @@ case "cn-adapt-3" { zh = "不愿意的不改", source = "规则书 Q-17", month 
     persons = elder }, expect = { home_adaptation = 0 } }
 
 ---------------------------------------------------------------- 叠加表(规则书 B.12)
-case "cn-stack-1" { zh = "工伤、孤儿、困境儿童与残疾补贴", source = "规则书 B9-02、B.12", month = "2024-12", set = limits,
+case "cn-stack-1" { zh = "工伤、孤儿、困境儿童与残疾补贴", source = "规则书 B9-02、B12-14、B12-15、B12-21、B12-22、B12-35、B12-36", month = "2024-12", set = limits,
   household = { category = "dibao", persons = {
     { birth_date = "1980-05-01", disability_category = "limb", disability_level = 1, work_injury_care = true },
     { birth_date = "2015-05-01", disability_category = "limb", disability_level = 1, child_status = "dispersed_orphan" },
@@ -320,7 +320,7 @@ local function care_rule(rule)
 end
 local cared = { category = "none", persons = { { birth_date = "1950-05-01", disability_category = "limb",
   disability_level = 1, care_grade = "total", same_kind_care = 30 } } }
-case "cn-stack-2" { zh = "就高", source = "规则书 B9-02、B.12", month = "2024-12", set = care_rule("higher"),
+case "cn-stack-2" { zh = "就高", source = "规则书 B9-02、B12-19", month = "2024-12", set = care_rule("higher"),
   household = cared, expect = { care_subsidy = 80 } }
 case "cn-stack-3" { zh = "补差额", source = "规则书 B.12", month = "2024-12", set = care_rule("difference"),
   household = cared, expect = { care_subsidy = 50 } }
@@ -328,3 +328,63 @@ case "cn-stack-4" { zh = "不同领", source = "规则书 B.12", month = "2024-1
   household = cared, expect = { care_subsidy = 0 } }
 case "cn-stack-5" { zh = "可同领", source = "规则书 B.12", month = "2024-12", set = care_rule("both"),
   household = cared, expect = { care_subsidy = 80 } }
+local frail = { birth_date = "1944-12-31", disability_category = "limb", disability_level = 1, care_grade = "total",
+  same_kind_care = 30 }
+case "cn-stack-6" { zh = "低保老人各项同领", source = "规则书 B12-03、B12-04、B12-05、B12-07、B12-16、B12-17", month = "2024-12",
+  set = with({ care_with = care_rule("both").care_with }),
+  household = { countable_income = 1500, persons = { frail, couple[1] } },
+  expect = { category = "dibao", dibao_amount = 500, living_subsidy = 200, care_subsidy = 80, old_age_allowance = 30,
+    total_benefit = 810 } }
+case "cn-stack-7" { zh = "特困两项都不领,高龄照发", source = "规则书 B12-01、B12-09、B12-10、B12-11", month = "2024-12", set = limits,
+  household = { countable_income = 0, persons = { frail } },
+  expect = { category = "tekun", dibao_amount = 0, living_subsidy = 0, care_subsidy = 0, old_age_allowance = 30 } }
+case "cn-stack-8" { zh = "选儿童生活费的不作特困、不计保障", source = "规则书 B12-02、B12-08", month = "2024-12", set = limits,
+  household = { countable_income = 0, persons = { { birth_date = "2015-05-01", child_status = "dispersed_orphan" } } },
+  expect = { category = "dibian", covered_heads = 0, orphan_allowance = 1500 } }
+case "cn-stack-9" { zh = "工伤护理与低保、高龄", source = "规则书 B12-20、B12-23", month = "2024-12", set = limits,
+  household = { countable_income = 1500, persons = { { birth_date = "1944-12-31", work_injury_care = true }, couple[1] } },
+  expect = { dibao_amount = 500, old_age_allowance = 30 } }
+case "cn-stack-10" { zh = "消费补贴与低保、残疾、高龄", source = "规则书 B12-26、B12-28、B12-29、B12-30", month = "2026-01",
+  set = limits, household = { countable_income = 1500, persons = { { birth_date = "1944-12-31", ability_score = 40,
+    disability_category = "limb", disability_level = 1 }, couple[1] } },
+  expect = { dibao_amount = 500, elder_voucher_limit = 800, living_subsidy = 200, care_subsidy = 50, old_age_allowance = 30 } }
+case "cn-stack-11" { zh = "困境儿童与孤儿只有一种", source = "规则书 B12-34", month = "2024-12", set = limits,
+  household = { category = "none", persons = { { birth_date = "2015-05-01", child_status = "in_difficulty" } } },
+  expect = { orphan_allowance = 800 } }
+case "cn-stack-12" { zh = "孤儿可领护理补贴", source = "规则书 B12-15", month = "2024-12", set = limits,
+  household = { category = "none", persons = { { birth_date = "2015-05-01", child_status = "dispersed_orphan",
+    disability_category = "limb", disability_level = 1 } } }, expect = { living_subsidy = 0, care_subsidy = 50 } }
+
+---------------------------------------------------------------- 不计收入、核算期、时限(规则书 B4-02 至 B4-07、B13-02)
+case "cn-income-1" { zh = "两项补贴、儿童生活费、高龄津贴不算收入", source = "规则书 B4-04、B4-05、B4-06", month = "2024-12",
+  set = limits, household = { persons = {
+    { birth_date = "1944-12-31", disability_category = "limb", disability_level = 1, wage_income = 0, business_income = 0,
+      property_income = 0, transfer_income = 900 },
+    { birth_date = "2015-05-01", child_status = "dispersed_orphan", wage_income = 0, business_income = 0,
+      property_income = 0, transfer_income = 0 } } },
+  expect = { countable_income = 900, living_subsidy = 200, orphan_allowance = 1500, old_age_allowance = 30, dibao_amount = 550 } }
+case "cn-income-2" { zh = "优待抚恤、奖学金不算收入", source = "规则书 B4-02(R31)", month = "2024-12", set = limits,
+  household = { persons = { { birth_date = "1944-12-31", wage_income = 0, business_income = 0, property_income = 0,
+    transfer_income = 900, exempt_income = 300 } } }, expect = { countable_income = 600 } }
+case "cn-window" { zh = "核算期12个月", source = "规则书 B4-07", month = "2024-12",
+  household = { application_month = "2024-12" }, expect = { income_from = "2023-12" } }
+case "cn-decision-1" { zh = "一般30个工作日", source = "规则书 B13-02", month = "2024-12", household = {},
+  expect = { decision_workdays = 30 } }
+case "cn-decision-2" { zh = "疑难45个工作日", source = "规则书 B13-02", month = "2024-12",
+  household = { hard_to_verify = true }, expect = { decision_workdays = 45 } }
+
+---------------------------------------------------------------- 特困终止(规则书 B8-12)
+local function alone(more)
+  local person = { birth_date = "1950-05-01" }
+  for name, value in pairs(more) do person[name] = value end
+  return { countable_income = 0, persons = { person } }
+end
+case "cn-tekun-end-1" { zh = "死亡次月终止", source = "规则书 B8-12、F-21", month = "2024-12", set = limits,
+  household = alone({ death_date = "2024-11-30" }), expect = { category = "none", tekun_amount = 0 } }
+case "cn-tekun-end-2" { zh = "死亡当月仍发", source = "规则书 B8-12、F-21", month = "2024-11", set = limits,
+  household = alone({ death_date = "2024-11-30" }), expect = { category = "tekun", tekun_amount = 1400 } }
+case "cn-tekun-end-3" { zh = "服刑、失踪", source = "规则书 B8-12、B3-02", month = "2024-12", set = limits,
+  household = alone({ counted = false }), expect = { category = "none" } }
+case "cn-tekun-end-4" { zh = "恢复劳动能力", source = "规则书 B8-12", month = "2024-12", set = limits,
+  household = { countable_income = 0, persons = { { birth_date = "1990-05-01", disability_category = "limb",
+    disability_level = 3 } } }, history = { { month = "2024-11", category = "tekun" } }, expect = { category = "dibao" } }

@@ -128,6 +128,8 @@ parameter "rigid_ratio" { zh = "刚性支出占收入比例", type = number, not
 parameter "rigid_ratio_test" { zh = "刚性支出占比的比较", type = comparison,
   ["2024-11-01"] = { "超过", source = "刚性支出困难家庭认定办法(R62)" } }
 parameter "rigid_kinds" { zh = "计入的刚性支出", type = boolean, key = expense_kind,
+  ["2006-01-01"] = { { medical = true, education = true, rehabilitation = true, accident = true },
+    status = "placeholder", source = "办法施行以前,预警和临时救助按四种(规则书 B4-10)" },
   ["2024-11-01"] = { { medical = true, education = true, rehabilitation = true, accident = true },
     source = "刚性支出困难家庭认定办法(R62);四种依规则书 B6-04" } }
 parameter "rigid_valid_months" { zh = "刚性支出困难认定有效期", type = integer, unit = "month",

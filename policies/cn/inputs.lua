@@ -37,6 +37,7 @@ input "poverty_registered" { of = household, type = boolean, default = false, zh
   note = "含脱贫人口(规则书 JY-31、Q-23、B6-07)" }
 input "income_before" { of = household, type = money, unit = "yuan/month", min = yuan(0), max = yuan(10000000),
   zh = "上次核定的家庭月收入", note = "预警比较用(规则书 Q-07);没有可以不填" }
+input "hard_to_verify" { of = household, type = boolean, default = false, zh = "疑难复杂", note = "延长审核确认时限(规则书 B13-02)" }
 input "disaster_hit" { of = household, type = boolean, default = false, zh = "受灾" }
 input "union_listed" { of = household, type = boolean, default = false, zh = "工会困难职工", note = "工会数据比对(规则书 Q-26)" }
 input "credit" { of = household, type = credit, default = "normal", zh = "信用", note = "规则书 Q-08" }

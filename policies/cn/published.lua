@@ -1,6 +1,6 @@
 -- policies/cn/published.lua                                     各地公布的数字
 -- 用公布的数字核对算法(规则书 E.1)。这些数字不参与任何计算,所以直接写在这里。
--- 宁波自己的 P01 至 P07 在宁波文件夹里,直接核对宁波的规则。
+-- 宁波的 P01 至 P07、义乌的 P09 在自己的文件夹里,直接核对那里的规则。
 local indexation = require "indexation"
 local payment = require "payment"
 local price = require "price"
@@ -17,11 +17,6 @@ check "P08" { zh = "龙岩低保与最低工资挂钩", law = "规则书 P08(R37
     local of_wuping = indexation.to_yuan(yuan(1420), 0.42) == yuan(596)
       and yuan(596) * 12 == yuan(7152)
     return of_2016 and of_2017 and of_wuping, "应为540、492、452;630、580、538;596(年7152)"
-  end,
-}
-check "P09" { zh = "义乌2021特困基本生活", law = "规则书 P09(R12)", from = "2022-01", to = "2022-01",
-  test = function (law)
-    return indexation.to_yuan(yuan(950), 1.3) == yuan(1235), "950 × 1.3 应为1235"
   end,
 }
 check "P11" { zh = "福建特困供养", law = "规则书 P11(R46、R44、R48)", from = "2022-01", to = "2022-01",
@@ -53,7 +48,7 @@ check "P15" { zh = "河源2009六口之家", law = "规则书 P15(R69)", from = 
     return payment.difference(yuan(100), yuan(6480) / 12, 6, 6) == yuan(60), "每月应为60"
   end,
 }
-check "P16" { zh = "江苏价格补贴", law = "规则书 P16(R66)", from = "2022-01", to = "2022-01",
+check "P16" { zh = "江苏价格补贴", law = "规则书 P16、B11-06(R66)", from = "2022-01", to = "2022-01",
   test = function (law)
     -- 江苏按标准的十二分之一、八分之一补;达不到启动线的不补
     local growth = price.growth(0.034, 0.059, 0.035, 0.06) == 0
@@ -74,8 +69,6 @@ check "P19" { zh = "包头2022文字与数字", law = "规则书 P19(R23)", from
 
 case "P08" { zh = "龙岩低保与最低工资挂钩", source = "规则书 P08", month = "2022-01", household = {},
   expect_check = { P08 = true } }
-case "P09" { zh = "义乌2021特困基本生活", source = "规则书 P09", month = "2022-01", household = {},
-  expect_check = { P09 = true } }
 case "P11" { zh = "福建特困供养", source = "规则书 P11", month = "2022-01", household = {},
   expect_check = { P11 = true } }
 case "P13" { zh = "福建2024孤儿", source = "规则书 P13", month = "2022-01", household = {},
@@ -84,7 +77,7 @@ case "P14" { zh = "福建2022护理补贴", source = "规则书 P14", month = "2
   expect_check = { P14 = true } }
 case "P15" { zh = "河源2009六口之家", source = "规则书 P15", month = "2022-01", household = {},
   expect_check = { P15 = true } }
-case "P16" { zh = "江苏价格补贴", source = "规则书 P16", month = "2022-01", household = {},
+case "P16" { zh = "江苏价格补贴", source = "规则书 P16、B11-06", month = "2022-01", household = {},
   expect_check = { P16 = true } }
 case "P19" { zh = "包头2022文字与数字", source = "规则书 P19", month = "2022-01", household = {},
   expect_check = { P19 = true } }

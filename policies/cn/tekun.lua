@@ -9,7 +9,8 @@ parameter "tekun_basic_standard" { zh = "特困基本生活标准", type = money
 parameter "tekun_care_standard" { zh = "特困护理标准", type = money, unit = "yuan/month", by = integer,
   note = "按护理档次,由市里公布" }
 
-variable "is_tekun" { of = person, type = boolean, zh = "特困人员", law = "特困人员认定办法(R58)",
+variable "is_tekun" { of = person, type = boolean, zh = "特困人员",
+  law = "特困人员认定办法(R58);死亡、失踪、服刑、恢复劳动能力等当月不再符合即终止,死亡当月仍发(规则书 B8-12、F-21)",
   formula = function (person, law)
     return person.in_household and person.household.category == "tekun"
   end,

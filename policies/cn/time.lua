@@ -2,14 +2,27 @@
 parameter "dibao_start_delay" { zh = "确认后几个月起发", type = integer, unit = "month",
   ["2006-01-01"] = { 1, status = "placeholder", source = "从作出确认同意决定之日下月起发放(R75 各地;规则书 B13-01)" } }
 parameter "dibao_decision_workdays" { zh = "审核确认时限", type = integer, unit = "workday",
-  ["2021-07-01"] = { 30, status = "placeholder", source = "最低生活保障审核确认办法(凭记忆,规则书 B13-02)" } }
+  ["2006-01-01"] = { 30, status = "placeholder", source = "最低生活保障审核确认办法(凭记忆,规则书 B13-02)" } }
 parameter "dibao_decision_workdays_extended" { zh = "审核确认延长时限", type = integer, unit = "workday",
-  ["2021-07-01"] = { 45, status = "placeholder", source = "最低生活保障审核确认办法(凭记忆,规则书 B13-02)" } }
+  ["2006-01-01"] = { 45, status = "placeholder", source = "最低生活保障审核确认办法(凭记忆,规则书 B13-02)" } }
 parameter "dibao_notice_days" { zh = "公示期", type = integer, unit = "day",
   ["2021-07-01"] = { 7, source = "R75;规则书 B13-02" } }
+parameter "dibao_pay_day" { zh = "每月发放截止日", type = integer, unit = "day",
+  ["2006-01-01"] = { 10, source = "每月10日前发放(R75;规则书 B13-02)" } }
+variable "decision_workdays" { of = household, type = integer, unit = "workday", zh = "审核确认时限", result = true,
+  law = "一般30个工作日,疑难的延长到45个(规则书 B13-02)",
+  formula = function (family, law)
+    if family.hard_to_verify then return law.dibao_decision_workdays_extended end
+    return law.dibao_decision_workdays
+  end,
+}
 parameter "income_window_months" { zh = "收入核算期", type = integer, unit = "month",
   note = "收入各项按核算期内的月平均填",
   ["2006-01-01"] = { 12, status = "placeholder", source = "多数地方12个月(规则书 B4-07)" } }
+
+variable "income_from" { of = household, type = month, zh = "收入核算期起", law = "申请月以前的核算期(规则书 B4-07)",
+  formula = function (family, law) return add_months(family.application_month, 0 - law.income_window_months) end,
+}
 
 variable "started" { of = household, type = boolean, zh = "已到起发月",
   law = "规则书 B13-01、F-21;没有填确认月份的按早已在保",

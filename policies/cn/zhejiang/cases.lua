@@ -30,10 +30,6 @@ case "zj-support" { zh = "2007年办法推算赡养费", source = "规则书 B.7
   expect = { support_imputed = 500 } } -- (4000−2×1500)÷2
 case "zj-electricity" { zh = "特困户免费电量", source = "规则书 B10-15", month = "2022-08",
   household = { category = "tekun" }, expect = { free_kwh = 15, power_relief = 8.07, utility_change = "start" } }
-case "Y08" { zh = "免费电只抵用掉的", source = "规则书 Y08", month = "2022-08",
-  household = { category = "dibao", power_used = 12 }, expect = { power_relief = 6.46 } } -- 12×0.538=6.456
-case "Y08-b1" { zh = "用了16度抵15度", source = "规则书 Y08", month = "2022-08",
-  household = { category = "dibao", power_used = 16 }, expect = { power_relief = 8.07 } }
 case "zj-utility-1" { zh = "上月已在册", source = "规则书 Q-09", month = "2022-08", household = { category = "dibao" },
   history = { { month = "2022-07", free_kwh = 15 } }, expect = { utility_change = "none" } }
 case "zj-utility-2" { zh = "退出即停", source = "规则书 Q-09", month = "2022-08", household = { category = "dibian" },
@@ -52,3 +48,8 @@ case "zj-ratio-3" { zh = "正好在省定比例上限", source = "规则书 B2-0
   set = { dibao_standard = yuan(1406.46) }, expect_check = { dibao_ratio = true } } -- 42194×40%÷12=1406.466
 case "zj-ratio-4" { zh = "超过省定比例上限", source = "规则书 B2-03", month = "2024-11", household = {},
   set = { dibao_standard = yuan(1406.47) }, expect_check = { dibao_ratio = false } }
+case "zj-window" { zh = "核算期6个月", source = "规则书 B4-07(R18)", month = "2024-12",
+  household = { application_month = "2024-12" }, expect = { income_from = "2024-06" } }
+case "zj-exempt" { zh = "丧葬抚恤金不算收入", source = "规则书 B4-03(R17)", month = "2024-12",
+  household = { persons = { { birth_date = "1944-12-31", wage_income = 0, business_income = 0, property_income = 0,
+    transfer_income = 1900, exempt_income = 1900 } } }, expect = { persons = { { own_income = 0 } } } }

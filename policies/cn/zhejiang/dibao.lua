@@ -22,3 +22,17 @@ check "dibao_ratio" { zh = "低保标准在省定比例内", law = "浙民助〔
       "低保年标准应为上年度全省居民人均消费支出的30%至40%"
   end,
 }
+
+---------------------------------------------------------------- 市县财产限额不出省的框架(规则书 B5-02)
+parameter "money_years_min" { zh = "货币财产倍数下限", type = number,
+  ["2015-03-01"] = { 3, source = "浙江省社会救助家庭经济状况认定办法2015:3至4年低保标准(R88,规则书 B5-02)" } }
+parameter "money_years_max" { zh = "货币财产倍数上限", type = number,
+  ["2015-03-01"] = { 4, source = "浙江省社会救助家庭经济状况认定办法2015:3至4年低保标准(R88,规则书 B5-02)" } }
+check "property_frame" { zh = "低保财产限额在省的框架内", law = "浙江省社会救助家庭经济状况认定办法2015(R88,规则书 B5-02)",
+  from = "2015-03", severity = "warning",
+  test = function (law)
+    return law.money_multiple["dibao"] >= law.money_years_min and law.money_multiple["dibao"] <= law.money_years_max
+      and law.vehicle_most["dibao"] == 0 and not law.nonresidential_allowed["dibao"],
+      "低保:货币财产3至4年标准,没有汽车、店铺、办公用房"
+  end,
+}

@@ -237,7 +237,7 @@ case "N14-b5" { zh = "2月29日生日", source = "规则书 F-36", month = "2024
   household = { persons = { { birth_date = "1944-02-29" } } }, expect = { old_age_allowance = 60 } }
 
 ---------------------------------------------------------------- 居家上门(N15)
-case "N15" { zh = "78岁低保重度", source = "规则书 N15(a)", month = "2022-10",
+case "N15" { zh = "78岁低保重度", source = "规则书 N15(a)、B12-06", month = "2022-10",
   household = { category = "dibao",
     persons = { { birth_date = "1944-01-10", elder_ability = "severe" } } },
   expect = { home_care_hours = 45 } }
@@ -281,7 +281,7 @@ case "N15-b7" { zh = "低保当月满60重度", source = "规则书 B10-11", mon
   household = { category = "dibao", persons = { { birth_date = "1962-10-31", elder_ability = "total" },
     { birth_date = "1962-11-01", elder_ability = "total" } } },
   expect = { home_care_hours = 45, persons = { { home_care_hours = 45 }, { home_care_hours = 0 } } } }
-case "N15-b8" { zh = "单人户和特困", source = "规则书 B10-11、B.12(推定)", month = "2022-10",
+case "N15-b8" { zh = "单人户和特困", source = "规则书 B10-11、B12-12(推定)", month = "2022-10",
   household = { category = "tekun", persons = { { birth_date = "1950-10-31", elder_ability = "moderate" } } },
   expect = { home_care_hours = 30 } }
 case "N15-b9" { zh = "单人户家庭的老人", source = "规则书 B10-11", month = "2022-10",
@@ -442,6 +442,24 @@ case "Q-15-4" { zh = "不在册不享受", source = "规则书 Q-15", month = "2
   household = { category = "none",
     persons = { { birth_date = "1944-01-10", elder_ability = "severe", in_institution = true } } },
   expect = { institution_care = 0 } }
+case "Q-15-8" { zh = "特困供养金里已有护理费", source = "规则书 B12-13", month = "2024-06",
+  household = { category = "tekun", persons = { { birth_date = "1950-01-01", elder_ability = "severe",
+    in_institution = true } } }, expect = { institution_care = 0 } }
+case "Q-15-9" { zh = "与工伤生活护理费就高", source = "规则书 B12-25", month = "2024-06",
+  household = { category = "dibao", dibao_amount = 0, persons = {
+    { birth_date = "1950-01-01", elder_ability = "severe", in_institution = true, work_injury_care = true, same_kind_care = 800.01 },
+    { birth_date = "1950-01-01", elder_ability = "severe", in_institution = true, work_injury_care = true, same_kind_care = 799.99 } } },
+  expect = { persons = { { institution_care = 0 }, { institution_care = 800 } } } }
+case "N15-e" { zh = "残疾护理补贴、工伤护理与上门服务同享", source = "规则书 B12-18、B12-24", month = "2022-10",
+  household = { category = "dibao", dibao_amount = 0, persons = {
+    { birth_date = "1942-01-01", elder_ability = "severe", disability_category = "limb", disability_level = 1, care_grade = "total" },
+    { birth_date = "1942-01-01", elder_ability = "severe", work_injury_care = true } } },
+  expect = { persons = { { home_care_hours = 45, care_subsidy = 500 }, { home_care_hours = 45 } } } }
+case "N15-f" { zh = "特困不享受上门服务的区县", source = "规则书 B12-12", month = "2022-10",
+  set = { home_care_with = { dibao = "both", tekun = "no", orphan = "both", child = "both", living = "both", care = "both",
+    old_age = "both", home_care = "both", elder_care = "both", work_injury = "both", elder_scheme = "both" } },
+  household = { category = "tekun", persons = { { birth_date = "1942-01-01", elder_ability = "severe" } } },
+  expect = { home_care_hours = 0 } }
 case "Q-14-1" { zh = "爱心卡", source = "规则书 Q-14(推定)", month = "2024-06",
   household = { category = "dibao", persons = { { birth_date = "1962-01-10" },
     { birth_date = "1942-01-10" },

@@ -38,7 +38,7 @@ variable "income_after_rigid" { of = household, type = money, unit = "yuan/year"
 }
 
 variable "rigid_ok" { override = true, zh = "符合支出型贫困",
-  law = "鄞州区明楼街道2022年一览表“支出型贫困家庭”(R04);规则书 B.5、N08",
+  law = "鄞州区明楼街道2022年一览表“支出型贫困家庭”(R04);规则书 B6-05、B.5、N08",
   formula = function (family, law)
     if family.heads == 0 or not family.applies_here then return false end
     if family.rigid_expense == yuan(0) then return false end

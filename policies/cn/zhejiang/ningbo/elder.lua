@@ -44,6 +44,7 @@ variable "home_care_hours" { of = person, type = integer, unit = "hour/month", z
   ["2019-12-01"] = function (person, law)
     if not person.present or not person.elder_here then return 0 end
     if not person.lives_home or person.in_institution then return 0 end
+    if law.home_care_with["tekun"] == "no" and person.is_tekun then return 0 end
     local years = person.age_years
     if years < law.elder_age then return 0 end
     local b_hours = 0
@@ -68,13 +69,17 @@ parameter "institution_care_standard" { zh = "机构托养补助标准", type = 
     otherwise = yuan(0), status = "placeholder",
     source = "2024年全市民政工作要点2 只定了制度;数额未见(规则书 C.1 nb_inst_care_subsidy)" },
 }
+parameter "institution_care_category" { zh = "机构托养补助的家庭", type = boolean, key = category,
+  ["2024-01-01"] = { { dibao = true, dibao_single = true, dibian = true }, otherwise = false, status = "placeholder",
+    source = "以低保困难老人为重点(2024年全市民政工作要点2,规则书 Q-15);低边在内是推定" } }
 variable "institution_care_due" { of = person, type = money, unit = "yuan/month", zh = "机构托养应得",
   law = "以低保困难老人为重点的失能老人机构托养补助(2024年全市民政工作要点2;规则书 Q-15)",
   ["2024-01-01"] = function (person, law)
     if not person.in_institution or not person.present then return yuan(0) end
     if person.age_years < law.elder_age then return yuan(0) end
     local category = person.household.category
-    if category ~= "dibao" and category ~= "dibao_single" and category ~= "dibian" then return yuan(0) end
+    if law.elder_care_with["tekun"] == "no" and person.is_tekun then return yuan(0) end
+    if not law.institution_care_category[category] then return yuan(0) end
     return law.institution_care_standard[person.ability]
   end,
 }

@@ -42,3 +42,8 @@ variable "tekun_grade" { override = true,
       law.tekun_grade_by_care[person.care_grade])
   end,
 }
+
+---------------------------------------------------------------- 残疾人两项补贴:宁波自己的数未见,按省(规则书 B9-04)
+parameter "care_subsidy_kept" { override = true,
+  ["2016-01-01"] = { { none = yuan(0) }, otherwise = yuan(0), status = "placeholder",
+    source = "宁波自己的护理补贴数未见,按省(规则书 B9-04);有更高的填在这里" } }

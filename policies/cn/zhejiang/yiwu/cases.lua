@@ -137,10 +137,21 @@ case "YW-03" { zh = "重点对象月探访", source = "规则书 YW-03、Q-30", 
     { birth_date = "1963-01-01", lives_alone = true }, { birth_date = "1950-01-01" } } },
   expect = { persons = { { visit_cadence = "month" }, { visit_cadence = "none" }, { visit_cadence = "none" } } } }
 
+---------------------------------------------------------------- 免费电(Y08)
+case "Y08" { zh = "免费电只抵用掉的", source = "规则书 Y08", month = "2022-08",
+  household = { category = "dibao", power_used = 12 }, expect = { power_relief = 6.46 } } -- 12×0.538=6.456
+case "Y08-b1" { zh = "用了16度抵15度", source = "规则书 Y08", month = "2022-08",
+  household = { category = "dibao", power_used = 16 }, expect = { power_relief = 8.07 } }
+
 ---------------------------------------------------------------- 特困、儿童
-case "YW-tekun-1" { zh = "特困2021", source = "规则书 P09、B8-07(R12)", month = "2021-01",
+case "P09" { zh = "特困2021年1235元", source = "规则书 P09、B8-07(R12)、Q-33", month = "2021-01",
   household = { countable_income = 0, persons = { { birth_date = "1950-05-01" } } },
-  expect = { category = "tekun", tekun_basic = 1235, tekun_care = 207, persons = { { property_ledger = true } } } }
+  expect = { category = "tekun", tekun_basic = 1235, tekun_care = 207, persons = { { property_ledger = true } } },
+  expect_check = { tekun_basic = true } }
+case "P09-b1" { zh = "差一元", source = "规则书 P09", month = "2021-01", household = {},
+  set = { tekun_basic_standard = yuan(1234) }, expect_check = { tekun_basic = false } }
+case "P09-b2" { zh = "2020年按900元的1.3倍", source = "规则书 C.2", month = "2020-12",
+  household = { countable_income = 0, persons = { { birth_date = "1950-05-01" } } }, expect = { tekun_basic = 1170 } }
 case "YW-tekun-2" { zh = "完全丧失自理", source = "规则书 C.2 yw_tekun_care", month = "2024-11",
   household = { countable_income = 0, persons = { { birth_date = "1950-05-01", selfcare_unmet = 4 } } },
   expect = { tekun_basic = 1488.5, tekun_care = 1130, tekun_amount = 2618.5 } }
