@@ -22,8 +22,8 @@ parameter "rigid_ratio_test" { override = true,
   ["2024-07-01"] = { "超过", source = "R30(规则书 B6-04、F-01)" },
 }
 parameter "rigid_kinds" { override = true,
-  ["2020-01-01"] = { { medical = true, education = true, rehabilitation = true, accident = true },
-    status = "placeholder", source = "2024年7月以前未查,临时救助扣减支出时按四种" },
+  ["2006-01-01"] = { { medical = true, education = true, rehabilitation = true, accident = true },
+    status = "placeholder", source = "2024年7月以前未查,预警和临时救助按四种" },
   ["2024-07-01"] = { { medical = true, education = true, rehabilitation = true, accident = true },
     source = "R30(规则书 B6-04)" },
 }

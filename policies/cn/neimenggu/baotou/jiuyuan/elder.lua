@@ -16,6 +16,7 @@ variable "adaptation_entitled" { of = person, type = boolean, zh = "适老化改
 
 ---------------------------------------------------------------- 探访、建档(规则书 Q-30、JY-22)
 parameter "visit_alone" { override = true,
+  ["2006-01-01"] = { "none", status = "placeholder", source = "规划以前未查" },
   ["2022-02-01"] = { "month", status = "placeholder", source = "S1四(八)4:定期巡访独居、空巢、留守老年人;没有写周期,按每月(规则书 Q-30)" } }
 input "elder_file" { of = person, type = boolean, zh = "已建巡访档案" }
 
