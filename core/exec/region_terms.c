@@ -64,7 +64,7 @@ enum hm_status region_index_make(struct region_index *x, const struct policy *re
     return HM_OK;
 }
 
-static uint16_t find_member(const struct region_index *x, struct str code)
+uint16_t region_find(const struct region_index *x, struct str code)
 {
     if (code.n < 2 || code.p[0] < '0' || code.p[0] > '9' || code.p[1] < '0' || code.p[1] > '9')
         return code.n == 0 ? REGION_NO_CODE : REGION_NO_POLICY;
@@ -105,7 +105,7 @@ void region_members(uint16_t *out, const struct region_index *x, const struct fr
     const struct column *c = code_column(f);
     char scratch[24];
     for (uint32_t r = 0; r < f->entities[f->root].rows; r++)
-        out[r] = find_member(x, code_at(c, r, scratch));
+        out[r] = region_find(x, code_at(c, r, scratch));
 }
 
 enum { REFUSAL_NAMES = 8 };

@@ -22,6 +22,8 @@ struct region_index {
 };
 enum hm_status region_index_make(struct region_index *x, const struct policy *region,
                                  struct arena *a);
+/* The member a code goes by, or REGION_NO_POLICY; REGION_NO_CODE for an empty one. */
+uint16_t region_find(const struct region_index *x, struct str code);
 /* The member of each root row of f (in the region's terms), or one of REGION_*. */
 void region_members(uint16_t *out, const struct region_index *x, const struct frame *f);
 /* The code of a row as text (borrowed: from f or scratch); empty when it has none. */

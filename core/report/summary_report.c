@@ -161,10 +161,10 @@ static void put_placeholders(struct buf *out, const struct summary_month *m)
                 _("ATTENTION: benefits depend on placeholder values, not on published ones:"));
     for (size_t i = 0; i < m->placeholder_count; i++) {
         const struct summary_placeholder *p = &m->placeholders[i];
-        if (p->place)
-            buf_printf(out, "  %s", p->place);
         buf_printf(out, _("  %s from %s: %s\n"), label(p->name, p->zh), p->from ? p->from : "",
                    p->source ? p->source : _("no source"));
+        if (p->place)
+            buf_printf(out, "    %s\n", p->place);
     }
 }
 

@@ -1,7 +1,9 @@
 /* recompute_block.c - plans a run and evaluates one block of it. */
 #include "run/recompute_block.h"
 
+#include <string.h>
 #include "base/mem.h"
+#include "exec/region_terms.h"
 #include "run/determined.h"
 #include "run/reuse.h"
 #include "value/date.h"
@@ -166,16 +168,32 @@ static enum hm_status add_placeholders(const struct block_plan *p, const struct 
     return st;
 }
 
-enum hm_status block_placeholders(const struct block_plan *p, size_t month, struct summary *s,
-                                  struct diag *d)
+/* Whether households of these counties go by a member of the region; one for a part of a county
+ * counts with it. */
+static bool is_used(const struct region_index *x, const struct policy *region, size_t member,
+                    const struct summary_month *m)
+{
+    const char *division = region->members[member]->model->division;
+    for (size_t i = 0; i < m->county_count; i++) {
+        const char *code = m->counties[i].name;
+        struct str text = {code, strlen(code)};
+        if (text.n && (region_find(x, text) == member || strncmp(division, code, text.n) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* Those of the policies that households go by. */
+static enum hm_status add_members(const struct block_plan *p, const struct region_index *x,
+                                  size_t month, struct summary *s, struct diag *d)
 {
     const struct policy *policy = p->job->policy;
-    if (!policy->members)
-        return add_placeholders(p, &p->agenda, 0, NULL, month, s, d);
     enum hm_status st = HM_OK;
     for (size_t i = 0; i < policy->member_count && st == HM_OK; i++) {
         const struct model *m = policy->members[i]->model;
         struct agenda own;
+        if (!is_used(x, policy, i, &s->months[month]))
+            continue;
         st = agenda_init(&own, m, NULL);
         if (st == HM_OK)
             st = add_placeholders(p, &own, (uint16_t)i, m->zh ? m->zh : m->name, month, s, d);
@@ -183,6 +201,21 @@ enum hm_status block_placeholders(const struct block_plan *p, size_t month, stru
             st = HM_OK;
         agenda_fini(&own);
     }
+    return st;
+}
+
+enum hm_status block_placeholders(const struct block_plan *p, size_t month, struct summary *s,
+                                  struct diag *d)
+{
+    struct region_index x;
+    struct arena a;
+    if (!p->job->policy->members)
+        return add_placeholders(p, &p->agenda, 0, NULL, month, s, d);
+    arena_init(&a);
+    enum hm_status st = region_index_make(&x, p->job->policy, &a) == HM_OK
+                            ? add_members(p, &x, month, s, d)
+                            : diag_nomem(d, _("preparing the run"));
+    arena_fini(&a);
     return st;
 }
 

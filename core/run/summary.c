@@ -264,30 +264,68 @@ enum hm_status summary_month(struct summary *s, size_t k, int32_t month, uint32_
     return HM_OK;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* One that is there already, of another place. */
+static struct summary_placeholder *same_elsewhere(struct summary_placeholder *list, size_t n,
+                                                  const struct summary_placeholder *p)
+{
+    for (size_t i = 0; p->place && i < n; i++)
+        if (same_text(list[i].name, p->name) && same_text(list[i].from, p->from) &&
+            same_text(list[i].source, p->source))
+            return &list[i];
+    return NULL;
+}
+
+static bool add_place(struct summary *s, struct summary_placeholder *to, const char *place)
+{
+    size_t n = strlen(to->place), m = strlen(place);
+    char *both = arena_alloc(&s->arena, n + m + 3);
+    if (!both)
+        return false;
+    memcpy(both, to->place, n);
+    memcpy(both + n, ", ", 2);
+    memcpy(both + n + 2, place, m + 1);
+    to->place = both;
+    return true;
+}
+
+static bool make_placeholder(struct summary *s, struct summary_placeholder *to,
+                             const struct parameter *q, const struct agenda_placeholder *p,
+                             const char *place)
+{
+    int year, month, day;
+    char from[16];
+    date_split(p->from, &year, &month, &day);
+    snprintf(from, sizeof from, "%04d-%02d-%02d", year % 10000, month, day);
+    return keep(s, &to->name, q->name) && keep(s, &to->zh, q->zh) && keep(s, &to->from, from) &&
+           keep(s, &to->source, p->source) && keep(s, &to->place, place);
+}
+
 enum hm_status summary_placeholders(struct summary *s, size_t k, const struct model *m,
                                     const char *place, const struct agenda_placeholder *list,
                                     size_t n, struct diag *d)
 {
     struct summary_month *out = &s->months[k];
-    size_t before = out->placeholder_count;
-    struct summary_placeholder *all = arena_zalloc(&s->arena, (before + n + 1) * sizeof *all);
+    size_t count = out->placeholder_count;
+    struct summary_placeholder *all = arena_zalloc(&s->arena, (count + n + 1) * sizeof *all);
     if (!all)
         return nomem(d);
-    if (before)
-        memcpy(all, out->placeholders, before * sizeof *all);
-    out->placeholders = all;
+    if (count)
+        memcpy(all, out->placeholders, count * sizeof *all);
     for (size_t i = 0; i < n; i++) {
         const struct parameter *q = &m->parameters[list[i].parameter];
-        struct summary_placeholder *to = &all[before + i];
-        int year, month, day;
-        char from[16];
-        date_split(list[i].from, &year, &month, &day);
-        snprintf(from, sizeof from, "%04d-%02d-%02d", year % 10000, month, day);
-        if (!keep(s, &to->name, q->name) || !keep(s, &to->zh, q->zh) ||
-            !keep(s, &to->from, from) || !keep(s, &to->source, list[i].source) ||
-            !keep(s, &to->place, place))
+        if (!make_placeholder(s, &all[count], q, &list[i], place))
             return nomem(d);
+        struct summary_placeholder *other = same_elsewhere(all, count, &all[count]);
+        if (other && !add_place(s, other, place))
+            return nomem(d);
+        count += !other;
     }
-    out->placeholder_count = before + n;
+    out->placeholders = all;
+    out->placeholder_count = count;
     return HM_OK;
 }

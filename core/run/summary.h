@@ -22,7 +22,7 @@ struct summary_reason {
 };
 struct summary_placeholder {
     const char *name, *zh, *from, *source;
-    const char *place; /* of a region: whose value it is; NULL: there is one policy */
+    const char *place; /* of a region: whose value it is, "A, B"; NULL: there is one policy */
 };
 struct summary_change {
     const char *id;
