@@ -63,7 +63,7 @@ case "cn-obligor-11" { zh = "服刑,财产不低", source = "规则书 B.7(R58)"
   household = obliged({ in_prison = true }), expect = { category = "dibao" } }
 case "cn-obligor-12" { zh = "放宽到65岁", source = "规则书 Q-22", month = "2024-12",
   set = with({ incapable_age = 65 }), household = aged(0, "1955-01-01"), expect = { category = "tekun" } }
-case "cn-obligor-13" { zh = "没有能力的不推算", source = "规则书 B.7", month = "2024-12", set = limits,
+case "cn-obligor-13" { zh = "没有能力的不推算", source = "规则书 B.7、F-17", month = "2024-12", set = limits,
   household = { persons = elder, obligors = { { members = 1, annual_income = 48000, supported_persons = 1,
     whereabouts_unknown = true, property_low = true } } }, expect = { support_imputed = 0 } }
 
@@ -330,7 +330,7 @@ case "cn-stack-5" { zh = "可同领", source = "规则书 B.12", month = "2024-1
   household = cared, expect = { care_subsidy = 80 } }
 local frail = { birth_date = "1944-12-31", disability_category = "limb", disability_level = 1, care_grade = "total",
   same_kind_care = 30 }
-case "cn-stack-6" { zh = "低保老人各项同领", source = "规则书 B12-03、B12-04、B12-05、B12-07、B12-16、B12-17", month = "2024-12",
+case "cn-stack-6" { zh = "低保老人各项同领", source = "规则书 F-16、B12-03、B12-04、B12-05、B12-07、B12-16、B12-17", month = "2024-12",
   set = with({ care_with = care_rule("both").care_with }),
   household = { countable_income = 1500, persons = { frail, couple[1] } },
   expect = { category = "dibao", dibao_amount = 500, living_subsidy = 200, care_subsidy = 80, old_age_allowance = 30,

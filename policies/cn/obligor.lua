@@ -26,7 +26,7 @@ variable "incapable_by_income" { of = obligor, type = boolean, zh = "收入财�
 }
 
 variable "no_capacity" { of = obligor, type = boolean, zh = "无履行义务能力",
-  law = "特困人员认定办法 第8条(R58;规则书 B.7、Q-22):特困;60周岁以上低保;收入财产低的高龄、重残;无民事行为能力、失踪、服刑且财产低;省规定的其他情形",
+  law = "特困人员认定办法 第8条(R58;规则书 B.7、Q-22、F-17):特困;60周岁以上低保;收入财产低的高龄、重残;无民事行为能力、失踪、服刑且财产低;省规定的其他情形",
   formula = function (obligor, law)
     if obligor.incapable or obligor.category == "tekun" then return true end
     if obligor.category == "dibao" or obligor.category == "dibao_single" then

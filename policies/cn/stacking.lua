@@ -28,7 +28,7 @@ parameter "living_with" { zh = "残疾生活补贴与", type = stack_rule, key =
     source = "特困、工伤生活护理费、孤儿和全额的事实无人抚养儿童不领生活补贴(R63;规则书 B9-02、B12-09、B12-14、B12-21);低保、困境儿童可同领(规则书 B12-03、B12-35)" } }
 parameter "care_with" { zh = "残疾护理补贴与", type = stack_rule, key = held,
   ["2016-01-01"] = { { tekun = "no", work_injury = "no", elder_care = "higher" }, otherwise = "both",
-    source = "特困、工伤生活护理费不领护理补贴;与养老护理补贴等同类补贴就高;孤儿可领(R63;规则书 B9-02、B12-10、B12-15、B12-16、B12-19、B12-22、B12-36、Q-21)" } }
+    source = "特困、工伤生活护理费不领护理补贴;与养老护理补贴等同类补贴就高;孤儿可领(R63;规则书 F-16、B9-02、B12-10、B12-15、B12-16、B12-19、B12-22、B12-36、Q-21)" } }
 parameter "old_age_with" { zh = "高龄津贴与", type = stack_rule, key = held,
   ["2011-04-01"] = { { tekun = "both" }, otherwise = "both", source = "可与各项同领(R63;规则书 B9-02、B12-05、B12-11、B12-17、B12-23)" } }
 parameter "home_care_with" { zh = "居家上门服务与", type = stack_rule, key = held,

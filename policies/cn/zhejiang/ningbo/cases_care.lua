@@ -302,7 +302,7 @@ local function family_with(level, category, grade)
              care_grade = grade },
            { birth_date = "1982-03-01" }, { birth_date = "2012-09-01" } }
 end
-case "B9-1" { zh = "低保二级肢体两项都领", source = "规则书 B9-01、B9-03", month = "2022-08",
+case "B9-1" { zh = "低保二级肢体两项都领", source = "规则书 B9-01、B9-03、B9-04", month = "2022-08",
   household = { countable_income = 2400, persons = family_with(2, "limb", "basic") },
   expect = { living_subsidy = 354.30, care_subsidy = 250, dibao_amount = 1943, total_benefit = 2547.30 } }
 case "B9-2" { zh = "三级没有护理补贴", source = "规则书 B9-01", month = "2022-08",

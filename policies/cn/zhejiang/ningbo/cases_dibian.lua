@@ -116,7 +116,7 @@ case "NB21-04-8" { zh = "外地户籍不是支出型", source = "规则书 Q-03"
   expect = { category = "none" } }
 
 ---------------------------------------------------------------- 支出型(规则书 N08、F-08)
-case "N08" { zh = "同时符合低边和支出型", source = "规则书 N08、F-08", month = "2022-08",
+case "N08" { zh = "同时符合低边和支出型", source = "规则书 N08、B6-05、F-08", month = "2022-08",
   household = { countable_income = 9000, medical_expense = 46000, education_expense = 12000,
     persons = family_of_four },
   expect = { category = "dibian", per_capita_income = 2250, rigid_ok = true, dibian_ok = true,

@@ -177,3 +177,11 @@ case "N07" { zh = "人均113376元不是低边", source = "规则书 N07", month
 case "N07-b1" { zh = "人均113375.99元是低边", source = "规则书 N07", month = "2022-08",
   household = { countable_income = 5400, savings = 340127.97, persons = with_son },
   expect = { dibao_amount = 1181, category = "dibao_single", property_ok = true } }
+
+---------------------------------------------------------------- 省的框架(规则书 B5-02)
+case "B5-02" { zh = "4倍在省的框架内", source = "规则书 B5-02(R88)", month = "2022-08", household = {},
+  expect_check = { property_frame = true } }
+case "B5-02-b1" { zh = "超过4倍", source = "规则书 B5-02(R88)", month = "2022-08", household = {},
+  set = { money_multiple = { dibao = 4.01, rigid = 6, dibian = 8, temporary = 6 } }, expect_check = { property_frame = false } }
+case "B5-02-b2" { zh = "不到3倍", source = "规则书 B5-02(R88)", month = "2022-08", household = {},
+  set = { money_multiple = { dibao = 2.99, rigid = 6, dibian = 8, temporary = 6 } }, expect_check = { property_frame = false } }
