@@ -20,7 +20,7 @@ variable "price_subsidy" { override = true, round = "half up to fen",
 
 ---------------------------------------------------------------- 临时救助(规则书 B11-03)
 parameter "relief_income_multiple" { zh = "临时救助收入线", type = number, note = "× 低保标准",
-  ["2020-01-01"] = { 2, status = "placeholder", source = "包头的收入线和数额未见(规则书 B11-03 推定)" } }
+  ["2018-01-01"] = { 2, status = "placeholder", source = "包头的收入线和数额未见(规则书 B11-03 推定)" } }
 variable "relief_fits" { override = true,
   law = "在册的救助家庭,或扣减刚性支出后人均收入在线内且财产符合(包头办法未见;规则书 B11-03)",
   formula = function (family, law)

@@ -3,6 +3,7 @@
 
 ---------------------------------------------------------------- 标准(规则书 C.3)
 parameter "dibao_standard" { override = true, zh = "城市低保标准",
+  ["2018-01-01"] = { yuan(750), status = "placeholder", source = "2018年、2019年的标准未见,暂按2020年" },
   ["2020-01-01"] = { yuan(750), source = "包头新闻网2020(R25;规则书 C.3 bt_dibao_urban_month)" },
   ["2021-01-01"] = { yuan(795), source = "包头新闻网2022:原795元(R23;规则书 C.3 bt_dibao_urban_month)" },
   ["2022-01-01"] = { yuan(840), source = "包头新闻网2022,从1月1日起(R23;规则书 C.3 bt_dibao_urban_month)" },
@@ -11,6 +12,7 @@ parameter "dibao_standard" { override = true, zh = "城市低保标准",
 }
 -- 年标准原样存:7544÷12 是 628.666…,不是 629(规则书 F-06、B13-06)
 parameter "dibao_rural_year" { zh = "农村牧区低保年标准", type = money, unit = "yuan/person/year",
+  ["2018-01-01"] = { yuan(6644), status = "placeholder", source = "2018年、2019年的标准未见,暂按2020年" },
   ["2020-01-01"] = { yuan(6644), source = "包头新闻网2020(R25;规则书 C.3 bt_dibao_rural_year)" },
   ["2021-01-01"] = { yuan(7044), source = "包头新闻网2022:原7044元(R23;规则书 C.3 bt_dibao_rural_year)" },
   ["2022-01-01"] = { yuan(7544), source = "包头新闻网2022(R23);报道作每月629元(R24;规则书 B2-07、B13-06)" },
@@ -28,9 +30,9 @@ variable "standard" { override = true,
 
 ---------------------------------------------------------------- 当地数
 parameter "wage_tier" { override = true,
-  ["2020-01-01"] = { 1, source = "九原区为一类地区(R35;规则书 C.3 bt_minwage)" },
+  ["2018-01-01"] = { 1, source = "九原区为一类地区(R35;规则书 C.3 bt_minwage)" },
 }
 parameter "disposable_income_year" { override = true,
-  ["2020-01-01"] = { yuan(56000), status = "placeholder",
+  ["2018-01-01"] = { yuan(56000), status = "placeholder",
     source = "上年度人均可支配收入未填,暂按56000(规则书 C.3 bt_rigid_income_cap)" },
 }
