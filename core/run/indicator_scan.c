@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "run/history.h"
 #include "run/task.h"
+#include "vec/pick.h"
 
 /* What is evaluated; fixed before the threads start. */
 struct scan {
@@ -107,15 +108,18 @@ static bool begins_with(struct str code, const char *division)
     return n <= code.n && memcmp(code.p, division, n) == 0;
 }
 
+/* Where a root row stands: whether it is the policy's. */
+enum side { SIDE_IN, SIDE_OUT, SIDE_UNPLACED /* misses division_code */ };
+
 /* A row belongs to the policy whose division is the longest that its code begins with. */
-static enum sums_side side_of(const struct scan *s, struct str code)
+static enum side side_of(const struct scan *s, struct str code)
 {
     const struct policy *region = s->job->region;
     const char *mine = s->model->division;
     if (!mine)
         return SIDE_IN;
     if (code.n == 0)
-        return region ? SIDE_UNKNOWN : SIDE_IN;
+        return region ? SIDE_UNPLACED : SIDE_IN;
     if (!begins_with(code, mine))
         return SIDE_OUT;
     for (size_t i = 0; region && i < region->member_count; i++) {
@@ -152,39 +156,70 @@ static struct str id_of(const struct frame *f, uint32_t row)
     return ids->data && column_valid(ids, row) ? column_text(ids, row) : (struct str){"", 0};
 }
 
-/* skip: published rows that the store has, by row; else the store's rows are marked in met. */
-static uint8_t *sides_of(const struct scan *s, struct frame *f, const bool *skip, bool *met)
+/* Which root rows of a frame are evaluated. */
+struct chosen {
+    uint32_t *roots;
+    uint32_t count;
+    bool *is_unplaced; /* by root row */
+    bool any_unplaced;
+};
+
+/* skip: published rows that the store has, by row; else the store's rows are marked in met. In
+ * the arena of f. */
+static enum hm_status choose(struct chosen *c, const struct scan *s, struct frame *f,
+                             const bool *skip, bool *met, struct diag *d)
 {
     uint32_t rows = f->entities[f->root].rows;
-    uint8_t *sides = arena_alloc(&f->arena, rows + 1);
-    for (uint32_t row = 0; sides && row < rows; row++) {
+    *c = (struct chosen){.roots = arena_alloc(&f->arena, (rows + 1u) * sizeof *c->roots),
+                         .is_unplaced = arena_zalloc(&f->arena, rows + 1u)};
+    if (!c->roots || !c->is_unplaced)
+        return diag_nomem(d, _("adding up an indicator"));
+    for (uint32_t row = 0; row < rows; row++) {
         char scratch[24];
         uint32_t at;
         struct str code = code_of(s, f, row, scratch), id = id_of(f, row);
         if (skip && code.n == 0 && is_digits(id))
             code = id; /* figures of a place are under its code */
-        sides[row] = (uint8_t)side_of(s, code);
-        if (skip && skip[row])
-            sides[row] = SIDE_OUT;
         if (met && s->ids.count && map_get(&s->ids, id, &at))
             met[at] = true;
+        enum side side = skip && skip[row] ? SIDE_OUT : side_of(s, code);
+        if (side == SIDE_IN)
+            c->roots[c->count++] = row;
+        c->is_unplaced[row] = side == SIDE_UNPLACED;
+        c->any_unplaced |= side == SIDE_UNPLACED;
     }
-    return sides;
+    return HM_OK;
 }
 
+static enum hm_status evaluate(const struct scan *s, struct engine *e, const struct frame *f,
+                               bool is_published, struct indicator_sums *sums, struct diag *d)
+{
+    struct results r;
+    results_init(&r);
+    enum hm_status st = s->evaluation.output_count ? engine_run(e, f, &r, d) : HM_OK;
+    for (size_t i = 0; i < s->job->count && st == HM_OK; i++)
+        st = sums_frame(&sums[i], s->job->indicators[i], f, &r, is_published, d);
+    results_fini(&r);
+    return st;
+}
+
+/* Only the policy's own rows are evaluated. */
 static enum hm_status add_frame(const struct scan *s, struct engine *e, struct frame *f,
                                 const bool *skip, bool *met, struct indicator_sums *sums,
                                 struct diag *d)
 {
-    struct results r;
-    const uint8_t *sides = sides_of(s, f, skip, met);
-    if (!sides)
-        return diag_nomem(d, _("adding up an indicator"));
-    results_init(&r);
-    enum hm_status st = s->evaluation.output_count ? engine_run(e, f, &r, d) : HM_OK;
-    for (size_t i = 0; i < s->job->count && st == HM_OK; i++)
-        st = sums_frame(&sums[i], s->job->indicators[i], f, &r, sides, skip != NULL, d);
-    results_fini(&r);
+    struct chosen c;
+    struct pick own;
+    TRY(choose(&c, s, f, skip, met, d));
+    for (size_t i = 0; c.any_unplaced && i < s->job->count; i++)
+        TRY(sums_unplaced(&sums[i], s->job->indicators[i], f, c.is_unplaced, d));
+    if (c.count == 0)
+        return HM_OK;
+    if (c.count == f->entities[f->root].rows)
+        return evaluate(s, e, f, skip != NULL, sums, d);
+    TRY(pick_rows(&own, f, c.roots, c.count, f->jagged, NULL, d));
+    enum hm_status st = evaluate(s, e, &own.frame, skip != NULL, sums, d);
+    pick_fini(&own);
     return st;
 }
 
@@ -302,7 +337,7 @@ static enum hm_status run_workers(struct scan *s, struct worker *workers, unsign
     }
     for (unsigned k = 0; k < n && st == HM_OK; k++) {
         for (size_t i = 0; i < s->job->count && st == HM_OK; i++)
-            st = sums_add(&s->job->sums[i], &workers[k].sums[i], d);
+            st = sums_add(&s->job->sums[i], &workers[k].sums[i], false, d);
         for (size_t i = 0; i < s->ids.count; i++)
             met[i] |= workers[k].met[i];
     }

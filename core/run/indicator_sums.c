@@ -20,6 +20,7 @@ void sums_fini(struct indicator_sums *s)
     mem_free(s->counts);
     mem_free(s->error);
     mem_free(s->error_id);
+    mem_free(s->unplaced_id);
     map_fini(&s->facts);
     sums_init(s);
 }
@@ -294,58 +295,78 @@ static void add_row(struct adding *a, const struct measures *ms, uint32_t row,
 }
 
 enum hm_status sums_frame(struct indicator_sums *s, const struct indicator *i,
-                          const struct frame *f, const struct results *r, const uint8_t *sides,
-                          bool is_published, struct diag *d)
+                          const struct frame *f, const struct results *r, bool is_published,
+                          struct diag *d)
 {
-    static const struct str code = {"division_code", 13};
     struct adding a = {.sums = s, .frame = f, .entity = i->entity};
     struct measures ms = {.numerator = measure_of(f, r, i->numerator),
                           .denominator = measure_of(f, r, i->denominator),
                           .where = measure_of(f, r, i->where)};
-    for (uint32_t row = 0; row < f->entities[i->entity].rows && !a.no_memory; row++) {
-        uint8_t side = SIDE_IN;
-        if (sides)
-            side = sides[frame_root_row(f, i->entity, row)];
-        if (side == SIDE_IN) {
-            add_row(&a, &ms, row, is_published);
-        } else if (side == SIDE_UNKNOWN) {
-            s->serial++;
-            s->missing_rows++;
-            add_fact(&a, code, row);
-        }
-    }
+    for (uint32_t row = 0; row < f->entities[i->entity].rows && !a.no_memory; row++)
+        add_row(&a, &ms, row, is_published);
     return a.no_memory ? diag_nomem(d, _("adding up an indicator")) : HM_OK;
 }
 
-enum hm_status sums_add(struct indicator_sums *to, const struct indicator_sums *from,
-                        struct diag *d)
+enum hm_status sums_unplaced(struct indicator_sums *s, const struct indicator *i,
+                             const struct frame *f, const bool *is_unplaced, struct diag *d)
 {
-    bool good = true;
+    struct adding a = {.sums = s, .frame = f, .entity = i->entity};
+    for (uint32_t row = 0; row < f->entities[i->entity].rows; row++) {
+        if (!is_unplaced[frame_root_row(f, i->entity, row)])
+            continue;
+        s->unplaced_rows++;
+        if (!keep_first(&s->unplaced_id, root_id(&a, row)))
+            return diag_nomem(d, _("adding up an indicator"));
+    }
+    return HM_OK;
+}
+
+static bool join_errors(struct indicator_sums *to, const struct indicator_sums *from)
+{
+    struct str id = {from->error_id, from->error_id ? strlen(from->error_id) : 0};
+    if (!from->error || (to->error && !is_before(id, to->error_id)))
+        return true;
+    char *text = mem_strdup(from->error);
+    if (!text || !keep_first(&to->error_id, id)) {
+        mem_free(text);
+        return false;
+    }
+    mem_free(to->error);
+    to->error = text;
+    return true;
+}
+
+static bool join_facts(struct indicator_sums *to, const struct indicator_sums *from)
+{
+    for (size_t i = 0; i < from->facts.count; i++) {
+        const struct fact_count *c = &from->counts[i];
+        struct fact_count *mine = fact_of(to, from->facts.entries[i].key);
+        if (!mine || !keep_first(&mine->id, (struct str){c->id, strlen(c->id)}))
+            return false;
+        mine->rows += c->rows;
+    }
+    return true;
+}
+
+static bool join_unplaced(struct indicator_sums *to, const struct indicator_sums *from)
+{
+    if (from->unplaced_rows == 0)
+        return true;
+    to->unplaced_rows += from->unplaced_rows;
+    return keep_first(&to->unplaced_id,
+                      (struct str){from->unplaced_id, strlen(from->unplaced_id)});
+}
+
+enum hm_status sums_add(struct indicator_sums *to, const struct indicator_sums *from,
+                        bool below, struct diag *d)
+{
     join_exact(&to->numerator, &from->numerator);
     join_exact(&to->denominator, &from->denominator);
     to->rows += from->rows;
     to->published += from->published;
     to->missing_rows += from->missing_rows;
     to->failed_rows += from->failed_rows;
-    for (size_t i = 0; i < from->facts.count && good; i++) {
-        const struct fact_count *c = &from->counts[i];
-        struct fact_count *mine = fact_of(to, from->facts.entries[i].key);
-        good = mine && keep_first(&mine->id, (struct str){c->id, strlen(c->id)});
-        if (good)
-            mine->rows += c->rows;
-    }
-    if (good && from->error &&
-        (!to->error ||
-         is_before((struct str){from->error_id, strlen(from->error_id)}, to->error_id))) {
-        char *text = mem_strdup(from->error);
-        good = text &&
-               keep_first(&to->error_id, (struct str){from->error_id, strlen(from->error_id)});
-        if (good) {
-            mem_free(to->error);
-            to->error = text;
-        } else {
-            mem_free(text);
-        }
-    }
+    bool good =
+        join_facts(to, from) && join_errors(to, from) && (below || join_unplaced(to, from));
     return good ? HM_OK : diag_nomem(d, _("adding up an indicator"));
 }

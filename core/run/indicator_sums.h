@@ -21,6 +21,8 @@ struct fact_count {
 struct indicator_sums {
     struct exact_sum numerator, denominator; /* money in fen */
     uint64_t rows, published, missing_rows, failed_rows;
+    uint64_t unplaced_rows; /* of nobody knows which place, as they miss division_code */
+    char *unplaced_id;      /* the first one; owned */
     uint64_t serial;
     struct map facts; /* fact -> index in counts */
     struct fact_count *counts;
@@ -30,17 +32,18 @@ struct indicator_sums {
 void sums_init(struct indicator_sums *s);
 void sums_fini(struct indicator_sums *s);
 
-/* Where a root row stands: whether it is the policy's. */
-enum sums_side { SIDE_IN, SIDE_OUT, SIDE_UNKNOWN /* misses division_code */ };
-
 /* Adds the rows of a frame. results: of an evaluation of the indicator's variables, not
- * `stored`. sides: by root row; NULL = all are in. HM_NOMEM. */
+ * `stored`. HM_NOMEM. */
 enum hm_status sums_frame(struct indicator_sums *s, const struct indicator *i,
-                          const struct frame *f, const struct results *r, const uint8_t *sides,
-                          bool is_published, struct diag *d);
-/* Adds `from` to `to`. HM_NOMEM. */
+                          const struct frame *f, const struct results *r, bool is_published,
+                          struct diag *d);
+/* Counts the rows below roots of which nobody knows the place: is_unplaced by root row. */
+enum hm_status sums_unplaced(struct indicator_sums *s, const struct indicator *i,
+                             const struct frame *f, const bool *is_unplaced, struct diag *d);
+/* Adds `from` to `to`: rows of the same place, or (below) of a place that lies in it, whose
+ * unplaced rows are the same ones. HM_NOMEM. */
 enum hm_status sums_add(struct indicator_sums *to, const struct indicator_sums *from,
-                        struct diag *d);
+                        bool below, struct diag *d);
 /* The sum as one number; HM_TRAP_OVERFLOW. */
 enum hm_trap exact_total(struct rational *out, const struct exact_sum *s);
 

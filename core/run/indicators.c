@@ -122,9 +122,16 @@ static enum hm_status keep_missing(struct indicator_outcome *o, const struct ind
                                    struct arena *a)
 {
     size_t n = s->facts.count;
-    o->missing = arena_zalloc(a, (n + 1) * sizeof *o->missing);
+    o->missing = arena_zalloc(a, (n + 2) * sizeof *o->missing);
     if (!o->missing)
         return HM_NOMEM;
+    if (s->unplaced_rows) {
+        const char *id = arena_strdup(a, s->unplaced_id);
+        o->missing[o->missing_count++] =
+            (struct indicator_missing){"division_code", s->unplaced_rows, id};
+        if (!id)
+            return HM_NOMEM;
+    }
     for (size_t i = 0; i < n; i++) {
         struct str fact = s->facts.entries[i].key;
         struct indicator_missing *to = &o->missing[o->missing_count++];
@@ -133,7 +140,7 @@ static enum hm_status keep_missing(struct indicator_outcome *o, const struct ind
         if (!to->fact || !to->id)
             return HM_NOMEM;
     }
-    qsort(o->missing, n, sizeof *o->missing, by_rows);
+    qsort(o->missing, o->missing_count, sizeof *o->missing, by_rows);
     return HM_OK;
 }
 
@@ -142,7 +149,7 @@ static enum hm_status conclude(struct indicator_outcome *o, const struct model *
 {
     o->rows = s->rows;
     o->published = s->published;
-    o->missing_rows = s->missing_rows;
+    o->missing_rows = s->missing_rows + s->unplaced_rows;
     o->failed_rows = s->failed_rows;
     o->target = indicator_target_in(o->indicator, month);
     TRY(keep_missing(o, s, a));
@@ -151,7 +158,7 @@ static enum hm_status conclude(struct indicator_outcome *o, const struct model *
     enum hm_trap trap = find_value(o, m, s);
     if (s->failed_rows || trap != HM_TRAP_NONE)
         o->status = INDICATOR_FAILED;
-    else if (!o->has_value || s->missing_rows)
+    else if (!o->has_value || o->missing_rows)
         o->status = INDICATOR_NO_DATA;
     else
         judge(o, m, month);
@@ -160,15 +167,21 @@ static enum hm_status conclude(struct indicator_outcome *o, const struct model *
 
 /* --- a policy --- */
 
+/* The sums of a place's own rows, one for each of its outcomes. */
+struct place_sums {
+    struct indicator_sums *sums;
+    size_t count;
+};
+
 struct run {
     struct indicators_report *report;
+    struct place_sums *own; /* by place */
     struct store *store;
     uint64_t sequence;
     const struct indicators_options *options;
     const struct hm_host *host;
     const struct policy *region; /* or NULL */
     bool failed;                 /* an indicator is in error */
-    bool broken;                 /* an evaluation could not be made: no report */
 };
 
 /* The indicators of one root entity, as chosen[]; their sums. */
@@ -224,30 +237,95 @@ static enum hm_status list_outcomes(struct run *r, const struct model *m,
     return HM_OK;
 }
 
-static enum hm_status run_place(struct run *r, const struct policy *p,
+/* The sums of the policy's own rows, one for each outcome. */
+static enum hm_status run_place(struct run *r, const struct policy *p, struct place_sums *own,
                                 struct indicators_place *place, struct diag *d)
 {
     const struct model *m = p->model;
     TRY(list_outcomes(r, m, place, d));
-    struct indicator_sums *sums = mem_calloc(place->count + 1, sizeof *sums);
-    if (!sums)
+    own->sums = mem_calloc(place->count + 1, sizeof *own->sums);
+    if (!own->sums)
         return diag_nomem(d, _("preparing the indicators"));
-    for (size_t i = 0; i < place->count; i++)
-        sums_init(&sums[i]);
+    for (; own->count < place->count; own->count++)
+        sums_init(&own->sums[own->count]);
     enum hm_status st = HM_OK;
     for (size_t e = 0; e < m->entity_count && st == HM_OK; e++)
         if (m->entities[e].parent == NO_ENTITY)
-            st = run_root(r, p, (uint8_t)e, place, sums, d);
-    for (size_t i = 0; i < place->count; i++) {
-        struct indicator_outcome *o = &place->outcomes[i];
-        if (st == HM_OK &&
-            conclude(o, m, &sums[i], r->options->month, &r->report->arena) != HM_OK)
-            st = diag_nomem(d, _("preparing the indicators"));
-        r->failed |= o->status == INDICATOR_FAILED;
-        sums_fini(&sums[i]);
-    }
-    mem_free(sums);
+            st = run_root(r, p, (uint8_t)e, place, own->sums, d);
     return st;
+}
+
+/* --- places in places --- */
+
+static bool lies_in(const struct model *inner, const struct model *outer)
+{
+    size_t n = outer->division ? strlen(outer->division) : 0;
+    return n && inner->division && strlen(inner->division) > n &&
+           strncmp(inner->division, outer->division, n) == 0;
+}
+
+/* Adds what the places in this one counted. sums: of all places' own rows. */
+static enum hm_status add_inner(struct indicator_sums *to, const struct indicator_outcome *o,
+                                const struct run *r, size_t place, struct diag *d)
+{
+    const struct indicators_report *report = r->report;
+    const struct model *m = report->places[place].model;
+    for (size_t i = 0; i < report->count; i++) {
+        const struct indicators_place *inner = &report->places[i];
+        if (i == place || !lies_in(inner->model, m))
+            continue;
+        for (size_t k = 0; k < inner->count; k++)
+            if (strcmp(inner->outcomes[k].indicator->name, o->indicator->name) == 0)
+                TRY(sums_add(to, &r->own[i].sums[k], true, d));
+    }
+    return HM_OK;
+}
+
+static enum hm_status conclude_one(struct run *r, size_t place, size_t k, struct diag *d)
+{
+    struct indicators_place *p = &r->report->places[place];
+    struct indicator_outcome *o = &p->outcomes[k];
+    struct indicator_sums all;
+    sums_init(&all);
+    enum hm_status st = sums_add(&all, &r->own[place].sums[k], false, d);
+    if (st == HM_OK)
+        st = add_inner(&all, o, r, place, d);
+    if (st == HM_OK &&
+        conclude(o, p->model, &all, r->options->month, &r->report->arena) != HM_OK)
+        st = diag_nomem(d, _("preparing the indicators"));
+    sums_fini(&all);
+    r->failed |= o->status == INDICATOR_FAILED;
+    return st;
+}
+
+/* Whether the indicator was declared by another place of the report and has nothing here. */
+static bool is_elsewhere(const struct run *r, const struct indicators_place *p,
+                         const struct indicator_outcome *o)
+{
+    const char *level = o->indicator->level;
+    if (o->rows || o->missing_rows || o->failed_rows || strcmp(level, p->model->name) == 0)
+        return false;
+    for (size_t i = 0; i < r->report->count; i++)
+        if (strcmp(level, r->report->places[i].model->name) == 0)
+            return true;
+    return false;
+}
+
+static enum hm_status conclude_places(struct run *r, struct diag *d)
+{
+    struct indicators_report *report = r->report;
+    for (size_t i = 0; i < report->count; i++)
+        for (size_t k = 0; k < report->places[i].count; k++)
+            TRY(conclude_one(r, i, k, d));
+    for (size_t i = 0; i < report->count; i++) {
+        struct indicators_place *p = &report->places[i];
+        size_t kept = 0;
+        for (size_t k = 0; k < p->count; k++)
+            if (!is_elsewhere(r, p, &p->outcomes[k]))
+                p->outcomes[kept++] = p->outcomes[k];
+        p->count = kept;
+    }
+    return HM_OK;
 }
 
 /* --- all --- */
@@ -275,18 +353,27 @@ static enum hm_status run_places(struct run *r, const struct policy *p, struct d
     size_t n = p->member_count ? p->member_count : 1, listed = 0;
     r->region = p->member_count ? p : NULL;
     out->places = arena_zalloc(&out->arena, n * sizeof *out->places);
-    if (!out->places)
+    r->own = arena_zalloc(&out->arena, n * sizeof *r->own);
+    if (!out->places || !r->own)
         return diag_nomem(d, _("preparing the indicators"));
     for (; out->count < n; out->count++) {
         const struct policy *one = p->member_count ? p->members[out->count] : p;
-        enum hm_status st = run_place(r, one, &out->places[out->count], d);
-        r->broken |= st != HM_OK;
-        TRY(st);
+        TRY(run_place(r, one, &r->own[out->count], &out->places[out->count], d));
         listed += out->places[out->count].count;
     }
     if (listed == 0 && r->options->only)
         return refuse_only(p, r->options->only, d);
-    return r->failed ? HM_DATA : HM_OK;
+    return conclude_places(r, d);
+}
+
+static void free_sums(struct run *r, const struct policy *p)
+{
+    size_t n = p->member_count ? p->member_count : 1;
+    for (size_t i = 0; r->own && i < n; i++) {
+        for (size_t k = 0; k < r->own[i].count; k++)
+            sums_fini(&r->own[i].sums[k]);
+        mem_free(r->own[i].sums);
+    }
 }
 
 enum hm_status indicators_run(struct indicators_report *out, const struct policy *policy,
@@ -298,7 +385,8 @@ enum hm_status indicators_run(struct indicators_report *out, const struct policy
     arena_init(&out->arena);
     r.sequence = store ? store_sequence(store) : 0;
     enum hm_status st = run_places(&r, policy, d);
-    if (r.broken || (st != HM_OK && st != HM_DATA))
+    free_sums(&r, policy);
+    if (st != HM_OK)
         indicators_fini(out);
-    return st;
+    return st == HM_OK && r.failed ? HM_DATA : st;
 }

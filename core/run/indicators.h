@@ -1,8 +1,10 @@
 /* indicators.h - the indicators of policies for a month: exact sums over all rows of the store
  * and over published figures, held against their targets.
  *
- * A policy's rows are those whose division_code (of the root; digits in an id stand for one)
- * begins with the policy's division. Published figures stand in for rows the store has not.
+ * A row belongs to the policy whose division is the longest that its division_code (of the
+ * root; of a published figure also its id) begins with. A place counts its own rows and those
+ * of the places in it, each as its own policy says. Published figures stand in for rows the
+ * store has not.
  */
 #ifndef HM_RUN_INDICATORS_H
 #define HM_RUN_INDICATORS_H
@@ -64,8 +66,9 @@ struct indicators_options {
 
 /* policy: a region gives one place for each of its members. store: NULL = published figures
  * only. host gives engine, threads, progress, stopped. HM_DATA when an indicator failed (the
- * report is whole); HM_NOT_FOUND when no policy has the one asked for. On any other failure
- * *out is empty; otherwise the caller ends it, before the policy. */
+ * report is whole) or a policy cannot be evaluated (it is empty); HM_NOT_FOUND when no policy
+ * has the one asked for. On any other failure *out is empty; otherwise the caller ends it,
+ * before the policy. */
 enum hm_status indicators_run(struct indicators_report *out, const struct policy *policy,
                               struct store *store, const struct indicators_options *o,
                               const struct hm_host *host, struct diag *d);
