@@ -44,14 +44,20 @@ void catalogue_of(struct catalogue *c, char *bytes, size_t size)
     catalogue_close(c);
 }
 
-void catalogue_open(struct catalogue *c)
+bool catalogue_open(struct catalogue *c)
 {
     char *bytes, *path = fs_join(i18n_folder(), "zh_CN/LC_MESSAGES/huimin.mo");
     size_t size;
+    enum hm_status st = path ? HM_OK : HM_NOMEM;
     *c = (struct catalogue){0};
-    if (path && fs_exists(path) && fs_read(&bytes, &size, path, CATALOGUE_BYTES, NULL) == HM_OK)
+    if (path && fs_exists(path))
+        st = fs_read(&bytes, &size, path, CATALOGUE_BYTES, NULL);
+    else if (path)
+        st = HM_NOT_FOUND;
+    if (st == HM_OK)
         catalogue_of(c, bytes, size);
     mem_free(path);
+    return st != HM_NOMEM;
 }
 
 void catalogue_close(struct catalogue *c)

@@ -4,6 +4,7 @@
 #ifndef HM_BASE_CATALOGUE_H
 #define HM_BASE_CATALOGUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,7 +14,8 @@ struct catalogue {
     uint32_t count, ids, texts; /* of texts; where their two tables begin */
 };
 
-void catalogue_open(struct catalogue *c);
+/* False: no memory. No catalogue is no failure. */
+bool catalogue_open(struct catalogue *c);
 void catalogue_close(struct catalogue *c);
 /* The translation, or msgid itself. Borrowed: from c, or msgid. */
 const char *catalogue_text(const struct catalogue *c, const char *msgid)

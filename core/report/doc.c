@@ -210,7 +210,8 @@ enum hm_status doc_write(struct doc_totals *totals, const char *policy, const ch
     s.entries = mem_calloc(n + 1, sizeof *s.entries);
     if (!s.entries && st == HM_OK)
         st = diag_nomem(d, _("writing pages"));
-    catalogue_open(&s.chinese);
+    if (st == HM_OK && !catalogue_open(&s.chinese))
+        st = diag_nomem(d, _("writing pages"));
     for (size_t i = 0; i < n && st == HM_OK; i++) {
         task_progress(host, _("writing pages"), i, n);
         st = put_folder(&s, folders[i]);

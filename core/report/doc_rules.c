@@ -157,8 +157,7 @@ static void put_rounding(struct doc_page *page, const struct field *f)
     step.as.rational = f->round.step;
     buf_init(&text);
     value_text(&text, page->m, &f->type, &step);
-    html_text(page->h.out, text.data);
-    buf_fini(&text);
+    html_take(page->h.out, &text);
     close_meta(page);
 }
 
@@ -272,8 +271,7 @@ void doc_put_variable(struct doc_page *page, const struct doc_item *item)
         struct buf text;
         buf_init(&text);
         value_text(&text, page->m, &f->type, &f->default_value);
-        html_text(out, text.data);
-        buf_fini(&text);
+        html_take(out, &text);
         close_meta(page);
     }
     if (f->sum_of != NO_FIELD) {
@@ -415,8 +413,7 @@ static void put_targets(struct doc_page *page, const struct indicator *n)
         buf_puts(out, " <b>");
         buf_init(&text);
         target_put(&text, t);
-        html_text(out, text.data);
-        buf_fini(&text);
+        html_take(out, &text);
         buf_puts(out, "</b> ");
         if (t->status != CITED_PUBLISHED)
             doc_status_badge(page, t->status);

@@ -21,8 +21,7 @@ static void put_value(struct doc_page *page, const struct type *type, const stru
                                    : page->m->enums[type->enum_id].values[v->as.code].name);
     else
         value_text(&text, page->m, type, v);
-    html_text(page->h.out, text.data);
-    buf_fini(&text);
+    html_take(page->h.out, &text);
 }
 
 static void put_key(struct doc_page *page, const struct parameter *p, int64_t key)

@@ -34,6 +34,13 @@ void html_text(struct buf *out, const char *text)
         html_escape(out, text, strlen(text));
 }
 
+void html_take(struct buf *out, struct buf *text)
+{
+    out->failed |= !buf_ok(text);
+    html_escape(out, text->data, text->len);
+    buf_fini(text);
+}
+
 void html_anchor(struct buf *out, const char *text)
 {
     static const char kept[] =

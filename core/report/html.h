@@ -15,6 +15,8 @@ struct html {
 /* Escaped, for text and for attributes in double quotes. NULL is nothing. */
 void html_escape(struct buf *out, const char *text, size_t n);
 void html_text(struct buf *out, const char *text);
+/* The same for a buffer, which it ends; its failure becomes one of out. */
+void html_take(struct buf *out, struct buf *text);
 /* The same as an address inside the page: only letters, digits, '.', '_' and '-' stay. */
 void html_anchor(struct buf *out, const char *text);
 
