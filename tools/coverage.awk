@@ -115,7 +115,7 @@ function count_row(table, key, id) {
 }
 
 function put_totals(table, name,    n, i, f, k) {
-    print "| " name " | rows | held | with a case, check or indicator | no rule, with the reason | open |"
+    print "| " name " | rows | held | with a case, check or indicator | answered or no rule, with the reason | open |"
     print "|---|---:|---:|---:|---:|---:|"
     n = split(keys[table], f, "\n")
     for (i = 1; i <= n; i++) {
@@ -163,7 +163,7 @@ function put_page(    i, id, part, last, s) {
         }
         last = part; s = state(id)
         printf "| %s | %s | %s | %s | %s | %s |\n", id, kind_of[id], place_of[id], title[id], \
-            s == "none" ? "no rule: " reason[id] : s == "open" ? "**open**" : holders[id] == "" ? "by its cases" : shown_holders(id), \
+            s == "none" ? (kind_of[id] ~ /^(TRAP|ENGINE)$/ ? "answered: " : "no rule: ") reason[id] : s == "open" ? "**open**" : holders[id] == "" ? "by its cases" : shown_holders(id), \
             is_held(id) ? (is_proved(id) ? shown_proof(id) : needs_proof(id) ? "**no case**" : "-") : "-"
     }
 }
