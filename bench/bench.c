@@ -189,14 +189,16 @@ static const struct part {
 } parts[] = {
     {"engines", bench_compare},
     {"ningbo", bench_ningbo},
+    {"regions", bench_regions},
     {"scaling", bench_scaling},
     {"store", bench_store},
+    {"months", bench_months},
 };
 
 static int usage(void)
 {
     fprintf(stderr, "usage: huimin-bench [--households N] [--quick] [--source DIR] [--dir DIR]"
-                    " [--only engines|ningbo|scaling|store]\n");
+                    " [--only engines|ningbo|regions|scaling|store|months]\n");
     return 2;
 }
 

@@ -51,6 +51,8 @@ void bench_line(const char *what, double value, const char *unit, const char *no
 void bench_compare(const struct bench *b);
 void bench_ningbo(const struct bench *b);
 void bench_scaling(const struct bench *b);
+void bench_regions(const struct bench *b);
 void bench_store(const struct bench *b);
+void bench_months(const struct bench *b);
 
 #endif

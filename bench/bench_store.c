@@ -86,7 +86,10 @@ struct cost {
     double wall_s, cpu_s;
 };
 
-static struct cost one_run(struct site *s, int32_t month, unsigned threads, bool rehearse)
+enum how { REHEARSED, PUBLISHED, STORED };
+
+static struct cost one_run(struct site *s, int32_t month, int32_t to, unsigned threads,
+                           enum how how, bool full)
 {
     struct hm_host host = {.engine = HM_ENGINE_FAST, .threads = threads};
     struct changes changes;
@@ -98,16 +101,18 @@ static struct cost one_run(struct site *s, int32_t month, unsigned threads, bool
                                 .policy = s->policy,
                                 .changes = &changes,
                                 .from = month,
-                                .to = month,
-                                .publish = !rehearse,
-                                .rehearse = rehearse,
+                                .to = to,
+                                .publish = how == PUBLISHED,
+                                .rehearse = how == REHEARSED,
+                                .full = full,
                                 .host = &host};
     double cpu = bench_cpu_s();
     uint64_t began = clock_monotonic_ns();
     if (recompute_run(&job, &result, &d) != HM_OK)
         bench_die("recomputing", &d);
     struct cost c = {(double)(clock_monotonic_ns() - began) / 1e9, bench_cpu_s() - cpu};
-    if (result.evaluated != s->households)
+    const struct summary_work *work = &result.summary.work;
+    if (work->evaluated + work->shared != s->households * (uint64_t)(to - month + 1))
         bench_die("a run left households out", NULL);
     summary_fini(&result.summary);
     changes_fini(&changes);
@@ -134,45 +139,93 @@ static void runs(struct site *s)
                                         "again, nothing has changed"};
     char what[64];
     unsigned most = s->bench->threads_max;
-    show("rehearsed, 1 thread", one_run(s, s->month, 1, true), 0);
+    show("rehearsed, 1 thread", one_run(s, s->month, s->month, 1, REHEARSED, false), 0);
     snprintf(what, sizeof what, "rehearsed, %u threads", most);
-    show(what, one_run(s, s->month, most, true), 0);
+    show(what, one_run(s, s->month, s->month, most, REHEARSED, false), 0);
     double before = file_mib(s);
-    show("the whole job, durable", one_run(s, s->month, most, false), file_mib(s) - before);
+    show("the whole job, durable", one_run(s, s->month, s->month, most, PUBLISHED, false),
+         file_mib(s) - before);
     for (int k = 0; k < 2; k++) {
         before = file_mib(s);
-        show(again[k], one_run(s, s->month + 1, most, false), file_mib(s) - before);
+        show(again[k], one_run(s, s->month + 1, s->month + 1, most, PUBLISHED, false),
+             file_mib(s) - before);
     }
+}
+
+/* Twelve months after the published one, stored and not published: one by one, and in one run;
+ * in full, and with what cannot have changed taken over. */
+static void months(struct site *s)
+{
+    static const char *const words[] = {"12 months one by one", "12 months in one run",
+                                        "12 months one by one, in full",
+                                        "12 months in one run, in full"};
+    int32_t first = s->month + 2, last = first + 11;
+    unsigned most = s->bench->threads_max;
+    for (int k = 0; k < 4; k++) {
+        struct cost all = {0, 0};
+        double before = file_mib(s);
+        for (int32_t month = first; month <= last; month++) {
+            struct cost c = one_run(s, month, k % 2 ? last : month, most, STORED, k > 1);
+            all.wall_s += c.wall_s;
+            all.cpu_s += c.cpu_s;
+            if (k % 2)
+                break;
+        }
+        show(words[k], all, file_mib(s) - before);
+    }
+}
+
+static void open_site(struct site *s)
+{
+    char folder[1100];
+    struct diag d;
+    diag_init(&d);
+    snprintf(folder, sizeof folder, "%s/bench/workload", s->bench->source);
+    snprintf(s->path, sizeof s->path, "%s/huimin-bench-%ld.store", s->bench->folder,
+             (long)getpid());
+    s->policy = bench_policy(folder);
+    if (!month_parse(&s->month, (struct str){"2023-12", 7}) ||
+        store_create(s->path, s->policy->model, &d) != HM_OK ||
+        store_open(&s->store, s->path, STORE_WRITE, &d) != HM_OK)
+        bench_die("making a store", &d);
+    uint64_t began = clock_monotonic_ns();
+    take_in(s);
+    bench_line("(taking the households in)", (double)(clock_monotonic_ns() - began) / 1e9, "s",
+               "");
+    bench_line("size of the facts", file_mib(s), "MiB", "");
+    diag_fini(&d);
+}
+
+static void close_site(struct site *s)
+{
+    char lock[1100];
+    struct rusage use;
+    getrusage(RUSAGE_SELF, &use);
+    bench_line("most memory of this process, the mapped store with it",
+               (double)use.ru_maxrss / 1024, "MiB", "");
+    store_close(s->store);
+    policy_free(s->policy);
+    unlink(s->path);
+    snprintf(lock, sizeof lock, "%s-lock", s->path);
+    unlink(lock);
 }
 
 void bench_store(const struct bench *b)
 {
-    char folder[1100];
-    struct diag d;
-    struct rusage use;
     struct site s = {.bench = b, .households = b->most};
-    diag_init(&d);
-    snprintf(folder, sizeof folder, "%s/bench/workload", b->source);
-    snprintf(s.path, sizeof s.path, "%s/huimin-bench-%ld.store", b->folder, (long)getpid());
-    s.policy = bench_policy(folder);
-    if (!month_parse(&s.month, (struct str){"2023-12", 7}) ||
-        store_create(s.path, s.policy->model, &d) != HM_OK ||
-        store_open(&s.store, s.path, STORE_WRITE, &d) != HM_OK)
-        bench_die("making a store", &d);
     printf("the whole job on a store, %llu households\n", (unsigned long long)b->most);
-    uint64_t began = clock_monotonic_ns();
-    take_in(&s);
-    bench_line("(taking the households in)", (double)(clock_monotonic_ns() - began) / 1e9, "s",
-               "");
-    bench_line("size of the facts", file_mib(&s), "MiB", "");
+    open_site(&s);
     runs(&s);
-    getrusage(RUSAGE_SELF, &use);
-    bench_line("most memory of this process, the mapped store with it",
-               (double)use.ru_maxrss / 1024, "MiB", "");
-    store_close(s.store);
-    policy_free(s.policy);
-    unlink(s.path);
-    snprintf(folder, sizeof folder, "%s-lock", s.path);
-    unlink(folder);
-    diag_fini(&d);
+    close_site(&s);
+}
+
+void bench_months(const struct bench *b)
+{
+    uint64_t n = b->most < 1000000 ? b->most : 1000000;
+    struct site s = {.bench = b, .households = n};
+    printf("many months, %llu households\n", (unsigned long long)n);
+    open_site(&s);
+    one_run(&s, s.month + 1, s.month + 1, b->threads_max, PUBLISHED, false);
+    months(&s);
+    close_site(&s);
 }

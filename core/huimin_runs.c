@@ -97,16 +97,16 @@ static enum hm_status show_plan(const struct recompute_job *job, const struct hm
 static enum hm_status read_options(struct recompute_job *job,
                                    const struct hm_recompute_options *o, struct diag *d)
 {
-    struct known known = {UINT64_MAX, UINT64_MAX};
+    struct known known = {0, 0};
+    job->as_known = o->known_on != NULL;
     if (o->known_on)
         TRY(api_known_on(&known, job->store, o->known_on, d));
     job->sequence = known.sequence;
     job->publications = known.publications;
-    job->budget_fen = -1;
     if (!o->budget)
         return HM_OK;
     struct str text = {o->budget, strlen(o->budget)};
-    if (decimal_money(&job->budget_fen, text) == DECIMAL_OK && job->budget_fen >= 0)
+    if (decimal_money(&job->budget_fen, text) == DECIMAL_OK && job->budget_fen > 0)
         return HM_OK;
     return diag_error(d, HM_USAGE, NULL,
                       _("--budget: \"%s\" is no amount in yuan; write it as 1200000000 or "

@@ -68,7 +68,7 @@ enum hm_status budget_find(struct summary *s, const struct block_plan *p, struct
     struct summary_budget b = {.year = month_year(p->job->to)};
     enum hm_status st = HM_OK;
     int32_t first, month;
-    if (p->job->budget_fen >= 0) {
+    if (p->job->budget_fen > 0) {
         b.appropriation_fen = p->job->budget_fen;
         b.source = "--budget";
     } else if (!by_law(&b, s, p, d, &st)) {

@@ -244,7 +244,7 @@ static enum hm_status compare_rules(struct work *w, struct diag *d)
         const struct field *f = &m->fields[i], *g = field_before(w, f);
         bool differs = !g || !same_declaration(w, f, g) || is_patched(w->after, f->id) ||
                        (g && is_patched(w->before, g->id));
-        if (differs)
+        if (differs && !f->is_hidden)
             out->rules[out->rule_count++] = f->id;
         if (differs || is_timed(w, f) || f->before_months > 0)
             mark(out->may_change, f->id);

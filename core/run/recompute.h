@@ -16,15 +16,16 @@ struct recompute_job { /* borrowed, all of it */
     struct store *store;
     const struct policy *policy;
     const struct changes *changes;
-    int32_t from, to;      /* months */
-    uint64_t sequence;     /* facts as known; UINT64_MAX = now */
-    uint64_t publications; /* compared with what was in force then; UINT64_MAX = now */
-    bool publish;          /* in the same step */
-    bool rehearse;         /* store nothing */
-    bool full;             /* evaluate everything, whatever cannot have changed */
-    size_t top;            /* households with the biggest changes to name */
+    int32_t from, to; /* months */
+    bool as_known;    /* by what was known then, not by all that is known now: */
+    uint64_t sequence,
+        publications;   /* facts up to one, determinations in force as of the other */
+    bool publish;       /* in the same step */
+    bool rehearse;      /* store nothing */
+    bool full;          /* evaluate everything, also what cannot have changed */
+    size_t top;         /* households with the biggest changes to name */
     uint64_t sample;    /* households of a month evaluated again in Lua; 0 = recheck_default */
-    int64_t budget_fen; /* appropriated for the year; < 0 = the policy's appropriation_year */
+    int64_t budget_fen; /* appropriated for the year; 0 = the policy's appropriation_year */
     const struct hm_host *host;
 };
 struct recompute_result {

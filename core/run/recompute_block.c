@@ -111,9 +111,8 @@ enum hm_status block_plan_init(struct block_plan *p, const struct recompute_job 
     *p = (struct block_plan){.job = job, .model = job->policy->model};
     TRY(agenda_init(&p->agenda, p->model, d));
     TRY(plan_fields(p, d));
-    p->sequence = job->sequence == UINT64_MAX ? store_sequence(job->store) : job->sequence;
-    p->publications =
-        job->publications == UINT64_MAX ? store_publications(job->store) : job->publications;
+    p->sequence = job->as_known ? job->sequence : store_sequence(job->store);
+    p->publications = job->as_known ? job->publications : store_publications(job->store);
     p->month_count = (size_t)(job->to - job->from) + 1;
     p->months = mem_calloc(p->month_count, sizeof *p->months);
     if (!p->months)

@@ -87,9 +87,9 @@ enum hm_status recompute_past_init(struct recompute_past *p, struct store *s, ui
         .changes = &p->changes,
         .from = p->record.from,
         .to = p->record.to,
+        .as_known = true,
         .sequence = p->record.sequence,
         .publications = p->record.publications,
-        .budget_fen = -1,
         .host = host,
     };
     read_job(&p->job, p->record.job);
