@@ -3,7 +3,7 @@ _huimin()
 {
     local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="calc check dump test doc init import export synth get delete recompute runs pay explain indicators bench help --help --version"
+        words="calc check dump test doc init import export synth get delete backup compact stats migrate recompute runs pay explain indicators bench help --help --version"
     else
         case $command in
         calc) words=" --of --month --months --outputs" ;;
@@ -17,9 +17,13 @@ _huimin()
         synth) words=" --households --seed --month" ;;
         get) words=" --of --month" ;;
         delete) words=" --of --month" ;;
+        backup) words="" ;;
+        compact) words="" ;;
+        stats) words="" ;;
+        migrate) words=" --backup --force" ;;
         recompute) words=" --month --since --set --scenario --plan --full --publish --rehearse --known-on --budget --sample --metrics" ;;
         runs) words=" --top --of --format --journal --head --metrics" ;;
-        pay) words=" --month --since --unpaid --format --part --basis --all --list --skip-bad --errors --reason" ;;
+        pay) words=" --month --since --unpaid --format --part --basis --all --list --skip-bad --errors" ;;
         explain) words=" --month --run --policy --html" ;;
         indicators) words=" --month --only" ;;
         bench) words=" --households --quick" ;;
