@@ -11,9 +11,9 @@ static const struct {
     const char *name;
     enum action action;
 } own_options[] = {
-    {"format", ACTION_LIST},   {"part", ACTION_LIST},     {"basis", ACTION_LIST},
-    {"all", ACTION_RECORD},    {"list", ACTION_RECORD},   {"skip-bad", ACTION_RECORD},
-    {"errors", ACTION_RECORD}, {"reason", ACTION_RECORD},
+    {"format", ACTION_LIST},   {"part", ACTION_LIST},   {"basis", ACTION_LIST},
+    {"all", ACTION_RECORD},    {"list", ACTION_RECORD}, {"skip-bad", ACTION_RECORD},
+    {"errors", ACTION_RECORD},
 };
 
 static int read_action(const char *word, enum action *out)
@@ -67,7 +67,6 @@ static enum hm_status act(struct session *s, const struct args *a, enum action a
                                            .file = args_operand(a, 2),
                                            .list = args_value(a, "list"),
                                            .errors = args_value(a, "errors"),
-                                           .reason = args_value(a, "reason"),
                                            .unpaid = list.unpaid,
                                            .skip_bad = args_has(a, "skip-bad")};
     enum hm_status st = session_store(s, a, action == ACTION_RECORD);

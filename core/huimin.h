@@ -142,6 +142,21 @@ void hm_store_close(struct hm_store *s); /* NULL is fine */
 /* Reads everything and checks every checksum. */
 enum hm_status hm_store_verify(struct hm_store *s, const struct hm_host *host);
 
+/* Writes the committed state of an open store to a new file, while others read and write it;
+ * the copy is verified before it gets its name. */
+enum hm_status hm_backup(struct hm_store *s, const char *file, const struct hm_host *host);
+/* Rewrites a store without its free space; it must not be open in this process. */
+enum hm_status hm_compact(const char *path, const struct hm_host *host);
+/* Tables, entries, bytes, months, free space. */
+enum hm_status hm_stats(struct hm_store *s, const struct hm_host *host);
+struct hm_migrate_options {
+    const char *backup; /* the old file is copied here first; NULL needs force */
+    int force;
+};
+/* Raises a store of an older program to this one's format. */
+enum hm_status hm_migrate(const char *path, const struct hm_migrate_options *options,
+                          const struct hm_host *host);
+
 struct hm_import_options {
     const char *const *files;
     size_t file_count;
@@ -272,7 +287,6 @@ struct hm_pay_record_options {
     const char *file;          /* the bank's report; NULL: everything on the list was paid */
     const char *list;          /* the list's id, or its first digits; NULL = see docs/payments.md */
     const char *errors;        /* file for the refused lines' reasons, or NULL */
-    const char *reason;        /* for the journal, or NULL */
     int unpaid, skip_bad;
 };
 /* Records payments, all or nothing. HM_DATA when lines of the report were refused. */

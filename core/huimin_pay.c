@@ -135,7 +135,8 @@ enum hm_status hm_pay_record(struct hm_store *s, const struct hm_pay_record_opti
                                  .file = o->file,
                                  .skip_bad = o->skip_bad,
                                  .errors = o->errors,
-                                 .reason = o->reason,
+                                 .who = host->who,
+                                 .reason = host->reason,
                                  .host = host};
     TRY(read_months(o->month, o->since, &job.month, &job.since, d));
     enum hm_status st = pay_record_run(&job, &result, d);

@@ -6,6 +6,7 @@
 #include "run/export.h"
 #include "run/households.h"
 #include "run/import.h"
+#include "run/pay_export.h"
 #include "run/known.h"
 #include "run/schema.h"
 #include "value/date.h"
@@ -145,12 +146,28 @@ static enum hm_status export_month(struct hm_store *s, const struct hm_export_op
     return HM_OK;
 }
 
+static enum hm_status export_payments(struct hm_store *s, const struct hm_export_options *o,
+                                      int32_t month, const struct hm_host *host)
+{
+    bool ndjson = !o->format || strcmp(o->format, "ndjson") == 0;
+    if (!ndjson && strcmp(o->format, "csv") != 0)
+        return diag_error(api_diag(host), HM_USAGE, NULL,
+                          _("there is no format \"%s\": expected ndjson or csv"), o->format);
+    if (o->run || o->of || o->entity)
+        return diag_error(api_diag(host), HM_USAGE, NULL,
+                          _("payments are exported whole: --run, --of and --entity do not "
+                            "belong to them"));
+    return pay_export_run(s->store, month, ndjson, host, api_diag(host));
+}
+
 enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *o,
                          const struct hm_host *host)
 {
     struct export_options options = {
         .what = o->what, .run = o->run, .format = o->format, .of = o->of, .entity = o->entity};
     TRY(export_month(s, o, &options.month, api_diag(host)));
+    if (strcmp(o->what, "payments") == 0)
+        return export_payments(s, o, options.month, host);
     return export_run(s->store, &options, host, api_diag(host));
 }
 

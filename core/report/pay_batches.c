@@ -37,7 +37,8 @@ void pay_report_record(struct buf *out, const struct pay_record_result *r)
     put_line(&t, _("paid back by households"), &r->by_status[BANK_REPAID]);
     put_line(&t, _("withheld as a whole"), &r->withheld);
     put_line(&t, _("on the list, not reported yet"), &r->open);
-    table_put(&t, out);
+    if (t.cells > 3)
+        table_put(&t, out);
     table_fini(&t);
     if (r->refused)
         buf_printf(out, _("%llu lines of the report were refused\n"),

@@ -34,13 +34,18 @@ static void put_sum(struct table *t, const char *name, const struct pay_sum *s)
     table_fen(t, s->payable);
 }
 
+static bool is_empty(const struct pay_sum *s)
+{
+    return s->lines == 0 && s->current == 0 && s->arrears == 0;
+}
+
 static void put_items(struct buf *out, const struct pay_list *l)
 {
     struct table t;
     table_init(&t, "lrrrrr");
     put_sum_heads(&t, _("by benefit"));
     for (size_t i = 0; i < l->totals.items; i++)
-        if (l->totals.by_item[i].lines || l->totals.by_item[i].set_off)
+        if (!is_empty(&l->totals.by_item[i]))
             put_sum(&t, label(&l->basis.items[i]), &l->totals.by_item[i]);
     put_sum(&t, _("all benefits"), &l->totals.all);
     buf_putc(out, '\n');
@@ -74,13 +79,17 @@ static void put_areas(struct buf *out, const struct pay_list *l)
                (*code || !*l->totals.areas[end].code);
              end++)
             add(&county, &l->totals.areas[end], l->totals.items);
+        if (is_empty(&county)) {
+            i = end;
+            continue;
+        }
         put_sum(&t, *code ? code : _("not known"), &county);
         for (; i < end; i++) {
             struct pay_sum township = {0};
             char name[32];
-            if (strlen(l->totals.areas[i].code) <= 6)
-                continue;
             add(&township, &l->totals.areas[i], l->totals.items);
+            if (strlen(l->totals.areas[i].code) <= 6 || is_empty(&township))
+                continue;
             snprintf(name, sizeof name, "  %s", l->totals.areas[i].code);
             put_sum(&t, name, &township);
         }

@@ -263,12 +263,17 @@ static enum hm_status take(struct arrears_account *a, uint32_t line, uint32_t ce
                            struct diag *d)
 {
     void *items = a->takes;
+    struct arrears_take *last = a->take_count ? &a->takes[a->take_count - 1] : NULL;
+    a->lines[line].set_off += fen;
+    a->cells[cell].back += fen;
+    if (last && last->line == line && last->cell == cell) {
+        last->fen += fen;
+        return HM_OK;
+    }
     if (mem_grow(&items, &a->take_cap, a->take_count + 1, sizeof *a->takes) != 0)
         return diag_nomem(d, _("settling arrears"));
     a->takes = items;
     a->takes[a->take_count++] = (struct arrears_take){line, cell, fen};
-    a->lines[line].set_off += fen;
-    a->cells[cell].back += fen;
     return HM_OK;
 }
 

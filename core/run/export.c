@@ -367,12 +367,9 @@ static enum hm_status read_options(struct export *x)
     if (!x->is_csv && strcmp(format, "ndjson") != 0)
         return diag_error(x->diag, HM_USAGE, NULL,
                           _("there is no format \"%s\": expected ndjson or csv"), format);
-    if (strcmp(o->what, "payments") == 0)
-        return diag_error(x->diag, HM_USAGE, NULL,
-                          _("payments cannot be exported: this version does not record them"));
     if (!x->is_results && strcmp(o->what, "households") != 0)
         return diag_error(x->diag, HM_USAGE, NULL,
-                          _("\"%s\" cannot be exported: expected households or results"),
+                          _("\"%s\" cannot be exported: expected households, results or payments"),
                           o->what);
     if (o->run && !x->is_results)
         return diag_error(x->diag, HM_USAGE, NULL, _("only results belong to a run"));

@@ -433,20 +433,22 @@ static enum hm_status digest_file(struct bank_file *b)
     return st;
 }
 
-enum hm_status bank_read(struct bank_file *b, const char *path, int32_t month,
-                         const char *errors_path, const struct hm_host *host, struct diag *d)
+enum hm_status bank_open(struct bank_file *b, const char *path, struct diag *d)
 {
     *b = (struct bank_file){.path = path, .diag = d, .errors = {.fd = -1}};
     map_init(&b->households);
     map_init(&b->references);
     arena_init(&b->arena);
-    TRY(import_errors_open(&b->errors, errors_path, d));
-    TRY(digest_file(b));
-    enum hm_status st =
-        ends_with(path, ".csv") ? read_csv(b, month, host) : read_ndjson(b, month, host);
-    TRY(st);
+    return digest_file(b);
+}
+
+enum hm_status bank_read(struct bank_file *b, int32_t month, const char *errors_path,
+                         const struct hm_host *host)
+{
+    TRY(import_errors_open(&b->errors, errors_path, b->diag));
+    TRY(ends_with(b->path, ".csv") ? read_csv(b, month, host) : read_ndjson(b, month, host));
     if (b->count == 0 && b->refused == 0)
-        return diag_error(d, HM_DATA, &(struct place){.file = path},
+        return diag_error(b->diag, HM_DATA, &(struct place){.file = b->path},
                           _("the bank's report has no line"));
     return HM_OK;
 }

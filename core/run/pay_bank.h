@@ -39,11 +39,13 @@ struct bank_file {
     struct arena arena;
     struct diag *diag; /* borrowed */
 };
+/* Sets up, and takes the file's digest. bank_fini also after a failure. */
+enum hm_status bank_open(struct bank_file *b, const char *path, struct diag *d);
 /* Reads the whole file. Lines that are refused (HM_DATA) are left out, the others are there.
  * errors_path: NULL, or the file for refused lines. month: of the list; lines of another one
- * are refused. bank_fini also after a failure. */
-enum hm_status bank_read(struct bank_file *b, const char *path, int32_t month,
-                         const char *errors_path, const struct hm_host *host, struct diag *d);
+ * are refused. */
+enum hm_status bank_read(struct bank_file *b, int32_t month, const char *errors_path,
+                         const struct hm_host *host);
 /* Writes the rest of the errors' file, too. */
 enum hm_status bank_fini(struct bank_file *b);
 /* Refuses a line: a message, a row in the errors' file. */

@@ -18,8 +18,11 @@ static enum hm_status no_memory(struct diag *d)
 /* Where a benefit of the household is declared: there, or at the members it adds up. */
 static uint16_t declared_at(const struct model *m, uint16_t field)
 {
-    while (!m->fields[field].is_benefit && m->fields[field].sum_of != NO_FIELD)
-        field = m->fields[field].sum_of;
+    uint16_t of = m->fields[field].sum_of;
+    while (of != NO_FIELD && (m->fields[of].is_benefit || !m->fields[field].is_benefit)) {
+        field = of;
+        of = m->fields[field].sum_of;
+    }
     return field;
 }
 

@@ -145,7 +145,7 @@ static void refuse_line(struct recorder *r, struct bank_line *l, const char *hin
                         const char *text)
 {
     l->taken = true;
-    bank_refuse(&r->bank, l->line, "household", l->household, hint, _("household %.*s: %s"),
+    bank_refuse(&r->bank, l->line, "household", l->household, hint, "%.*s: %s",
                 (int)l->household.n, l->household.p, text);
 }
 
@@ -161,8 +161,8 @@ static void refuse_amount(struct recorder *r, struct bank_line *l, int64_t expec
         &r->bank, l->line, "amount", (struct str){buf_ok(&found) ? found.data : "", found.len},
         _("a part of a payment is not recorded: ask the bank for the whole, or for its "
           "lines by benefit"),
-        _("household %.*s: the list says %s, the report says %s"), (int)l->household.n,
-        l->household.p, buf_ok(&right) ? right.data : "?", buf_ok(&found) ? found.data : "?");
+        _("%.*s: the list says %s, the report says %s"), (int)l->household.n, l->household.p,
+        buf_ok(&right) ? right.data : "?", buf_ok(&found) ? found.data : "?");
     buf_fini(&found);
     buf_fini(&right);
 }
@@ -574,10 +574,11 @@ static enum hm_status record(struct recorder *r)
 {
     const struct pay_record_job *job = r->job;
     if (job->file) {
-        TRY(bank_read(&r->bank, job->file, job->month, job->errors, job->host, r->diag));
+        TRY(bank_open(&r->bank, job->file, r->diag));
         TRY(pay_lists_file(job->store, r->bank.digest, &r->result->before, r->diag));
         if (r->result->before)
             return HM_OK;
+        TRY(bank_read(&r->bank, job->month, job->errors, job->host));
     }
     TRY(prepare(r));
     TRY(walk(r));
