@@ -17,6 +17,8 @@ struct region_division {
     uint16_t member;
 };
 
+enum { COUNTY_DIGITS = 6, KNOWN = 256 };
+
 static uint64_t first_bytes(const char *p, size_t n)
 {
     uint64_t bytes = 0;
@@ -43,7 +45,7 @@ static int by_province_and_length(const void *left, const void *right)
 enum hm_status region_index_make(struct region_index *x, const struct policy *region,
                                  struct arena *a)
 {
-    *x = (struct region_index){.count = region->member_count};
+    *x = (struct region_index){.count = region->member_count, .is_short = true};
     x->list = arena_zalloc(a, (x->count + 1) * sizeof *x->list);
     if (!x->list)
         return HM_NOMEM;
@@ -100,11 +102,50 @@ struct str region_code(const struct frame *f, uint32_t row, char scratch[24])
     return code_at(code_column(f), row, scratch);
 }
 
+/* Counties that were looked up, by a hash of their six digits. */
+struct known {
+    uint64_t code[KNOWN];
+    uint16_t member[KNOWN];
+};
+
+/* Texts whose codes all have a county: each county is looked up once. */
+static void members_by_county(uint16_t *out, const struct region_index *x,
+                              const struct column *c, uint32_t rows)
+{
+    struct known k;
+    const uint32_t *offsets = c->data;
+    memset(&k, 0, sizeof k); /* no code is six zero bytes */
+    for (uint32_t r = 0; r < rows; r++) {
+        uint32_t n = column_valid(c, r) ? offsets[r + 1] - offsets[r] : 0;
+        const char *code = c->bytes + offsets[r];
+        if (n < COUNTY_DIGITS) {
+            out[r] = region_find(x, (struct str){code, n});
+            continue;
+        }
+        uint32_t four; /* two loads: six bytes through memory would stall */
+        uint16_t two;
+        memcpy(&four, code, sizeof four);
+        memcpy(&two, code + sizeof four, sizeof two);
+        uint64_t digits = (uint64_t)two << 32 | four;
+        size_t slot = digits * UINT64_C(0x9E3779B97F4A7C15) >> 56;
+        if (k.code[slot] != digits) {
+            k.code[slot] = digits;
+            k.member[slot] = region_find(x, (struct str){code, n});
+        }
+        out[r] = k.member[slot];
+    }
+}
+
 void region_members(uint16_t *out, const struct region_index *x, const struct frame *f)
 {
     const struct column *c = code_column(f);
+    uint32_t rows = f->entities[f->root].rows;
     char scratch[24];
-    for (uint32_t r = 0; r < f->entities[f->root].rows; r++)
+    if (c && c->rows && c->lane == LANE_TEXT && x->is_short) {
+        members_by_county(out, x, c, rows);
+        return;
+    }
+    for (uint32_t r = 0; r < rows; r++)
         out[r] = region_find(x, code_at(c, r, scratch));
 }
 

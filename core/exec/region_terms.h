@@ -19,6 +19,7 @@ struct region_index {
     uint16_t begin[101];
     struct region_division *list;
     size_t count;
+    bool is_short; /* no division is longer than a county's six digits */
 };
 enum hm_status region_index_make(struct region_index *x, const struct policy *region,
                                  struct arena *a);

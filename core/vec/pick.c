@@ -3,32 +3,59 @@
 
 #include <string.h>
 
+/* Parents that still have a child to give, in order: slots take one of each in turn. */
+struct waiting {
+    uint32_t parent;
+    const uint32_t *next, *end;
+};
+
+/* The parents that have children of the entity; *total: how many children. */
+static uint32_t list_parents(const struct pick *p, const struct frame *f, uint8_t entity,
+                             struct waiting *w, uint32_t *total)
+{
+    uint8_t up = f->model->entities[entity].parent;
+    const uint32_t *begin = f->entities[entity].child_begin, *of = p->from[up];
+    const uint32_t *rows = f->entities[entity].child_rows;
+    uint32_t count = 0;
+    *total = 0;
+    for (uint32_t r = 0; begin && r < p->frame.entities[up].rows; r++) {
+        uint32_t first = begin[of[r]], end = begin[of[r] + 1];
+        if (first == end)
+            continue;
+        w[count++] = (struct waiting){r, rows + first, rows + end};
+        *total += end - first;
+    }
+    return count;
+}
+
 static enum hm_status child_rows(struct pick *p, const struct frame *f, uint8_t entity,
                                  bool slots, struct diag *d)
 {
-    const struct entity *e = &f->model->entities[entity];
+    struct arena *a = &p->frame.arena;
     struct frame_entity *to = &p->frame.entities[entity];
-    uint32_t parents = p->frame.entities[e->parent].rows, most = 0, total = 0, n;
-    for (uint32_t r = 0; r < parents; r++) {
-        frame_children(f, entity, p->from[e->parent][r], &n);
-        most = n > most ? n : most;
-        total += n;
-    }
-    uint32_t *parent = arena_alloc(&p->frame.arena, (total + 1u) * sizeof *parent);
-    p->from[entity] = arena_alloc(&p->frame.arena, (total + 1u) * sizeof *p->from[entity]);
-    if (!parent || !p->from[entity])
+    uint32_t parents = p->frame.entities[f->model->entities[entity].parent].rows, total;
+    struct waiting *w = arena_alloc(a, (parents + 1u) * sizeof *w);
+    if (!w)
         return diag_nomem(d, "picking households");
-    uint32_t at = 0;
-    for (uint32_t turn = 0; turn < (slots ? most : 1u); turn++) {
-        for (uint32_t r = 0; r < parents; r++) {
-            const uint32_t *rows = frame_children(f, entity, p->from[e->parent][r], &n);
-            uint32_t first = slots ? turn : 0, last = slots ? turn + 1 : n;
-            for (uint32_t k = first; k < last && k < n; k++, at++) {
-                parent[at] = r;
-                p->from[entity][at] = rows[k];
+    uint32_t left = list_parents(p, f, entity, w, &total), at = 0;
+    uint32_t *parent = arena_alloc(a, (total + 1u) * sizeof *parent);
+    uint32_t *from = arena_alloc(a, (total + 1u) * sizeof *from);
+    if (!parent || !from)
+        return diag_nomem(d, "picking households");
+    while (left > 0) {
+        uint32_t kept = 0;
+        for (uint32_t i = 0; i < left; i++) {
+            const uint32_t *next = w[i].next, *end = slots ? next + 1 : w[i].end;
+            for (; next < end; next++, at++) {
+                parent[at] = w[i].parent;
+                from[at] = *next;
             }
+            if (next < w[i].end)
+                w[kept++] = (struct waiting){w[i].parent, next, w[i].end};
         }
+        left = kept;
     }
+    p->from[entity] = from;
     to->rows = at;
     to->parent = parent;
     return HM_OK;
