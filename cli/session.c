@@ -27,6 +27,7 @@ static void catch_signals(void)
     action.sa_flags = (int)SA_RESETHAND;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a message, not a death */
 }
 
 static int host_stopped(void *ctx)
@@ -114,6 +115,8 @@ int session_begin(struct session *s, const struct args *a)
     if ((rc = open_output(s, args_value(a, "output"))) != 0)
         return rc;
     s->host.threads = threads < 256 ? (unsigned)threads : 256;
+    s->host.who = args_value(a, "by");
+    s->host.reason = args_value(a, "reason");
     s->host.messages = hm_messages_new();
     s->host.write = host_write;
     s->host.progress = host_progress;

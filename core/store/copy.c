@@ -158,8 +158,6 @@ static enum hm_status make_compact(struct store *s, struct newfile *f, const str
                                    struct copy_report *r, struct diag *d)
 {
     uint64_t number;
-    TRY(store_sign_in(s, d)); /* the last two states are the same: see above */
-    TRY(store_sign_in(s, d));
     TRY(last_number(s, &number, d));
     TRY(copy_env(s->env, f->path, d));
     TRY(enter_compaction(f->path, r, by, d));
@@ -189,21 +187,39 @@ enum hm_status store_compact(const char *path, const struct author *by, struct c
 
 /* --- what is in a store --- */
 
-/* The months between which versions of blocks begin. */
+static void note_month(struct store_stats *out, int32_t month)
+{
+    if (month && (!out->first_month || month < out->first_month))
+        out->first_month = month;
+    out->last_month = month > out->last_month ? month : out->last_month;
+}
+
+/* The months between which facts begin to hold: of versions of blocks and of changes. */
 static enum hm_status find_months(struct store_stats *out, struct txn *t, struct diag *d)
 {
     struct scan s;
     TRY(scan_open(&s, t, TABLE_MANIFEST, d));
     enum hm_status st = scan_first(&s, d);
     while (st == HM_OK && s.found) {
-        int32_t month = s.key.n == KEY_MANIFEST_BYTES ? (int32_t)key_read(s.key, 4, 2) : 0;
-        if (month && (!out->first_month || month < out->first_month))
-            out->first_month = month;
-        out->last_month = month > out->last_month ? month : out->last_month;
+        note_month(out, s.key.n == KEY_MANIFEST_BYTES ? (int32_t)key_read(s.key, 4, 2) : 0);
         st = scan_next(&s, d);
     }
     scan_close(&s);
     return st;
+}
+
+static enum hm_status find_months_of_changes(struct store *s, struct store_stats *out,
+                                             struct diag *d)
+{
+    struct change_record *list;
+    size_t n;
+    TRY(changelog_list(s, &list, &n, d));
+    for (size_t i = 0; i < n; i++) {
+        note_month(out, list[i].month);
+        change_record_fini(&list[i]);
+    }
+    mem_free(list);
+    return HM_OK;
 }
 
 static enum hm_status count_runs(struct store *s, struct store_stats *out, struct diag *d)
@@ -256,6 +272,8 @@ enum hm_status store_stats(struct store *s, struct store_stats *out, struct diag
     txn_abort(&t);
     if (st == HM_OK)
         st = count_runs(s, &x, d);
+    if (st == HM_OK)
+        st = find_months_of_changes(s, &x, d);
     if (st != HM_OK)
         return st;
     if (x.readers)

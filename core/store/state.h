@@ -9,7 +9,6 @@
 #include "store/store.h"
 
 enum {
-    STORE_FORMAT = 2,
     /* A column of 16320 one-byte elements fills four pages exactly: 16 + 48 + 16320 = 16384. */
     STORE_BLOCK_HOUSEHOLDS = 16320,
     STORE_MAX_BLOCKS = 1 << 20 /* 17 billion households */
@@ -53,8 +52,6 @@ enum hm_status store_open_any(struct store **out, const char *path, bool write, 
                               struct diag *d);
 enum hm_status store_read_format(struct txn *t, uint32_t *out, struct diag *d);
 enum hm_status store_put_format(struct txn *t, uint32_t format, struct diag *d);
-/* Writes down who holds the store, for a second writer's message. */
-enum hm_status store_sign_in(struct store *s, struct diag *d);
 /* Copies the committed state to a new file and syncs it (copy.c). */
 enum hm_status copy_env(struct env *e, const char *to, struct diag *d);
 /* HM_USAGE when the store is read-only or another change is being written; marks it busy. */

@@ -299,7 +299,7 @@ static enum hm_status take_lock(struct store *s, struct diag *d)
     return moved ? say_held(s, d) : HM_OK;
 }
 
-enum hm_status store_sign_in(struct store *s, struct diag *d)
+static enum hm_status sign_in(struct store *s, struct diag *d)
 {
     struct txn t;
     struct buf b;
@@ -319,7 +319,7 @@ enum hm_status store_sign_in(struct store *s, struct diag *d)
 
 static enum hm_status open_writer(struct store *s, struct diag *d)
 {
-    TRY(store_sign_in(s, d));
+    TRY(sign_in(s, d));
     TRY(sweep_facts(s, d));
     return sweep_payments(s, d);
 }

@@ -20,6 +20,7 @@
 /* Runs, publications, the change log, the journal, payments and whole files have headers of
  * their own: runs.h publications.h changelog.h journal.h payments.h copy.h. */
 
+enum { STORE_FORMAT = 2 }; /* of the file; copy.h raises older ones */
 enum store_mode { STORE_READ, STORE_WRITE };
 struct store;
 

@@ -172,4 +172,49 @@ static inline uint32_t compute_beside(struct fixture *x, int32_t month, uint64_t
     return id;
 }
 
+/* What a run says of a month is what was put. `m` may number its fields in another way. */
+static inline void check_run(struct fixture *x, uint32_t run, int32_t month, uint64_t salt)
+{
+    struct view *v;
+    uint32_t households = 0;
+    OK(view_open(&v, x->store, x->model, month, store_sequence(x->store), d));
+    for (uint32_t b = 0; b < view_blocks(v); b++) {
+        struct frame f;
+        struct results issues;
+        const uint16_t *ordinals;
+        size_t without = 0;
+        OK(run_load(v, run, month, b, &f, &ordinals, d));
+        for (uint16_t field = F_AMOUNT; field <= F_PART; field++) {
+            for (uint32_t r = 0; r < f.entities[field_table[field].entity].rows; r++) {
+                int64_t want = expected(&f, field, r, salt);
+                const struct column *c = &f.columns[field];
+                assert_int_equal(c->rows && column_valid(c, r), want >= 0);
+                without += want < 0;
+                if (want >= 0 && field == F_PART)
+                    want = (want * 10000 * 2 + 3) / 6;
+                if (want >= 0)
+                    assert_int_equal(column_int(c, r), want);
+            }
+        }
+        households += f.entities[HOUSEHOLD].rows;
+        for (uint32_t r = 1; r < f.entities[HOUSEHOLD].rows; r++)
+            assert_int_not_equal(ordinals[r], ordinals[r - 1]);
+        results_init(&issues);
+        OK(run_load_issues(v, run, month, b, &issues, d));
+        assert_int_equal(issues.issue_count, without);
+        for (size_t i = 0; i < issues.issue_count; i++) {
+            const struct result_issue *s = &issues.issues[i];
+            bool missing = expected(&f, s->field, s->row, salt) == -1;
+            assert_int_equal(s->trap, missing ? HM_TRAP_MISSING : HM_TRAP_OVERFLOW);
+            assert_string_equal(s->text, missing
+                                             ? "persons[0].birth_date\npersons[1].birth_date"
+                                             : "overflow at 5:12");
+        }
+        results_fini(&issues);
+        frame_fini(&f);
+    }
+    assert_int_equal(households, 250);
+    view_close(v);
+}
+
 #endif
