@@ -68,18 +68,31 @@ static struct script *script_get(struct loader *l, const char *path)
 
 /* --- places --- */
 
+static bool is_module(struct loader *l, const struct script *s)
+{
+    return strncmp(loader_source(l, s)->path, "stdlib/", 7) == 0;
+}
+
+/* What a module declares for a policy stands at the policy's line that called it. */
 struct script *loader_where(struct loader *l, int *line)
 {
     lua_Debug ar;
+    struct script *found = NULL;
+    *line = 0;
     for (int level = 0; lua_getstack(l->sandbox->L, level, &ar); level++) {
         lua_getinfo(l->sandbox->L, "Sl", &ar);
         if (ar.currentline <= 0 || ar.source[0] != '@')
             continue;
+        struct script *s = script_by_path(l, ar.source + 1);
+        bool is_called = s && l->level && is_module(l, s);
+        if (found && (!s || is_called))
+            continue;
+        found = s;
         *line = ar.currentline;
-        return script_by_path(l, ar.source + 1);
+        if (!is_called)
+            break;
     }
-    *line = 0;
-    return NULL;
+    return found;
 }
 
 static bool is_word_byte(char c)

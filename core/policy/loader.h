@@ -120,7 +120,8 @@ void loader_read_pending(struct loader *l);
 void loader_fini(struct loader *l); /* not its sandbox */
 /* The load that is going on in a sandbox; NULL when its policy is loaded. */
 struct loader *loader_of(lua_State *L);
-/* The script whose code is running and its line; NULL and 0 when it is none. */
+/* The script whose code is running and its line; NULL and 0 when it is none. For a stdlib
+ * function called by a policy: the line that called it. */
 struct script *loader_where(struct loader *l, int *line);
 const struct source_file *loader_source(const struct loader *l, const struct script *s);
 /* The place of `word` in a line of a script; of the line when it is not there. */

@@ -280,6 +280,10 @@ static void check_broken(const struct broken *b)
     policy_dir_text(&t, "stdlib/number.lua", "return 5\n");
     policy_dir_text(&t, "stdlib/global.lua", "leaked = 5\nreturn {}\n");
     policy_dir_text(&t, "stdlib/declares.lua", "input 'x' { }\nreturn {}\n");
+    policy_dir_text(
+        &t, "stdlib/makes.lua",
+        "local function make(place)\n  input 'y' { of = place, type = money, kind = 1 }\nend\n"
+        "return { make = make }\n");
     policy_dir_text(&t, "p/other.lua", "input 'x' { of = household, type = money }\n");
     policy_dir_text(&t, "p/self.lua", "include 'self.lua'\n");
     snprintf(text, sizeof text, HEAD "%s\n", b->text);
@@ -305,6 +309,7 @@ static void test_broken(void **state)
         {"require 'number'", 0, 0, "must end with `return`"},
         {"require 'global'", 1, 1, "must not define the global name \"leaked\""},
         {"require 'declares'", 1, 1, "cannot declare"},
+        {"local m = require 'makes'\n\n  m.make(household)", 6, 3, "unknown key \"kind\""},
         {"x = 1 x = 2", 4, 1, "defined already"},
         {"function max() end", 4, 10, "defined already"},
         {"input = nil", 4, 1, "defined already"},
