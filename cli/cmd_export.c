@@ -15,6 +15,7 @@ int cmd_export(const struct args *a)
         .format = args_value(a, "format"),
         .of = args_value(a, "of"),
         .entity = args_value(a, "entity"),
+        .known_on = args_value(a, "known-on"),
     };
     if (!options.what)
         options.what = run ? "results" : "households";

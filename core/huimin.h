@@ -184,6 +184,7 @@ struct hm_export_options {
     const char *format; /* "ndjson" (NULL), "csv" */
     const char *of;     /* the root entity; NULL = household */
     const char *entity; /* csv: whose rows, "persons"; NULL = the households themselves */
+    const char *known_on; /* "2026-10-01": facts, or the run in force, known at that day's end */
 };
 enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *options,
                          const struct hm_host *host);
@@ -191,7 +192,7 @@ enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *opt
 /* Households (of: or rows of another root entity) as NDJSON. HM_NOT_FOUND when one does not
  * exist, after the others were written. */
 enum hm_status hm_get(struct hm_store *s, const char *of, const char *const *ids, size_t count,
-                      const char *month, const struct hm_host *host);
+                      const char *month, const char *known_on, const struct hm_host *host);
 /* From the month on they exist no more. All or none. */
 enum hm_status hm_delete(struct hm_store *s, const char *of, const char *const *ids,
                          size_t count, const char *month, const struct hm_host *host);

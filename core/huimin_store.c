@@ -111,13 +111,17 @@ enum hm_status hm_synth(struct hm_store *s, const struct hm_synth_options *o,
 }
 
 enum hm_status hm_get(struct hm_store *s, const char *of, const char *const *ids, size_t count,
-                      const char *month, const struct hm_host *host)
+                      const char *month, const char *known_on, const struct hm_host *host)
 {
     struct buf out;
     int32_t m;
+    struct known known = {.sequence = store_sequence(s->store)};
     TRY(api_month(&m, month, "--month", api_diag(host)));
+    if (known_on)
+        TRY(api_known_on(&known, s->store, known_on, api_diag(host)));
     buf_init(&out);
-    enum hm_status st = households_get(s->store, of, ids, count, m, &out, api_diag(host));
+    enum hm_status st = households_get(s->store, of, ids, count, m, known.sequence, &out,
+                                       api_diag(host));
     enum hm_status written = api_write(host, &out);
     return st != HM_OK ? st : written;
 }
@@ -153,10 +157,10 @@ static enum hm_status export_payments(struct hm_store *s, const struct hm_export
     if (!ndjson && strcmp(o->format, "csv") != 0)
         return diag_error(api_diag(host), HM_USAGE, NULL,
                           _("there is no format \"%s\": expected ndjson or csv"), o->format);
-    if (o->run || o->of || o->entity)
+    if (o->run || o->of || o->entity || o->known_on)
         return diag_error(api_diag(host), HM_USAGE, NULL,
-                          _("payments are exported whole: --run, --of and --entity do not "
-                            "belong to them"));
+                          _("payments are exported whole: --run, --of, --entity and --known-on "
+                            "do not belong to them"));
     return pay_export_run(s->store, month, ndjson, host, api_diag(host));
 }
 
@@ -165,7 +169,12 @@ enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *o,
 {
     struct export_options options = {
         .what = o->what, .run = o->run, .format = o->format, .of = o->of, .entity = o->entity};
+    struct known known;
     TRY(export_month(s, o, &options.month, api_diag(host)));
+    if (o->known_on)
+        TRY(api_known_on(&known, s->store, o->known_on, api_diag(host)));
+    if (o->known_on)
+        options.known = &known;
     if (strcmp(o->what, "payments") == 0)
         return export_payments(s, o, options.month, host);
     return export_run(s->store, &options, host, api_diag(host));

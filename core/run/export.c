@@ -382,16 +382,30 @@ static bool holds_month(const struct run_record *r, int32_t month)
     return month >= r->from && month <= r->to;
 }
 
+/* The run that was in force on a past day. */
+static enum hm_status published_then(struct export *x, uint64_t publications)
+{
+    enum hm_status st = publication_run(x->store, x->options->month, publications, &x->run,
+                                        x->diag);
+    return st != HM_NOT_FOUND
+               ? st
+               : diag_error(x->diag, HM_NOT_FOUND, NULL,
+                            _("on that day no determination was published for this month"));
+}
+
 /* Which run, and the facts it saw. */
 static enum hm_status find_run(struct export *x)
 {
     struct run_record record;
     char month[16];
-    x->sequence = store_sequence(x->store);
+    const struct known *known = x->options->known;
+    x->sequence = known ? known->sequence : store_sequence(x->store);
     if (!x->is_results)
         return HM_OK;
     x->run = x->options->run;
-    if (x->run == 0)
+    if (x->run == 0 && known)
+        TRY(published_then(x, known->publications));
+    else if (x->run == 0)
         TRY(run_published(x->store, x->options->month, &x->run, x->diag));
     TRY(run_get(x->store, x->run, &record, x->diag));
     bool holds = holds_month(&record, x->options->month);

@@ -3,7 +3,7 @@
 #ifndef HM_RUN_EXPORT_H
 #define HM_RUN_EXPORT_H
 
-#include "store/store.h"
+#include "run/known.h"
 
 struct export_options {
     const char *what; /* "households", "results" */
@@ -12,6 +12,7 @@ struct export_options {
     const char *format; /* "ndjson" (NULL), "csv" */
     const char *of;     /* the root entity, name or zh; NULL: household */
     const char *entity; /* csv: whose rows, "persons"; NULL = the households themselves */
+    const struct known *known; /* as known on a past day; NULL: now */
 };
 /* NDJSON: households as import takes them; results as calc prints them. CSV: one table with a
  * header; rows of children begin with columns that name the rows above them ("household", ...).

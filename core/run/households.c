@@ -18,13 +18,14 @@ static enum hm_status get_one(struct view *v, const char *id, struct buf *out, s
 }
 
 enum hm_status households_get(struct store *s, const char *of, const char *const *ids,
-                              size_t count, int32_t month, struct buf *out, struct diag *d)
+                              size_t count, int32_t month, uint64_t sequence, struct buf *out,
+                              struct diag *d)
 {
     struct view *v;
     enum hm_status first = HM_OK;
     uint8_t root;
     TRY(root_in_store(&root, store_schema(s), of, d));
-    TRY(view_open(&v, s, store_schema(s), month, store_sequence(s), d));
+    TRY(view_open(&v, s, store_schema(s), month, sequence, d));
     view_only(v, root);
     for (size_t i = 0; i < count; i++) {
         enum hm_status st = get_one(v, ids[i], out, d);
