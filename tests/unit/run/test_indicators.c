@@ -182,6 +182,7 @@ static void test_figures(void **state)
     assert_int_equal(run(&w, "2024-02", NULL), HM_OK); /* nothing was published yet */
     assert_int_equal(outcome(&w, 0, "carers")->status, INDICATOR_NO_DATA);
     assert_int_equal(outcome(&w, 0, "carers")->rows, 0);
+    assert_int_equal(outcome(&w, 0, "carers")->missing_rows, 0);
     end(&w);
 }
 
@@ -217,6 +218,45 @@ static void test_money(void **state)
         is_number(outcome(&w, 0, "open")->bound, 249, 25);
     }
     end(&w);
+}
+
+/* The numerator that would do, on its grid: reached, or passed where the bound is open. */
+static void test_bounds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target;
+        int64_t bound;
+    } cases[] = {
+        {"at_least = 50", 5},
+        {"above = 50", 6},
+        {"at_least = 45", 5},
+        {"above = 45", 5},
+        {"at_most = 20", 2},
+        {"below = 20", 1},
+        {"at_most = 25", 2},
+        {"below = 25", 2},
+        {"equal = 45", 5},
+        {"equal = 15", 1},
+        {"between = { 45, 60 }", 5},
+        {"between = { 5, 25 }", 2},
+        {"about = 50, within = 1", 5},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct world w;
+        char text[512];
+        snprintf(text, sizeof text,
+                 "indicator 'x' { of = city, unit = '%%', per = 100, numerator = 'carers',\n"
+                 "  denominator = 'elderly', target = { ['2024-12'] = { %s, source = 's' } } "
+                 "}\n",
+                 cases[i].target);
+        make(&w, text, "city,3302,2024-03,elderly,10,s,\ncity,3302,2024-03,carers,4,s,\n");
+        assert_int_equal(run(&w, "2024-12", NULL), HM_OK);
+        assert_int_equal(outcome(&w, 0, "x")->status, INDICATOR_MISSED);
+        assert_true(outcome(&w, 0, "x")->has_bound);
+        is_number(outcome(&w, 0, "x")->bound, cases[i].bound, 1);
+        end(&w);
+    }
 }
 
 static void test_only(void **state)
@@ -309,6 +349,9 @@ static void test_missing(void **state)
         assert_true(o->has_value); /* of the one row that is known */
         is_number(o->value, 100, 1);
         assert_false(o->has_gap);
+        o = outcome(&w, 0, "thirds"); /* missed above and below the line: one row each */
+        assert_int_equal(o->missing_rows, 2);
+        assert_int_equal(o->missing[0].rows, 2);
         o = outcome(&w, 0, "ages"); /* an input, not a formula */
         assert_int_equal(o->missing_rows, 2);
         assert_string_equal(o->missing[0].fact, "persons[].years");
@@ -547,17 +590,12 @@ int main(void)
 {
     setenv("HUIMIN_STDLIB", TEST_SOURCE_DIR "/stdlib", 1);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_figures),
-        cmocka_unit_test(test_money),
-        cmocka_unit_test(test_only),
-        cmocka_unit_test(test_population),
-        cmocka_unit_test(test_missing),
-        cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_store_and_figures),
-        cmocka_unit_test(test_region),
-        cmocka_unit_test(test_hidden),
-        cmocka_unit_test(test_override),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_figures),    cmocka_unit_test(test_money),
+        cmocka_unit_test(test_bounds),     cmocka_unit_test(test_only),
+        cmocka_unit_test(test_population), cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_errors),     cmocka_unit_test(test_store_and_figures),
+        cmocka_unit_test(test_region),     cmocka_unit_test(test_hidden),
+        cmocka_unit_test(test_override),   cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
