@@ -237,6 +237,45 @@ static void put_range(struct buf *out, const struct summary *s)
     buf_putc(out, '\n');
 }
 
+/* What the range comes to against what was paid for its months: a line for each month and
+ * benefit. Clauses (leavers, rounding, withholding) are the payment list's. */
+static void put_owed(struct buf *out, const struct summary *s)
+{
+    struct table t;
+    __int128 owed = 0, over = 0;
+    size_t lines = 0;
+    table_init(&t, "llrrrr");
+    const char *heads[] = {_("arrears"), _("benefit"),       _("underpaid"),
+                           _("owed"),    _("paid too much"), _("over")};
+    for (size_t i = 0; i < 6; i++)
+        table_text(&t, heads[i]);
+    for (size_t k = 0; k < s->month_count; k++) {
+        for (size_t i = 0; i < s->months[k].owed_count; i++) {
+            const struct summary_owed *o = &s->months[k].owed[i];
+            table_text(&t, s->months[k].month);
+            table_text(&t, label(o->name, o->zh));
+            table_count(&t, o->underpaid);
+            table_fen(&t, o->owed_fen);
+            table_count(&t, o->overpaid);
+            table_fen(&t, o->over_fen);
+            owed += o->owed_fen;
+            over += o->over_fen;
+            lines++;
+        }
+    }
+    table_text(&t, _("in all"));
+    table_text(&t, "");
+    table_text(&t, "");
+    table_fen(&t, owed);
+    table_text(&t, "");
+    table_fen(&t, over);
+    if (lines) {
+        buf_putc(out, '\n');
+        table_put(&t, out);
+    }
+    table_fini(&t);
+}
+
 void run_report_summary(struct buf *out, const char *title, const struct summary *s)
 {
     if (title)
@@ -260,6 +299,7 @@ void run_report_summary(struct buf *out, const char *title, const struct summary
     put_items(out, _("by county"), m->counties, m->county_count, &m->total, true);
     run_report_groups(out, m);
     run_report_budget(out, &s->budget);
+    put_owed(out, s);
     put_moves(out, m);
     put_top(out, m);
     put_reasons(out, m);

@@ -74,19 +74,32 @@ static enum hm_status add_clauses(struct pay_basis *b, const char *division,
     return HM_OK;
 }
 
-/* A region's places have clauses of their own, as their policies say (a change of parameters
- * for one run does not touch them); what belongs to no place goes by the joined policy. */
+static enum hm_status add_member_clauses(struct pay_basis *b, size_t member, struct diag *d)
+{
+    const struct model *m = b->policy->members[member]->model;
+    struct patch *patches = NULL;
+    struct formula_patch *formulas = NULL;
+    size_t n = 0, formula_count = 0;
+    TRY(changes_for(&b->changes, (uint16_t)member, &patches, &n, &formulas, &formula_count, d));
+    enum hm_status st = add_clauses(b, m->division ? m->division : "", m, patches, n, d);
+    mem_free(patches);
+    mem_free(formulas);
+    return st;
+}
+
+/* A region's places have clauses of their own, as their policies say; what belongs to no place
+ * goes by the joined policy. */
 static enum hm_status read_clauses(struct pay_basis *b, struct diag *d)
 {
     const struct policy *p = b->policy;
     b->clauses = arena_zalloc(&b->arena, (p->member_count + 1) * sizeof *b->clauses);
     if (!b->clauses)
         return no_memory(d);
-    for (size_t i = 0; p->members && i < p->member_count; i++) {
-        const struct model *m = p->members[i]->model;
-        TRY(add_clauses(b, m->division ? m->division : "", m, NULL, 0, d));
-    }
-    return add_clauses(b, "", p->model, b->changes.patches, b->changes.patch_count, d);
+    for (size_t i = 0; p->members && i < p->member_count; i++)
+        TRY(add_member_clauses(b, i, d));
+    bool whole = !p->members;
+    return add_clauses(b, "", p->model, whole ? b->changes.patches : NULL,
+                       whole ? b->changes.patch_count : 0, d);
 }
 
 const struct arrears_clauses *pay_basis_clauses(const struct pay_basis *b, struct str division)

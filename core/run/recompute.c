@@ -296,6 +296,16 @@ static enum hm_status finish(struct run_writer *w, struct run_record *r,
 
 /* --- all together --- */
 
+static enum hm_status summarise_owed(struct summary *s, struct crew *c, size_t k,
+                                     struct diag *d)
+{
+    size_t n = c->plan->owed.count;
+    struct owed_sum *sums = &c->workers[0].owed[k * n];
+    for (unsigned w = 1; w < c->worker_count; w++)
+        owed_add(sums, &c->workers[w].owed[k * n], n);
+    return owed_summary(s, k, &c->plan->owed, sums, d);
+}
+
 static enum hm_status summarise(struct summary *s, struct crew *c, struct diag *d)
 {
     const struct block_plan *plan = c->plan;
@@ -310,6 +320,8 @@ static enum hm_status summarise(struct summary *s, struct crew *c, struct diag *
             st = summary_month(s, k, m->month, m->plan->run, m->plan->run_month, t, d);
         if (st == HM_OK)
             st = block_placeholders(plan, k, s, d);
+        if (st == HM_OK)
+            st = summarise_owed(s, c, k, d);
     }
     if (st == HM_OK)
         st = summary_years(s, d);

@@ -20,6 +20,8 @@ struct recompute_job { /* borrowed, all of it */
     bool as_known;    /* by what was known then, not by all that is known now: */
     uint64_t sequence,
         publications;   /* facts up to one, determinations in force as of the other */
+    bool as_paid;       /* by the payments up to `payments`, not by all that are recorded now */
+    uint32_t payments;
     bool publish;       /* in the same step */
     bool rehearse;      /* store nothing */
     bool full;          /* evaluate everything, also what cannot have changed */

@@ -121,6 +121,8 @@ enum hm_status block_plan_init(struct block_plan *p, const struct recompute_job 
     for (size_t k = 0; k < p->month_count; k++)
         TRY(plan_month(p, k, d));
     TRY(plan_blocks(p, d));
+    TRY(owed_items_init(&p->owed, job->store, p->model,
+                        job->as_paid ? job->payments : store_payments(job->store), d));
     p->recheck = (struct recheck_plan){
         .sample = job->sample ? job->sample : recheck_default(p->expected / p->month_count),
         .block_count = p->block_count,
@@ -139,6 +141,7 @@ void block_plan_fini(struct block_plan *p)
     mem_free(p->months);
     mem_free(p->counted);
     plan_fini(&p->plan);
+    owed_items_fini(&p->owed);
     agenda_fini(&p->agenda);
     *p = (struct block_plan){0};
 }
@@ -235,7 +238,9 @@ enum hm_status block_worker_init(struct block_worker *w, const struct block_plan
     w->rechecks = mem_calloc(n, sizeof *w->rechecks);
     w->own = mem_calloc(n, sizeof *w->own);
     w->tallies = mem_calloc(n, sizeof *w->tallies);
-    if (!w->views || !w->whole || !w->open || !w->rechecks || !w->own || !w->tallies)
+    w->owed = mem_calloc(n * (p->owed.count + 1), sizeof *w->owed);
+    if (!w->views || !w->whole || !w->open || !w->rechecks || !w->own || !w->tallies ||
+        !w->owed)
         return diag_nomem(d, _("preparing the run"));
     if (n > 1)
         TRY(run_months_new(&w->kept, d));
@@ -257,6 +262,7 @@ void block_worker_fini(struct block_worker *w)
     mem_free(w->whole);
     mem_free(w->open);
     mem_free(w->rechecks);
+    mem_free(w->owed);
     mem_free(w->own);
     mem_free(w->tallies);
     run_months_free(w->kept);
@@ -350,11 +356,15 @@ static enum hm_status can_reuse(struct block_worker *w, uint32_t block, size_t k
 
 /* --- a block --- */
 
-static enum hm_status compare(struct block_worker *w, size_t k, const struct before *b,
-                              const struct frame *facts, const struct tally_side *after,
-                              const struct results *r)
+static enum hm_status compare(struct block_worker *w, uint32_t block, size_t k,
+                              const struct before *b, const struct frame *facts,
+                              const struct tally_side *after, const struct results *r)
 {
+    const struct owed_items *owed = &w->plan->owed;
     struct tally_side before = {b->there ? &b->frame : NULL, b->ordinals};
+    if (after->frame)
+        TRY(owed_block(&w->owed[k * owed->count], owed, w->views[k], w->plan->months[k].month,
+                       block, after->frame, after->ordinals, &w->diag));
     TRY(tally_block(&w->tallies[k], &before, after, facts, &w->diag));
     return tally_issues(&w->tallies[k], facts, r, &w->diag);
 }
@@ -434,10 +444,10 @@ static enum hm_status evaluate_facts(struct block_worker *w, uint32_t block, siz
     struct tally_side after = {NULL, view_ordinals(w->views[k])};
     struct frame determined;
     if (facts->entities[w->plan->agenda.root].rows == 0)
-        return compare(w, k, b, facts, &after, &w->results);
+        return compare(w, block, k, b, facts, &after, &w->results);
     TRY(evaluate(w, block, k, b, facts, &determined));
     after.frame = &determined;
-    enum hm_status st = compare(w, k, b, facts, &after, block_results(w));
+    enum hm_status st = compare(w, block, k, b, facts, &after, block_results(w));
     keep_or_free(w, k, &determined);
     return st;
 }
@@ -478,14 +488,14 @@ static enum hm_status recall_facts(struct block_worker *w, uint32_t block, size_
     enum hm_status st = run_load(w->views[k], w->plan->run, w->plan->months[k].month, block,
                                  &own, &after.ordinals, &w->diag);
     if (st == HM_NOT_FOUND)
-        return compare(w, k, b, facts, &after, &w->results);
+        return compare(w, block, k, b, facts, &after, &w->results);
     if (st != HM_OK)
         return st;
     after.frame = &own;
     st = run_load_issues(w->views[k], w->plan->run, w->plan->months[k].month, block,
                          &w->results, &w->diag);
     if (st == HM_OK)
-        st = compare(w, k, b, facts, &after, &w->results);
+        st = compare(w, block, k, b, facts, &after, &w->results);
     frame_fini(&own);
     return st;
 }

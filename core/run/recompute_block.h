@@ -4,6 +4,7 @@
 #define HM_RUN_RECOMPUTE_BLOCK_H
 
 #include "run/history.h"
+#include "run/owed.h"
 #include "run/recheck.h"
 #include "run/recompute.h"
 
@@ -28,6 +29,7 @@ struct block_plan {
     uint64_t expected; /* households times months, about */
     struct block_month *months;
     size_t month_count;
+    struct owed_items owed; /* payments that the determinations are held against */
     struct recheck_plan recheck; /* of each month; with the fast engine only */
 };
 /* block_plan_fini, also after a failure. */
@@ -48,6 +50,7 @@ struct block_worker {
     uint64_t evaluated; /* households, in any of their results */
     uint64_t shared;    /* households taken over without evaluating anything */
     struct tally *tallies;
+    struct owed_sum *owed; /* [month * owed.count + benefit] */
     struct history_own *own; /* this block's determinations so far */
     size_t own_count;
     struct run_months *kept; /* this block's columns so far; NULL for a single month */

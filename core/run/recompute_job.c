@@ -90,6 +90,8 @@ enum hm_status recompute_past_init(struct recompute_past *p, struct store *s, ui
         .as_known = true,
         .sequence = p->record.sequence,
         .publications = p->record.publications,
+        .as_paid = true,
+        .payments = p->record.payments,
         .host = host,
     };
     read_job(&p->job, p->record.job);

@@ -32,6 +32,11 @@ struct summary_bin {           /* households whose total changed by that much a 
     int64_t low_fen, high_fen; /* INT64_MIN, INT64_MAX: open; see tally_bin_low */
     uint64_t count;
 };
+struct summary_owed { /* of a benefit, against what was paid for the month; before any clause */
+    const char *name, *zh;
+    uint64_t underpaid, overpaid; /* households, or members */
+    __int128 owed_fen, over_fen;
+};
 struct summary_cliff { /* a family that loses more than its income rose */
     const char *id;
     int64_t before_fen, after_fen, income_before_fen, income_after_fen;
@@ -68,6 +73,8 @@ struct summary_month {
     __int128 cliff_fen; /* lost a month beyond what income rose, all of them together */
     struct summary_cliff *cliffs; /* the worst */
     size_t cliff_listed;
+    struct summary_owed *owed; /* benefits that were paid otherwise; none where nothing was paid */
+    size_t owed_count;
 };
 struct summary_year { /* the run's months of one calendar year */
     int32_t year;

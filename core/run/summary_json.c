@@ -198,6 +198,30 @@ static void put_cliffs(struct buf *b, const struct summary_month *m)
     buf_puts(b, "]}");
 }
 
+static void put_owed(struct buf *b, const struct summary_month *m)
+{
+    if (m->owed_count == 0)
+        return;
+    buf_puts(b, ",\"owed\":[");
+    for (size_t i = 0; i < m->owed_count; i++) {
+        const struct summary_owed *o = &m->owed[i];
+        buf_puts(b, i ? ",{" : "{");
+        put_text(b, "name", o->name);
+        buf_putc(b, ',');
+        put_text(b, "zh", o->zh);
+        buf_putc(b, ',');
+        put_count(b, "underpaid", o->underpaid);
+        buf_putc(b, ',');
+        put_fen(b, "owed", o->owed_fen);
+        buf_putc(b, ',');
+        put_count(b, "overpaid", o->overpaid);
+        buf_putc(b, ',');
+        put_fen(b, "over", o->over_fen);
+        buf_putc(b, '}');
+    }
+    buf_putc(b, ']');
+}
+
 static void put_month(struct buf *b, const struct summary_month *m)
 {
     buf_putc(b, '{');
@@ -221,6 +245,7 @@ static void put_month(struct buf *b, const struct summary_month *m)
     put_items(b, "ages", m->ages, m->age_count);
     put_bins(b, m);
     put_cliffs(b, m);
+    put_owed(b, m);
     put_moves(b, m);
     put_reasons(b, m);
     put_placeholders(b, m);

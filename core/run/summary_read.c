@@ -264,6 +264,29 @@ static void read_bins(struct input *in, struct summary_month *m)
     }
 }
 
+static void read_owed(struct input *in, struct summary_month *m)
+{
+    struct str key;
+    m->owed = take_array(in, sizeof *m->owed, &m->owed_count);
+    while (more(in)) {
+        struct summary_owed *o = &m->owed[m->owed_count++];
+        const struct text_key texts[] = {{"name", &o->name}, {"zh", &o->zh}};
+        open_container(in, JSON_OBJECT);
+        while (next(in, &key)) {
+            if (is_key(key, "underpaid"))
+                o->underpaid = take_count(in);
+            else if (is_key(key, "overpaid"))
+                o->overpaid = take_count(in);
+            else if (is_key(key, "owed"))
+                o->owed_fen = take_fen(in);
+            else if (is_key(key, "over"))
+                o->over_fen = take_fen(in);
+            else if (!take_listed(in, key, texts, 2))
+                json_skip(&in->j, NULL);
+        }
+    }
+}
+
 static void read_worst(struct input *in, struct summary_month *m)
 {
     struct str key;
@@ -351,6 +374,8 @@ static void read_month(struct input *in, struct summary_month *m)
             read_bins(in, m);
         else if (is_key(key, "cliffs"))
             read_cliffs(in, m);
+        else if (is_key(key, "owed"))
+            read_owed(in, m);
         else if (is_key(key, "moves"))
             read_moves(in, m);
         else if (is_key(key, "reasons"))
