@@ -1,4 +1,4 @@
--- policies/cn/fujian/cases.lua                                  例子:省的规则
+-- policies/cn/fujian/cases.lua                                   例子:省的规则
 -- 假设一个县:标准640元,最低工资1810元
 local county = { dibao_standard = yuan(640), wage_tier = 1, minimum_wage = { [1] = yuan(1810) } }
 local banded = { dibao_standard = yuan(640), wage_tier = 1, minimum_wage = { [1] = yuan(1810) },

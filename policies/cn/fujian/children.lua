@@ -1,4 +1,4 @@
--- policies/cn/fujian/children.lua                               孤儿、事实无人抚养儿童:福建(规则书 B10-04)
+-- policies/cn/fujian/children.lua                                孤儿、事实无人抚养儿童:福建(规则书 B10-04)
 parameter "child_benefit_standard" { override = true,
   note = "事实无人抚养儿童、艾滋病儿童与散居孤儿同;困境儿童没有查到",
   ["2021-01-01"] = { { institution_orphan = yuan(2100), dispersed_orphan = yuan(1700), de_facto_orphan = yuan(1700),

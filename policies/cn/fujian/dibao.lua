@@ -1,4 +1,4 @@
--- policies/cn/fujian/dibao.lua                                  低保金:福建
+-- policies/cn/fujian/dibao.lua                                   低保金:福建
 local bands = require "bands"
 
 ---------------------------------------------------------------- 补差,或由县里分档(规则书 B1-03、B1-04、F-05)

@@ -1,4 +1,4 @@
--- policies/cn/fujian/elder.lua                                  高龄津贴:福建(规则书 B10-10)
+-- policies/cn/fujian/elder.lua                                   高龄津贴:福建(规则书 B10-10)
 -- 省:80周岁以上低保老人每月100元;市:没有养老金的老人按年龄。两样都合的怎样发没有写。
 input "has_pension" { of = person, type = boolean, zh = "有养老金",
   note = "领离退休金、职工养老金的;只领城乡居民基础养老金算不算,请市里确认(规则书 B10-10)" }

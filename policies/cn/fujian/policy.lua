@@ -1,4 +1,4 @@
--- policies/cn/fujian/policy.lua                                 福建省
+-- policies/cn/fujian/policy.lua                                  福建省
 -- 省里规定的数字和与国家不同的规则;市在下一层。次序同办事的次序(规则书 0.4)。
 policy { zh = "福建省", division = "35" }
 

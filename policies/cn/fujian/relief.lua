@@ -1,4 +1,4 @@
--- policies/cn/fujian/relief.lua                                 临时救助、价格补贴:福建
+-- policies/cn/fujian/relief.lua                                  临时救助、价格补贴:福建
 
 ---------------------------------------------------------------- 支出型临时救助(规则书 B11-01)
 parameter "relief_income_test" { zh = "临时救助收入的比较", type = comparison,

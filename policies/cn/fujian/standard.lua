@@ -1,4 +1,4 @@
--- policies/cn/fujian/standard.lua                               低保标准怎样定:福建(规则书 B2-04、B2-05)
+-- policies/cn/fujian/standard.lua                                低保标准怎样定:福建(规则书 B2-04、B2-05)
 -- 公布的标准只检查,不重算(规则书 F-09);检查说出最低能通过的数。
 
 parameter "wage_tier" { zh = "最低工资类别", type = integer, note = "由县(市、区)填;省、市一级没有类别,也没有自己的低保标准",

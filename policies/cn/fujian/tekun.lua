@@ -1,4 +1,4 @@
--- policies/cn/fujian/tekun.lua                                  特困供养:福建(规则书 B8-07 至 B8-11)
+-- policies/cn/fujian/tekun.lua                                   特困供养:福建(规则书 B8-07 至 B8-11)
 -- 各市的做法是同一个式子:1.3 × 低保标准 + 最低工资的10%、25%、40%。市里公布了数的按公布数改写。
 parameter "tekun_basic_multiplier" { zh = "特困基本生活倍数", type = number, note = "× 低保标准",
   ["2016-01-01"] = { 1.3, source = "低保标准的1.3倍(三明2020,R47;福州2017,R48;规则书 B8-07)" } }

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/arrears.lua                             补发:自治区(规则书 B13-03、B2-06)
+-- policies/cn/neimenggu/arrears.lua                              补发:自治区(规则书 B13-03、B2-06)
 -- 标准从1月1日起执行,年中公布,上半年的差额一次补发。
 parameter "arrears_for_leavers" { override = true,
   ["2006-01-01"] = { true, status = "placeholder", source = "2019年以前未查" },

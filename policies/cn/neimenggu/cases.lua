@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/cases.lua                               例子:自治区的规则
+-- policies/cn/neimenggu/cases.lua                                例子:自治区的规则
 local homes = { dibao = 2, dibian = 2, rigid = 2, temporary = 2 }
 local few = { dibao = yuan(100000), dibian = yuan(100000), rigid = yuan(100000), temporary = yuan(100000) }
 local no = { dibao = 0, dibian = 0, rigid = 0, temporary = 0 }

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/category.lua                            低保边缘、刚性支出困难、渐退期:自治区
+-- policies/cn/neimenggu/category.lua                             低保边缘、刚性支出困难、渐退期:自治区
 
 ---------------------------------------------------------------- 低保边缘(规则书 B6-02)
 parameter "dibian_multiplier" { override = true,

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/disability.lua                          残疾人两项补贴:自治区(规则书 B9-07、B9-08)
+-- policies/cn/neimenggu/disability.lua                           残疾人两项补贴:自治区(规则书 B9-07、B9-08)
 -- 两项都是固定数额,不随低保标准走。全国跨省通办:哪里都可以申请,在户籍地发(规则书 Q-31)。
 parameter "living_subsidy_standard" { zh = "生活补贴标准", type = money, unit = "yuan/month",
   ["2018-01-01"] = { yuan(100), status = "placeholder", source = "2018年未见,按2019年" },

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/policy.lua                              内蒙古自治区
+-- policies/cn/neimenggu/policy.lua                               内蒙古自治区
 -- 自治区的数字和与国家不同的规则;盟市在下一层。次序同办事的次序(规则书 0.4)。
 policy { zh = "内蒙古自治区", division = "15" }
 

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/relief.lua                              价格补贴:自治区(规则书 B11-04)
+-- policies/cn/neimenggu/relief.lua                               价格补贴:自治区(规则书 B11-04)
 -- 2022年9月至2023年3月:对象加低保边缘,启动线降低(R95)。
 parameter "price_multiple_category" { override = true,
   ["2016-08-01"] = { { tekun = 1, dibao = 1, dibao_single = 1 }, otherwise = 0,

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/budget.lua                         购买服务的列支:龙岩(规则书 LY-04、LY-05)
+-- policies/cn/fujian/longyan/budget.lua                          购买服务的列支:龙岩(规则书 LY-04、LY-05)
 -- 两条界限同时成立:购买服务不少于社会救助专项经费的5%;其中用困难群众救助补助资金的部分,
 -- 不多于这项资金年度预算的3%(规则书 L14)。市、县各算各的。
 parameter "purchase_share_least" { zh = "购买服务列支下限", type = number, note = "× 社会救助专项经费",

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/cases.lua                          例子:低收入家庭、特困、老年、残疾、复核
+-- policies/cn/fujian/longyan/cases.lua                           例子:低收入家庭、特困、老年、残疾、复核
 -- L 号是规则书第E部分的例子;L01、L02、L04、L09 在 wuping/cases.lua,L05、L15 在 xinluo/cases.lua。
 -- 市级没有标准,这里假设一个县:标准596元,三类最低工资。
 local county = { dibao_standard = yuan(596), wage_tier = 3 }

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/cases_places.lua                   例子:配备、列支、标准的核对
+-- policies/cn/fujian/longyan/cases_places.lua                    例子:配备、列支、标准的核对
 
 ---------------------------------------------------------------- 协管员(LY-01、F-24)
 local function staff(id, zh, people, needed)

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/divisions.lua                      县(市、区)名称,报表按它写
+-- policies/cn/fujian/longyan/divisions.lua                       县(市、区)名称,报表按它写
 parameter "division_name" { zh = "行政区划名称", type = text, key = integer,
   note = "规则不读它,只供报表按县(市、区)列名",
   ["2016-12-01"] = { {

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/elder.lua                          老年人:龙岩(规则书 B10-10)
+-- policies/cn/fujian/longyan/elder.lua                           老年人:龙岩(规则书 B10-10)
 parameter "old_age_rate" { override = true, note = "只给没有养老金的老人(省 elder.lua);公布的是下限,县可更高",
   ["2015-01-01"] = { { { below = 80, yuan(0) }, { from = 80, below = 90, yuan(50) },
                        { from = 90, below = 100, yuan(100) }, { from = 100, yuan(300) } },

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/income.lua                         收入:龙岩
+-- policies/cn/fujian/longyan/income.lua                          收入:龙岩
 
 ---------------------------------------------------------------- 就业成本(规则书 B4-08、Q-01)
 parameter "work_cost_basis" { override = true,

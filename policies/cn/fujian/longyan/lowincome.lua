@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/lowincome.lua                      低收入家庭、单人户:龙岩
+-- policies/cn/fujian/longyan/lowincome.lua                       低收入家庭、单人户:龙岩
 -- 低收入家庭就是国家说的低保边缘:人均收入在标准的1至1.5倍以内(两头都含),有条件的县可放宽到2倍。
 
 ---------------------------------------------------------------- 低收入家庭(规则书 LY-09、B6-02)
@@ -26,3 +26,7 @@ parameter "single_serious_illness" { override = true,
 parameter "grace_length" { override = true,
   ["2015-01-01"] = { 0, status = "placeholder", source = "规划以前未查" },
   ["2021-01-01"] = { 6, status = "placeholder", source = "龙岩的期长未见,按6个月(规则书 B6-09、C.4、Q-02)" } }
+
+-- 试算用:全市低收入家庭都放宽到2倍(规则书 LY-09)
+scenario "low_income_twice" { zh = "低收入家庭放宽到2倍", note = "有条件的县(市、区)可放宽至2倍(规则书 LY-09)",
+  parameters = { dibian_multiplier = { ["2021-01-01"] = 2 } } }

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/plan.lua                           规划指标:龙岩
+-- policies/cn/fujian/longyan/plan.lua                            规划指标:龙岩
 -- S4 是规划要点(规则书 A.5),没有另写期限的到2025年底。
 local plan = require "plan"
 local function s4(id) return "S4(规则书 " .. id .. ")" end

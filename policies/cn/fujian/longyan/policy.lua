@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/policy.lua                         龙岩市
+-- policies/cn/fujian/longyan/policy.lua                          龙岩市
 -- 龙岩的数字和龙岩自己的规则。国家、省的规定在上两层;各县(市、区)自己的标准在下一层。
 -- 次序同办事的次序;哪条在哪个文件、哪些数要确认,见 README.zh.md。
 -- S4 即《龙岩市“十四五”基本民生保障发展规划》(规则书 A.5)。

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/property.lua                       财产限额:龙岩(规则书 B5-05)
+-- policies/cn/fujian/longyan/property.lua                        财产限额:龙岩(规则书 B5-05)
 -- 省、市的数额都没有查到。下面全是暂定:人均货币财产不超过24个月标准,没有汽车,不超过一套住房。
 parameter "money_multiple" { override = true,
   ["2015-01-01"] = { { dibao = 2 }, otherwise = 2, status = "placeholder", source = "24个月标准 = 年标准2倍(规则书 B5-05、C.4 ly_property)" } }

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/relief.lua                         临时救助、申请和审批:龙岩
+-- policies/cn/fujian/longyan/relief.lua                          临时救助、申请和审批:龙岩
 
 ---------------------------------------------------------------- 在哪里申请(规则书 Q-04)
 parameter "eligibility_basis" { override = true,

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/review.lua                         复核:龙岩(规则书 LY-14 至 LY-16)
+-- policies/cn/fujian/longyan/review.lua                          复核:龙岩(规则书 LY-14 至 LY-16)
 parameter "review_months_stable" { override = true,
   ["2015-01-01"] = { 12, status = "placeholder", source = "规划以前未查,按一年" },
   ["2021-01-01"] = { 12, source = "S4二:特困人员、短期内经济状况变化不大的低保家庭每年核查一次(规则书 LY-14)" } }

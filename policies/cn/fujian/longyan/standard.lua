@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/standard.lua                       低保标准:龙岩
+-- policies/cn/fujian/longyan/standard.lua                        低保标准:龙岩
 -- 标准由各县(市、区)公布,写在各县的文件夹里;这里是全市共用的:最低工资、城乡、核对。
 
 ---------------------------------------------------------------- 最低工资(规则书 C.4 ly_minwage)

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/cases_care.lua                   例子:特困、儿童、残疾、老年、价格补贴
+-- policies/cn/neimenggu/baotou/cases_care.lua                    例子:特困、儿童、残疾、老年、价格补贴
 
 ---------------------------------------------------------------- B05 特困
 local function alone(facts)

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/cases_income.lua                 例子:低保、收入、财产
+-- policies/cn/neimenggu/baotou/cases_income.lua                  例子:低保、收入、财产
 -- B 号是规则书第E部分的例子;-b 号是它两边的界限(差一分、差一天、差一人)。
 
 local three = { { birth_date = "1980-05-01" }, { birth_date = "1982-03-01" }, { birth_date = "2012-09-01" } }

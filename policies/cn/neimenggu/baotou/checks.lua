@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/checks.lua                       公布数字的核对:包头
+-- policies/cn/neimenggu/baotou/checks.lua                        公布数字的核对:包头
 -- 只检查,不改数(规则书 F-09)。
 
 check "tekun_floor" { zh = "特困基本生活不低于低保1.3倍", law = "内蒙古晨报2016-10-24(R34;规则书 B8-07)", from = "2020-01",

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/children.lua                     孤儿、事实无人抚养儿童:包头(规则书 B10-05)
+-- policies/cn/neimenggu/baotou/children.lua                      孤儿、事实无人抚养儿童:包头(规则书 B10-05)
 parameter "child_benefit_standard" { override = true,
   note = "事实无人抚养儿童与分散孤儿同。自然增长机制没有定出公式(规则书 Q-29),提标后在这里加一行",
   ["2018-01-01"] = { { institution_orphan = yuan(1800), dispersed_orphan = yuan(1500), de_facto_orphan = yuan(1500),

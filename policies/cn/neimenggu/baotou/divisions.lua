@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/divisions.lua                    旗县区名称,报表按它写
+-- policies/cn/neimenggu/baotou/divisions.lua                     旗县区名称,报表按它写
 parameter "division_name" { zh = "行政区划名称", type = text, key = integer,
   note = "规则不读它,只供报表按旗县区列名",
   ["2016-12-01"] = { {

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/elder.lua                        高龄津贴:包头(规则书 B10-09)
+-- policies/cn/neimenggu/baotou/elder.lua                         高龄津贴:包头(规则书 B10-09)
 -- 从交表的当月起发,不补发以前的月份;所以同样的年龄,与按生日起发的地方数额不同(规则书 F-10)。
 input "old_age_application_month" { of = person, type = month, zh = "高龄津贴申请月份",
   note = "交申请表的月份;不填就是没有申请" }

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/plan.lua                         统计:包头标准与自治区平均
+-- policies/cn/neimenggu/baotou/plan.lua                          统计:包头标准与自治区平均
 -- 自治区公布的平均标准只用来比较(规则书 C.3 nm_avg_2022、nm_avg_2023)。
 input "region_average_urban" { of = city, type = money, unit = "yuan/month", min = yuan(0), zh = "自治区平均城市低保标准" }
 input "region_average_rural" { of = city, type = money, unit = "yuan/year", min = yuan(0), zh = "自治区平均农村牧区低保标准" }

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/policy.lua                       包头市
+-- policies/cn/neimenggu/baotou/policy.lua                        包头市
 -- 包头的数字和包头自己的规则,全市各区共用(规则书 F-30);九原区的计划在下一层。
 -- 国家、自治区的规定在上两层;这里没有写的,按上面的。哪些数要确认,见 README.zh.md。
 policy { zh = "包头市", division = "1502" }

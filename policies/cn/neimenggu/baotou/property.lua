@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/property.lua                     财产限额:包头(规则书 B5-04)
+-- policies/cn/neimenggu/baotou/property.lua                      财产限额:包头(规则书 B5-04)
 -- 自治区列了六种情形(R30),盟市列了存款、证券、保险现金价值、债权、车辆、船舶、大型农机具、公司、
 -- 房屋、林地,生产生活必需的除外(R31);数额都没有见到。下面的数全是暂定,请确认。
 parameter "money_multiple" { override = true,

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/standard.lua                     低保标准:包头
+-- policies/cn/neimenggu/baotou/standard.lua                      低保标准:包头
 -- 城市按月公布,农村牧区按年公布。自治区一年一定,从1月1日起执行,年内再调要自治区同意(R82;规则书 B2-06)。
 
 ---------------------------------------------------------------- 标准(规则书 C.3)

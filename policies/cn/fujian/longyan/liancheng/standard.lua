@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/liancheng/standard.lua          低保标准:连城县
+-- policies/cn/fujian/longyan/liancheng/standard.lua              低保标准:连城县
 parameter "wage_tier" { override = true,
   ["2015-01-01"] = { 3, source = "三类:1130/1280/1420/1660元(R40至R42;规则书 C.4 ly_minwage)" } }
 

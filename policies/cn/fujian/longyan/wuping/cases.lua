@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/wuping/cases.lua                   例子:武平县
+-- policies/cn/fujian/longyan/wuping/cases.lua                    例子:武平县
 -- L 号是规则书第E部分的例子;-b 号是它两边的界限。
 local three = { { birth_date = "1980-05-01" }, { birth_date = "1982-03-01" }, { birth_date = "2012-09-01" } }
 local function family(income) return { countable_income = income, persons = three } end

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/xinluo/cases.lua                   例子:新罗区
+-- policies/cn/fujian/longyan/xinluo/cases.lua                    例子:新罗区
 local elder = { birth_date = "1955-05-01", selfcare_unmet = 5 }
 local function tekun(facts) return { category = "tekun", persons = { facts } } end
 

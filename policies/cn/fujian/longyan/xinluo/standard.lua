@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/xinluo/standard.lua             低保标准:新罗区
+-- policies/cn/fujian/longyan/xinluo/standard.lua                 低保标准:新罗区
 parameter "wage_tier" { override = true,
   ["2015-01-01"] = { 1, source = "一类:1350/1500/1720/1960元(R40至R42;规则书 C.4 ly_minwage)" } }
 

@@ -1,4 +1,4 @@
--- policies/cn/fujian/longyan/zhangping/standard.lua          低保标准:漳平市
+-- policies/cn/fujian/longyan/zhangping/standard.lua              低保标准:漳平市
 parameter "wage_tier" { override = true,
   ["2015-01-01"] = { 2, source = "二类:1230/1380/1570/1810元(R40至R42;规则书 C.4 ly_minwage)" } }
 

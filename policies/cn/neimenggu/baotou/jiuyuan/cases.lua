@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/jiuyuan/cases.lua                例子:九原区
+-- policies/cn/neimenggu/baotou/jiuyuan/cases.lua                 例子:九原区
 -- B 号是规则书第E部分的例子;-b 号是它两边的界限。
 
 ---------------------------------------------------------------- B04 农村占城市(JY-T1-03)

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/jiuyuan/checks.lua               低保标准的增速和城乡比例:九原(规则书 JY-T1-02、JY-T1-03)
+-- policies/cn/neimenggu/baotou/jiuyuan/checks.lua                低保标准的增速和城乡比例:九原(规则书 JY-T1-02、JY-T1-03)
 -- 标准由包头市公布,这里只按九原区的规划检查,不改数(规则书 F-09);检查说出最低能通过的数。
 
 ---------------------------------------------------------------- 农村占城市的75%(规则书 JY-T1-03、B04、Q-32)
@@ -43,3 +43,6 @@ check "growth_rural" { zh = "农村低保增速不低于消费增速", law = "S1
     return law.dibao_rural_year >= least, "每年应不低于" .. tostring(least) .. "元,最低的整元数是"
       .. tostring(round(least, up_to(yuan(1)))) .. "元"
   end }
+
+-- 试算用:农村标准提高到城市的75%(规则书 JY-T1-03、B04:662元是最低能通过的整元数)
+scenario "rural_75" { zh = "农村标准提高到城市75%", parameters = { dibao_rural_year = { ["2023-01-01"] = yuan(7944) } } }

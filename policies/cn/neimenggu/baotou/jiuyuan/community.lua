@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/jiuyuan/community.lua            社区设施和人员:九原
+-- policies/cn/neimenggu/baotou/jiuyuan/community.lua             社区设施和人员:九原
 
 ---------------------------------------------------------------- 综合服务设施面积(规则书 JY-09 至 JY-11、B13)
 input "facility_area" { of = community, type = number, decimals = 2, unit = "m2", min = 0, zh = "综合服务设施面积" }

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/jiuyuan/elder.lua                老年人:九原
+-- policies/cn/neimenggu/baotou/jiuyuan/elder.lua                 老年人:九原
 
 ---------------------------------------------------------------- 适老化改造和辅具租赁(规则书 JY-31)
 input "adaptation_done" { of = person, type = boolean, default = false, zh = "已做适老化改造", note = "每户一次(规则书 JY-31)" }

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/jiuyuan/plan.lua                 规划指标:九原
+-- policies/cn/neimenggu/baotou/jiuyuan/plan.lua                  规划指标:九原
 -- 规划正文(JY-01…)和四张指标表(JY-T1…T4)一行一个;没有另写期限的一律到2025年底。
 -- 同一件事正文和表里都有的写成一个指标,两处出处都注明。约束性的标 binding,其余为预期性。
 local plan = require "plan"

@@ -1,4 +1,4 @@
--- policies/cn/neimenggu/baotou/jiuyuan/policy.lua               九原区
+-- policies/cn/neimenggu/baotou/jiuyuan/policy.lua                九原区
 -- 九原区自己的计划和规则;标准和数额按包头市(规则书 F-30)。哪些数要确认,见 README.zh.md。
 -- S1 即《九原区“十四五”民政事业发展规划》(2022-02-01,规则书 A.3)。
 policy { zh = "九原区", division = "150207" }
