@@ -202,7 +202,9 @@ static void test_money(void **state)
          "  return c.budget - yuan(2.50) end, denominator = 'budget' }\n"
          "indicator 'open' { of = city, unit = 'yuan/person', numerator = 'budget',\n"
          "  denominator = 'elderly', target = { ['2024-12'] = { at_most = 2.49, source = 's' "
-         "} } }\n",
+         "} } }\n"
+         "indicator 'mixed' { of = city, unit = 'x', numerator = function (c, law)\n"
+         "  if c.elderly < 100 then return c.elderly / 3 end return 1 end }\n",
          "city,3302,2024-03,budget,10.00,s,\ncity,3302,2024-03,elderly,4,s,\n");
     for (size_t i = 0; i < 3; i++) {
         w.engine = engines[i];
@@ -216,6 +218,7 @@ static void test_money(void **state)
         is_number(outcome(&w, 0, "share")->value, 75, 1);
         assert_int_equal(outcome(&w, 0, "share")->status, INDICATOR_STATISTIC);
         is_number(outcome(&w, 0, "open")->bound, 249, 25);
+        is_number(outcome(&w, 0, "mixed")->value, 4, 3);
     }
     end(&w);
 }
