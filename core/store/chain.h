@@ -30,7 +30,7 @@ enum hm_status chain_add(struct txn *t, const struct chain_entry *e, struct diag
 /* One entry of the table. HM_CORRUPT: its checksum differs. *parts by mem_free. */
 enum hm_status chain_parse(struct txn *t, struct bytes key, struct bytes value,
                            struct journal_entry *out, char **parts, struct diag *d);
-/* The hash that an entry must have. */
+/* The hash that an entry must have; "" when memory is short. */
 void chain_hash(const struct journal_entry *e, const char *parts, char hash[DIGEST_HEX]);
 
 /* --- changelog.c --- */

@@ -252,11 +252,14 @@ static void check_number(struct audit *c, uint64_t number)
     c->linked = false;
 }
 
-static void check_hashes(struct audit *c, const struct journal_entry *e, const char *parts)
+static enum hm_status check_hashes(struct audit *c, const struct journal_entry *e,
+                                   const char *parts)
 {
     char hash[DIGEST_HEX], digest[DIGEST_HEX];
     unsigned long long n = (unsigned long long)e->number;
     chain_hash(e, parts, hash);
+    if (!hash[0])
+        return diag_nomem(c->d, _("verifying the journal"));
     digest_bytes(parts, strlen(parts), digest);
     if (strcmp(hash, e->hash) != 0 || strcmp(digest, e->digest) != 0)
         finding(c, _("journal entry %llu was changed: its hash differs"), n);
@@ -269,6 +272,7 @@ static void check_hashes(struct audit *c, const struct journal_entry *e, const c
         c->found_head = true;
     memcpy(c->last_hash, e->hash, sizeof c->last_hash);
     c->linked = true;
+    return HM_OK;
 }
 
 static enum hm_status check_entry(struct audit *c, struct bytes key, struct bytes value)
@@ -288,9 +292,10 @@ static enum hm_status check_entry(struct audit *c, struct bytes key, struct byte
     }
     if (st != HM_OK)
         return diag_nomem(c->d, _("verifying the journal"));
-    check_hashes(c, &e, parts);
+    st = check_hashes(c, &e, parts);
     note_subject(c, &e);
-    st = check_subject(c, &e, parts);
+    if (st == HM_OK)
+        st = check_subject(c, &e, parts);
     journal_entry_fini(&e);
     mem_free(parts);
     return st;

@@ -6,6 +6,8 @@
 #include <sys/resource.h>
 #include "base/fault.h"
 #include "store/ingest.h"
+#include "store/journal.h"
+#include "store/payments.h"
 
 #define JANUARY (2022 * 12)
 
@@ -14,8 +16,9 @@ enum { HOUSEHOLDS = 60 };
 struct fixture {
     struct test_dir dir;
     struct model *model;
-    struct frame first, second; /* all households; some of them changed, and new ones */
-    struct results results;     /* of the first block */
+    struct frame first, second;  /* all households; some of them changed, and new ones */
+    struct results results;      /* of the first block */
+    uint32_t published, started; /* runs */
 };
 
 static void make_frame(struct frame *f, const struct model *m, uint32_t from, uint32_t to,
@@ -159,11 +162,108 @@ static enum hm_status run(struct fixture *x, struct store *s, struct diag *d)
     return st;
 }
 
+static enum hm_status publishing(struct fixture *x, struct store *s, struct diag *d)
+{
+    struct author by = {"clerk", "again"};
+    return run_publish(s, x->published, &by, d);
+}
+
+static enum hm_status going_back(struct fixture *x, struct store *s, struct diag *d)
+{
+    return run_rollback(s, x->published, 0, 0, NULL, NULL, d);
+}
+
+/* Goes on with the newest run, which was begun and left. */
+static enum hm_status resuming(struct fixture *x, struct store *s, struct diag *d)
+{
+    struct run_record r;
+    struct run_writer *w;
+    struct view *v;
+    TRY(run_resume(&w, s, x->started, &r, d));
+    enum hm_status st = view_open(&v, s, x->model, JANUARY, r.sequence, d);
+    if (st == HM_OK)
+        st = put_all(x, w, v, d);
+    if (st == HM_OK)
+        st = run_finish(w, &r, false, d);
+    else
+        run_abandon(w);
+    view_close(v);
+    run_record_fini(&r);
+    return st;
+}
+
+static enum hm_status discarding(struct fixture *x, struct store *s, struct diag *d)
+{
+    return run_discard(s, x->started, NULL, d);
+}
+
+static enum hm_status leaving(struct fixture *x, struct store *s, struct diag *d)
+{
+    struct run_record r = {.from = JANUARY, .to = JANUARY, .sequence = store_sequence(s)};
+    struct run_writer *w;
+    struct view *v;
+    TRY(view_open(&v, s, x->model, JANUARY, r.sequence, d));
+    enum hm_status st = run_begin(&w, s, &r, "files", 5, d);
+    if (st == HM_OK) {
+        st = put_all(x, w, v, d);
+        run_abandon(w);
+        x->started = r.id;
+    }
+    view_close(v);
+    return st;
+}
+
+static enum hm_status paying(struct fixture *x, struct store *s, struct diag *d)
+{
+    struct payment_month month = {JANUARY, store_sequence(s), x->published};
+    struct payment_batch b = {.paid_in = JANUARY, .months = &month, .month_count = 1};
+    struct payment_writer *w;
+    static const uint16_t fields[] = {F_AMOUNT};
+    TRY(payment_begin(&w, s, &b, x->model, d));
+    enum hm_status st = payment_put_determined(w, JANUARY, 0, fields, 1, d);
+    if (st == HM_OK)
+        st = payment_finish(w, &b, d);
+    else
+        payment_abandon(w);
+    mem_free(b.totals);
+    return st;
+}
+
+static enum hm_status reading_paid(struct fixture *x, struct store *s, struct diag *d)
+{
+    struct payment_book *book;
+    struct view *v;
+    struct frame f;
+    struct paid paid;
+    uint16_t field = F_AMOUNT;
+    TRY(payment_book_open(&book, s, store_payments(s), d));
+    enum hm_status st = view_open(&v, s, x->model, JANUARY, store_sequence(s), d);
+    paid_init(&paid);
+    if (st == HM_OK)
+        st = view_load(v, 0, NULL, &f, d);
+    if (st == HM_OK) {
+        st = payment_read(&paid, book, v, JANUARY, 0, &f, view_ordinals(v), &field, 1, d);
+        frame_fini(&f);
+    }
+    paid_fini(&paid);
+    view_close(v);
+    payment_book_close(book);
+    return st;
+}
+
+static enum hm_status verifying_journal(struct fixture *x, struct store *s, struct diag *d)
+{
+    struct journal_report r;
+    (void)x;
+    return journal_verify(s, NULL, &r, d);
+}
+
 /* --- what must hold afterwards --- */
 
 struct expectation {
     uint64_t sequence;
     uint32_t run; /* in force, 0 = none */
+    uint64_t journal;
 };
 
 static struct expectation look(struct fixture *x)
@@ -172,7 +272,10 @@ static struct expectation look(struct fixture *x)
     struct store *s;
     OK(store_open(&s, x->dir.path, STORE_WRITE, d));
     e.sequence = store_sequence(s);
+    struct journal_report journal;
     OK(store_verify(s, d));
+    OK(journal_verify(s, NULL, &journal, d));
+    e.journal = journal.entries;
     if (run_published(s, JANUARY, &e.run, NULL) != HM_OK)
         e.run = 0;
     struct view *v;
@@ -215,6 +318,7 @@ static void fail_each(struct fixture *x, enum fault_kind kind, step_fn fn, enum 
         struct expectation after = look(x);
         assert_int_equal(after.sequence, before.sequence);
         assert_int_equal(after.run, before.run);
+        assert_int_equal(after.journal, before.journal);
     }
 }
 
@@ -236,10 +340,23 @@ static void through_everything(enum fault_kind kind)
     fail_each(&x, kind, spilled_facts, STORE_WRITE);
     assert_int_equal(look(&x).sequence, 3);
     fail_each(&x, kind, run, STORE_WRITE);
-    assert_int_not_equal(look(&x).run, 0);
+    x.published = look(&x).run;
+    assert_int_not_equal(x.published, 0);
+    fail_each(&x, kind, publishing, STORE_WRITE);
+    OK(with_store(&x, STORE_WRITE, leaving, d));
+    fail_each(&x, kind, resuming, STORE_WRITE);
+    OK(with_store(&x, STORE_WRITE, leaving, d));
+    fail_each(&x, kind, discarding, STORE_WRITE);
+    fail_each(&x, kind, paying, STORE_WRITE);
+    fail_each(&x, kind, going_back, STORE_WRITE);
+    assert_int_equal(look(&x).run, x.published); /* it had been published twice */
+    fail_each(&x, kind, going_back, STORE_WRITE);
+    assert_int_equal(look(&x).run, 0);
     if (kind == FAULT_ALLOC) {
         fail_each(&x, kind, reading, STORE_READ);
         fail_each(&x, kind, verifying, STORE_READ);
+        fail_each(&x, kind, verifying_journal, STORE_READ);
+        fail_each(&x, kind, reading_paid, STORE_READ);
     }
     unmake(&x);
 }
