@@ -18,6 +18,7 @@ int cmd_recompute(const struct args *a)
         .plan = args_has(a, "plan"),
         .known_on = args_value(a, "known-on"),
         .budget = args_value(a, "budget"),
+        .metrics = args_value(a, "metrics"),
     };
     int rc = args_number(a, "sample", 0, &options.sample);
     if (rc)
@@ -37,5 +38,7 @@ int cmd_recompute(const struct args *a)
     enum hm_status st = session_store(&s, a, !options.rehearse && !options.plan);
     if (st == HM_OK)
         st = hm_recompute(s.store, &options, &s.host);
+    else
+        st = hm_metrics_failure(options.metrics, st, &s.host);
     return session_end(&s, st);
 }

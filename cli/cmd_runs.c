@@ -110,7 +110,7 @@ static enum hm_status act(struct session *s, const struct args *a, enum action a
     case ACTION_ROLLBACK:
         return hm_runs_rollback(s->store, run, &s->host);
     case ACTION_RESUME:
-        return hm_runs_resume(s->store, run, &s->host);
+        return hm_runs_resume(s->store, run, args_value(a, "metrics"), &s->host);
     case ACTION_DISCARD:
         return hm_runs_discard(s->store, run, &s->host);
     case ACTION_VERIFY:

@@ -122,7 +122,7 @@ int session_begin(struct session *s, const struct args *a)
     s->host.progress = host_progress;
     s->host.stopped = host_stopped;
     s->host.ctx = s;
-    progress_start(&s->progress, s->quiet);
+    progress_start(&s->progress, s->quiet, args_has(a, "json"));
     catch_signals();
     return 0;
 }
@@ -130,25 +130,6 @@ int session_begin(struct session *s, const struct args *a)
 enum hm_status session_store(struct session *s, const struct args *a, int for_writing)
 {
     return hm_store_open(&s->store, args_operand(a, 0), for_writing, s->host.messages);
-}
-
-static int exit_code(enum hm_status st)
-{
-    switch (st) {
-    case HM_OK:
-        return 0;
-    case HM_USAGE:
-        return 2;
-    case HM_ENVIRONMENT:
-    case HM_NOMEM:
-    case HM_CORRUPT:
-    case HM_BUSY:
-        return 3;
-    case HM_INTERRUPTED:
-        return 130;
-    default:
-        return 1;
-    }
 }
 
 static int close_output(struct session *s, int rc)
@@ -174,7 +155,7 @@ static int close_output(struct session *s, int rc)
 
 int session_end(struct session *s, enum hm_status st)
 {
-    int rc = exit_code(st);
+    int rc = hm_exit_code(st);
     progress_clear(&s->progress);
     hm_store_close(s->store);
     fflush(stdout);

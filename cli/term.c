@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BAR_CELLS = 24, REDRAW_MS = 100 };
+enum { BAR_CELLS = 24, REDRAW_MS = 100, LINE_MS = 5000 };
 
 static const char *colour(const char *code)
 {
@@ -98,10 +98,11 @@ static uint64_t now_ns(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-void progress_start(struct progress *p, int quiet)
+void progress_start(struct progress *p, int quiet, int json)
 {
     memset(p, 0, sizeof *p);
-    p->enabled = !quiet && isatty(STDERR_FILENO);
+    p->lines = !quiet && json && !isatty(STDERR_FILENO);
+    p->enabled = p->lines || (!quiet && isatty(STDERR_FILENO));
 }
 
 void progress_clear(struct progress *p)
@@ -135,6 +136,17 @@ static void draw(const struct progress *p, uint64_t done, uint64_t total, uint64
     fflush(stderr);
 }
 
+static void put_line(const struct progress *p, uint64_t done, uint64_t total,
+                     uint64_t elapsed_ns)
+{
+    unsigned long long rate =
+        elapsed_ns ? (unsigned long long)((unsigned __int128)done * 1000000000u / elapsed_ns)
+                   : 0;
+    fprintf(stderr, "{\"progress\":\"%s\",\"done\":%llu,\"total\":%llu,\"a_second\":%llu,",
+            p->what, (unsigned long long)done, (unsigned long long)total, rate);
+    fprintf(stderr, "\"elapsed_ms\":%llu}\n", (unsigned long long)(elapsed_ns / 1000000));
+}
+
 void progress_update(struct progress *p, const char *what, uint64_t done, uint64_t total)
 {
     if (!p->enabled)
@@ -143,11 +155,15 @@ void progress_update(struct progress *p, const char *what, uint64_t done, uint64
     if (!p->what || strcmp(p->what, what) != 0) {
         p->what = what;
         p->started_ns = now;
-        p->drawn_ns = 0;
+        p->drawn_ns = p->lines ? now : 0; /* what is done in a moment gives no line */
     }
-    if (p->drawn_ns && now - p->drawn_ns < REDRAW_MS * 1000000u)
+    uint64_t pause_ms = p->lines ? LINE_MS : REDRAW_MS;
+    if (p->drawn_ns && now - p->drawn_ns < pause_ms * 1000000u)
         return;
     p->drawn_ns = now;
-    p->shown = 1;
-    draw(p, done, total, now - p->started_ns);
+    p->shown = !p->lines;
+    if (p->lines)
+        put_line(p, done, total, now - p->started_ns);
+    else
+        draw(p, done, total, now - p->started_ns);
 }

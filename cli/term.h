@@ -20,11 +20,13 @@ void term_messages(const struct hm_messages *m, int quiet);
 struct progress {
     int shown; /* is there a bar on the terminal now */
     int enabled;
+    int lines; /* instead of a bar, a line of JSON on stderr every few seconds */
     uint64_t started_ns; /* of this `what` */
     uint64_t drawn_ns;
     const char *what; /* borrowed: from the interface's texts */
 };
-void progress_start(struct progress *p, int quiet);
+/* json: when stderr is no terminal, lines for a scheduler. */
+void progress_start(struct progress *p, int quiet, int json);
 void progress_update(struct progress *p, const char *what, uint64_t done, uint64_t total);
 void progress_clear(struct progress *p); /* before anything else is written to the terminal */
 

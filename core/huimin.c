@@ -25,6 +25,25 @@ const char *hm_text(const char *msgid)
     return i18n_text(msgid);
 }
 
+int hm_exit_code(enum hm_status st)
+{
+    switch (st) {
+    case HM_OK:
+        return 0;
+    case HM_USAGE:
+        return 2;
+    case HM_ENVIRONMENT:
+    case HM_NOMEM:
+    case HM_CORRUPT:
+    case HM_BUSY:
+        return 3;
+    case HM_INTERRUPTED:
+        return 130;
+    default:
+        return 1;
+    }
+}
+
 const char *hm_nearest(const char *word, const char *const *names, size_t count)
 {
     struct str *list = mem_calloc(count + 1, sizeof *list);

@@ -213,6 +213,7 @@ struct hm_recompute_options {
     int plan;        /* only say what changed and what can change; store nothing */
     const char *known_on; /* "2026-10-01": with facts and publications of that day's end */
     const char *budget;   /* yuan appropriated for the year; NULL = the policy's */
+    const char *metrics;  /* file for Prometheus, written whole, also after a failure; or NULL */
 };
 /* Recomputes everybody and reports what changes against the published determinations. A run that
  * is stopped can be resumed. */
@@ -223,8 +224,15 @@ enum hm_status hm_runs_list(struct hm_store *s, const struct hm_host *host);
 /* format: NULL = as the host's, "csv", "ndjson": the report as rows; "json" */
 enum hm_status hm_runs_show(struct hm_store *s, uint32_t run, const char *format,
                             const struct hm_host *host);
-/* Goes on with a run that was stopped. */
-enum hm_status hm_runs_resume(struct hm_store *s, uint32_t run, const struct hm_host *host);
+/* Goes on with a run that was stopped. metrics: as above, or NULL. */
+enum hm_status hm_runs_resume(struct hm_store *s, uint32_t run, const char *metrics,
+                              const struct hm_host *host);
+/* Writes the metrics of a job that could not even begin. Returns st, or why they could not be
+ * written when st is HM_OK. */
+enum hm_status hm_metrics_failure(const char *file, enum hm_status st,
+                                  const struct hm_host *host);
+/* The exit code that stands for a status. */
+int hm_exit_code(enum hm_status st);
 /* Removes one that was stopped. */
 enum hm_status hm_runs_discard(struct hm_store *s, uint32_t run, const struct hm_host *host);
 /* A run that is in force already stays so. */

@@ -79,6 +79,46 @@ static enum hm_status report_recompute(const struct recompute_result *r,
     return api_write(host, &out);
 }
 
+/* --- metrics --- */
+
+static enum hm_status put_metrics(const char *file, enum hm_status st,
+                                  const struct recompute_result *r, const struct hm_host *host)
+{
+    struct buf out;
+    const struct run_report_outcome o = {
+        .exit_status = hm_exit_code(st),
+        .end_unix_s = clock_unix_seconds(),
+        .run = r ? r->run : 0,
+        .published = r && r->published,
+        .summary = r ? &r->summary : NULL,
+    };
+    if (!file)
+        return st;
+    buf_init(&out);
+    run_report_metrics(&out, &o);
+    enum hm_status written = buf_ok(&out)
+                                 ? fs_write(file, out.data, out.len, 0644, api_diag(host))
+                                 : diag_nomem(api_diag(host), _("writing the report"));
+    buf_fini(&out);
+    return st != HM_OK ? st : written;
+}
+
+enum hm_status hm_metrics_failure(const char *file, enum hm_status st,
+                                  const struct hm_host *host)
+{
+    return put_metrics(file, st, NULL, host);
+}
+
+static enum hm_status report_and_measure(const struct recompute_result *r, const char *metrics,
+                                         const struct hm_host *host)
+{
+    enum hm_status st = report_recompute(r, host);
+    enum hm_status written = put_metrics(metrics, HM_OK, r, host);
+    return st != HM_OK ? st : written;
+}
+
+/* --- recompute, resume --- */
+
 static enum hm_status show_plan(const struct recompute_job *job, const struct hm_host *host)
 {
     struct plan plan;
@@ -143,7 +183,7 @@ static enum hm_status recompute_with(struct hm_store *s, const struct hm_recompu
     } else if (st == HM_OK) {
         st = recompute_run(&job, &result, d);
         if (st == HM_OK) {
-            st = report_recompute(&result, host);
+            st = report_and_measure(&result, o->metrics, host);
             summary_fini(&result.summary);
         }
     }
@@ -151,8 +191,8 @@ static enum hm_status recompute_with(struct hm_store *s, const struct hm_recompu
     return st;
 }
 
-enum hm_status hm_recompute(struct hm_store *s, const struct hm_recompute_options *o,
-                            const struct hm_host *host)
+static enum hm_status recompute_policy(struct hm_store *s, const struct hm_recompute_options *o,
+                                       const struct hm_host *host)
 {
     struct diag *d = api_diag(host);
     struct policy *policy;
@@ -172,11 +212,21 @@ enum hm_status hm_recompute(struct hm_store *s, const struct hm_recompute_option
     return st;
 }
 
-enum hm_status hm_runs_resume(struct hm_store *s, uint32_t run, const struct hm_host *host)
+enum hm_status hm_recompute(struct hm_store *s, const struct hm_recompute_options *o,
+                            const struct hm_host *host)
+{
+    enum hm_status st = recompute_policy(s, o, host);
+    return st == HM_OK || o->plan ? st : put_metrics(o->metrics, st, NULL, host);
+}
+
+enum hm_status hm_runs_resume(struct hm_store *s, uint32_t run, const char *metrics,
+                              const struct hm_host *host)
 {
     struct recompute_result result;
-    TRY(recompute_resume(s->store, run, host, &result, api_diag(host)));
-    enum hm_status st = report_recompute(&result, host);
+    enum hm_status st = recompute_resume(s->store, run, host, &result, api_diag(host));
+    if (st != HM_OK)
+        return put_metrics(metrics, st, NULL, host);
+    st = report_and_measure(&result, metrics, host);
     summary_fini(&result.summary);
     return st;
 }

@@ -13,9 +13,9 @@ _huimin()
         doc) words=" --citations" ;;
         init) words="" ;;
         import) words=" --of --month --format --dry-run --skip-bad --errors" ;;
-        export) words=" --of --what --month --run --format --entity" ;;
+        export) words=" --of --what --month --run --format --entity --known-on" ;;
         synth) words=" --households --seed --month" ;;
-        get) words=" --of --month" ;;
+        get) words=" --of --month --known-on" ;;
         delete) words=" --of --month" ;;
         backup) words="" ;;
         compact) words="" ;;

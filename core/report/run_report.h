@@ -33,6 +33,16 @@ void run_report_list_json(struct buf *out, const struct run_record *runs,
 /* With "summary" when the run has one. */
 void run_report_json(struct buf *out, const struct run_record *r);
 
+/* How a recomputation ended, for a monitor. */
+struct run_report_outcome {
+    int exit_status;
+    int64_t end_unix_s;
+    uint32_t run;
+    bool published;
+    const struct summary *summary; /* NULL: it failed */
+};
+void run_report_metrics(struct buf *out, const struct run_report_outcome *o);
+
 void run_report_journal(struct buf *out, const struct journal_entry *list, size_t n);
 void run_report_journal_json(struct buf *out, const struct journal_entry *list, size_t n);
 

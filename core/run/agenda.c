@@ -144,11 +144,16 @@ enum hm_status agenda_init(struct agenda *s, const struct model *m, struct diag 
         return diag_nomem(d, _("preparing the run"));
     s->before_months = reach(m, s->outputs, s->output_count, s->needed, stack);
     TRY(find_groups(s, d));
-    if (s->division != NO_FIELD)
-        mark(s->needed, s->division);
-    if (s->birth != NO_FIELD && s->member_benefit_count)
-        mark(s->needed, s->birth);
+    agenda_counted(s, s->needed);
     return HM_OK;
+}
+
+void agenda_counted(const struct agenda *s, uint64_t *set)
+{
+    if (s->division != NO_FIELD)
+        mark(set, s->division);
+    if (s->birth != NO_FIELD && s->member_benefit_count)
+        mark(set, s->birth);
 }
 
 void agenda_fini(struct agenda *s)

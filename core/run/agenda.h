@@ -31,6 +31,8 @@ struct agenda {
 /* HM_DATA when the policy has no household or no result. */
 enum hm_status agenda_init(struct agenda *s, const struct model *m, struct diag *d);
 void agenda_fini(struct agenda *s);
+/* Adds the inputs that reports group households and members by. */
+void agenda_counted(const struct agenda *s, uint64_t *set);
 
 /* A parameter value marked placeholder that the benefits read, in force in a month. */
 struct agenda_placeholder {

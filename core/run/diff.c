@@ -21,7 +21,7 @@ struct work {
     struct policy *policy;
     struct agenda agenda;
     struct tally tally;
-    uint64_t *division; /* bit set of the one input that is needed */
+    uint64_t *counted; /* bit set of the inputs that households are grouped by */
     struct side before, after;
 };
 
@@ -79,7 +79,7 @@ static enum hm_status do_block(struct work *w, uint32_t block, struct diag *d)
     struct frame facts;
     bool has_facts = block < view_blocks(w->after.view);
     if (has_facts)
-        TRY(view_load(w->after.view, block, w->division, &facts, d));
+        TRY(view_load(w->after.view, block, w->counted, &facts, d));
     enum hm_status st = load_side(&w->before, block, d);
     if (st == HM_OK)
         st = load_side(&w->after, block, d);
@@ -138,11 +138,11 @@ static enum hm_status prepare(struct work *w, struct diag *d)
     TRY(tally_init(&w->tally, &w->agenda, job->top, d));
     if (job->of)
         TRY(rank_by(w, job->of, d));
-    w->division = mem_calloc(m->field_count / 64 + 1, sizeof *w->division);
-    if (!w->division)
+    w->counted = mem_calloc(m->field_count / 64 + 1, sizeof *w->counted);
+    if (!w->counted)
         return diag_nomem(d, _("comparing runs"));
-    if (w->agenda.division != NO_FIELD)
-        w->division[w->agenda.division / 64] |= UINT64_C(1) << (w->agenda.division % 64);
+    agenda_counted(&w->agenda, w->counted);
+    w->tally.month = w->after.month;
     TRY(view_open(&w->before.view, job->store, m, w->before.month, w->before.record.sequence,
                   d));
     return view_open(&w->after.view, job->store, m, w->after.month, w->after.record.sequence,
@@ -176,7 +176,7 @@ enum hm_status diff_runs(const struct diff_job *job, struct summary *out, struct
         view_close(w.after.view);
     if (w.tally.agenda)
         tally_fini(&w.tally);
-    mem_free(w.division);
+    mem_free(w.counted);
     agenda_fini(&w.agenda);
     if (w.policy)
         policy_free(w.policy);

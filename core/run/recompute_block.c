@@ -68,12 +68,6 @@ static enum hm_status plan_blocks(struct block_plan *p, struct diag *d)
     return st;
 }
 
-static void mark(uint64_t *set, uint16_t field)
-{
-    if (field != NO_FIELD)
-        set[field / 64] |= UINT64_C(1) << (field % 64);
-}
-
 static enum hm_status plan_fields(struct block_plan *p, struct diag *d)
 {
     /* What a scenario's formulas read is not in the model: load everything. */
@@ -81,9 +75,7 @@ static enum hm_status plan_fields(struct block_plan *p, struct diag *d)
     p->counted = mem_calloc(p->model->field_count / 64 + 1, sizeof *p->counted);
     if (!p->counted)
         return diag_nomem(d, _("preparing the run"));
-    mark(p->counted, p->agenda.division);
-    if (p->agenda.member_benefit_count)
-        mark(p->counted, p->agenda.birth);
+    agenda_counted(&p->agenda, p->counted);
     return HM_OK;
 }
 
