@@ -9,7 +9,7 @@
 
 struct html {
     struct buf *out;           /* borrowed */
-    struct catalogue *chinese; /* borrowed */
+    const struct catalogue *chinese; /* borrowed */
 };
 
 /* Escaped, for text and for attributes in double quotes. NULL is nothing. */
