@@ -136,6 +136,9 @@ void check_report_put(struct buf *out, const struct policy *p, const struct veci
                  "(%zu fast), %zu parameters, %zu checks, %zu scenarios, %zu cases\n"),
                c.inputs, c.variables, c.results, c.benefits, c.formulas, engines->fast,
                m->parameter_count, m->check_count, m->scenario_count, m->example_count);
+    if (m->indicator_count || m->figure_count)
+        buf_printf(out, _("%zu indicators, %zu published figures\n"), m->indicator_count,
+                   m->figure_count);
     put_formulas(out, m, engines);
     put_checks(out, checks);
 }
@@ -251,9 +254,10 @@ void check_report_json(struct buf *out, const struct policy *p, const struct vec
         put_text(out, "identity", m->identity);
         buf_printf(out,
                    ",\"inputs\":%zu,\"variables\":%zu,\"results\":%zu,\"benefits\":%zu,"
-                   "\"parameters\":%zu,\"scenarios\":%zu,\"cases\":%zu",
+                   "\"parameters\":%zu,\"scenarios\":%zu,\"cases\":%zu,\"indicators\":%zu,"
+                   "\"figures\":%zu",
                    c.inputs, c.variables, c.results, c.benefits, m->parameter_count,
-                   m->scenario_count, m->example_count);
+                   m->scenario_count, m->example_count, m->indicator_count, m->figure_count);
         json_formulas(out, m, engines);
         json_checks(out, checks);
         if (placeholders) {

@@ -374,6 +374,8 @@ static enum hm_status read_options(struct export *x)
     if (o->run && !x->is_results)
         return diag_error(x->diag, HM_USAGE, NULL, _("only results belong to a run"));
     TRY(root_in_store(&x->root, x->model, o->of, x->diag));
+    if (x->is_results && strcmp(x->model->entities[x->root].name, "household") != 0)
+        return diag_error(x->diag, HM_USAGE, NULL, _("runs have results of households only"));
     return find_entity(x);
 }
 
