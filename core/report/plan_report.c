@@ -177,18 +177,6 @@ void plan_report(struct buf *out, const struct plan *p)
         put_month(out, p, &p->months[k]);
 }
 
-bool plan_report_note(struct buf *out, const struct plan *p)
-{
-    const struct plan_month *m = p->month_count ? &p->months[p->month_count - 1] : NULL;
-    if (!m || m->fixed_count == 0)
-        return false;
-    buf_printf(out,
-               _("%zu of %zu results cannot change and are taken over from run %u where "
-                 "the facts are the same"),
-               m->fixed_count, m->fixed_count + m->open_count, m->run);
-    return true;
-}
-
 /* --- JSON --- */
 
 static void put_names(struct buf *out, const char *key, const struct model *m,

@@ -6,8 +6,5 @@
 
 void plan_report(struct buf *out, const struct plan *p);
 void plan_report_json(struct buf *out, const struct plan *p); /* one line */
-/* One line for the messages of a run: how many results are not evaluated again; false when
- * there is nothing to say. */
-bool plan_report_note(struct buf *out, const struct plan *p);
 
 #endif
