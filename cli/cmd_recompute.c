@@ -18,6 +18,7 @@ int cmd_recompute(const struct args *a)
         .plan = args_has(a, "plan"),
         .known_on = args_value(a, "known-on"),
         .budget = args_value(a, "budget"),
+        .report = args_value(a, "report"),
         .metrics = args_value(a, "metrics"),
     };
     int rc = args_number(a, "sample", 0, &options.sample);

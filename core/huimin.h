@@ -213,6 +213,7 @@ struct hm_recompute_options {
     int plan;        /* only say what changed and what can change; store nothing */
     const char *known_on; /* "2026-10-01": with facts and publications of that day's end */
     const char *budget;   /* yuan appropriated for the year; NULL = the policy's */
+    const char *report;   /* file for the run's page of HTML, or NULL */
     const char *metrics;  /* file for Prometheus, written whole, also after a failure; or NULL */
 };
 /* Recomputes everybody and reports what changes against the published determinations. A run that
@@ -221,7 +222,7 @@ enum hm_status hm_recompute(struct hm_store *s, const struct hm_recompute_option
                             const struct hm_host *host);
 
 enum hm_status hm_runs_list(struct hm_store *s, const struct hm_host *host);
-/* format: NULL = as the host's, "csv", "ndjson": the report as rows; "json" */
+/* format: NULL = as the host's, "csv", "ndjson": the report as rows; "html": a page; "json" */
 enum hm_status hm_runs_show(struct hm_store *s, uint32_t run, const char *format,
                             const struct hm_host *host);
 /* Goes on with a run that was stopped. metrics: as above, or NULL. */

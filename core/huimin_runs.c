@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "report/explain_report.h"
 #include "report/plan_report.h"
+#include "report/run_html.h"
 #include "report/run_report.h"
 #include "run/changes.h"
 #include "run/control.h"
@@ -117,6 +118,38 @@ static enum hm_status report_and_measure(const struct recompute_result *r, const
     return st != HM_OK ? st : written;
 }
 
+/* --- a page --- */
+
+static enum hm_status make_page(struct buf *out, const struct run_record *r,
+                                const struct summary *s, struct diag *d)
+{
+    struct catalogue chinese;
+    if (!catalogue_open(&chinese))
+        return diag_nomem(d, _("writing the report"));
+    run_html(out, r, s, &chinese);
+    catalogue_close(&chinese);
+    return HM_OK;
+}
+
+/* The page of a run that has just ended, as a file. */
+static enum hm_status write_page(const char *path, struct store *s,
+                                 const struct recompute_result *result, struct diag *d)
+{
+    struct run_record r = {0};
+    struct buf out;
+    enum hm_status st = result->run ? run_get(s, result->run, &r, d) : HM_OK;
+    buf_init(&out);
+    if (st == HM_OK)
+        st = make_page(&out, result->run ? &r : NULL, &result->summary, d);
+    if (st == HM_OK && !buf_ok(&out))
+        st = diag_nomem(d, _("writing the report"));
+    if (st == HM_OK)
+        st = fs_write(path, out.data, out.len, 0600, d);
+    buf_fini(&out);
+    run_record_fini(&r);
+    return st;
+}
+
 /* --- recompute, resume --- */
 
 static enum hm_status show_plan(const struct recompute_job *job, const struct hm_host *host)
@@ -184,6 +217,8 @@ static enum hm_status recompute_with(struct hm_store *s, const struct hm_recompu
         st = recompute_run(&job, &result, d);
         if (st == HM_OK) {
             st = report_and_measure(&result, o->metrics, host);
+            if (st == HM_OK && o->report)
+                st = write_page(o->report, s->store, &result, d);
             summary_fini(&result.summary);
         }
     }
@@ -277,28 +312,31 @@ static enum hm_status put_run(struct buf *out, const struct run_record *r, const
     if (!has)
         return HM_OK;
     TRY(summary_read(&s, r->summary, d));
+    enum hm_status st = HM_OK;
     if (!format)
         run_report_summary(out, NULL, &s);
+    else if (strcmp(format, "html") == 0)
+        st = make_page(out, r, &s, d);
     else if (strcmp(format, "csv") == 0)
         run_report_csv(out, r->id, &s);
     else
         run_report_ndjson(out, r->id, &s);
     summary_fini(&s);
-    return HM_OK;
+    return st;
 }
 
 enum hm_status hm_runs_show(struct hm_store *s, uint32_t run, const char *format,
                             const struct hm_host *host)
 {
-    static const char *const formats[] = {"csv", "ndjson", "json"};
+    static const char *const formats[] = {"csv", "ndjson", "html", "json"};
     struct run_record r;
     struct buf out;
     bool known = !format, json = host->format == HM_FORMAT_JSON;
-    for (size_t i = 0; i < 3 && !known; i++)
+    for (size_t i = 0; i < sizeof formats / sizeof *formats && !known; i++)
         known = strcmp(format, formats[i]) == 0;
     if (!known)
         return diag_error(api_diag(host), HM_USAGE, NULL,
-                          _("--format: \"%s\" is none of csv, ndjson, json"), format);
+                          _("--format: \"%s\" is none of csv, ndjson, html, json"), format);
     if (format && strcmp(format, "json") == 0) {
         json = true;
         format = NULL;
