@@ -109,6 +109,8 @@ input "child_status" { of = person, type = child_status, zh = "儿童类别",
 input "family_plan_special" { of = person, type = boolean, default = false, zh = "计划生育特殊家庭" }
 input "chronic_illness" { of = person, type = boolean, default = false, zh = "慢性病患者" }
 input "unemployed" { of = person, type = boolean, default = false, zh = "失业登记" }
+input "unemployment_insurance" { of = person, type = boolean, default = false, zh = "领取失业保险金",
+  note = "价格临时补贴的对象(规则书 B11-04)" }
 input "supported_by_family" { of = person, type = boolean, default = false, zh = "靠父母兄弟姐妹供养" }
 input "died_in_city" { of = person, type = boolean, default = true, zh = "在本市区域死亡" }
 input "single_parent" { of = person, type = boolean, default = false, zh = "单亲家庭成员" }

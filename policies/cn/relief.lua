@@ -82,6 +82,8 @@ parameter "price_multiple_child" { zh = "价格补贴儿童倍数", type = numbe
     source = "孤儿、事实无人抚养儿童、艾滋病儿童(规则书 B11-04,R55)" } }
 parameter "price_multiple_preferential" { zh = "价格补贴优抚倍数", type = number,
   ["2016-08-01"] = { 1, source = "优抚对象(规则书 B11-04,R64)" } }
+parameter "price_multiple_unemployment" { zh = "价格补贴失业金倍数", type = number,
+  ["2016-08-01"] = { 1, source = "领取失业保险金人员(R64;规则书 B11-04)" } }
 parameter "price_multiple_severe" { zh = "价格补贴重残倍数", type = number,
   ["2016-08-01"] = { 0, source = "国家没有规定(规则书 B11-04)" } }
 parameter "price_severe_lightest_level" { zh = "价格补贴重残等级", type = integer,
@@ -111,7 +113,9 @@ variable "price_multiple" { of = person, type = number, zh = "价格补贴倍数
     if disability.at_least(person.disability_level, law.price_severe_lightest_level) then
       severe = law.price_multiple_severe
     end
-    return max(identity, child, preferential, severe)
+    local insured = 0
+    if person.unemployment_insurance then insured = law.price_multiple_unemployment end
+    return max(identity, child, preferential, severe, insured)
   end,
 }
 

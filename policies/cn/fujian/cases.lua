@@ -135,6 +135,16 @@ price_case("fj-price-3", "食品触发", "2021-12", 0.01, 0.06, 38) -- 38.4
 price_case("fj-price-4", "新机制以前3%没有启动", "2021-11", 0.034, 0.01, 0)
 price_case("fj-price-5", "新机制以前没有最低数额", "2021-11", 0.035, 0.01, 22) -- 22.4
 
+local function price_group(id, zh, facts, amount)
+  facts.birth_date = "1980-05-01"
+  case(id) { zh = zh, source = "规则书 B11-04、B11-05(R55、R64)", month = "2021-12",
+    set = { dibao_standard = yuan(640), cpi_growth = 0.03 },
+    household = { category = "none", persons = { facts } }, expect = { price_subsidy = amount } }
+end
+price_group("fj-price-6", "领取失业保险金", { unemployment_insurance = true }, 30)
+price_group("fj-price-7", "优抚对象又领失业金只发一次", { preferential_care = true, unemployment_insurance = true }, 30)
+price_group("fj-price-8", "不在对象里", {}, 0)
+
 ---------------------------------------------------------------- 检查(B2-04、B2-05)
 local function check_case(id, zh, source, month, set, expect)
   case(id) { zh = zh, source = source, month = month, household = {}, set = set, expect_check = expect }
