@@ -505,8 +505,11 @@ ir_ref ir_compare(struct ir *ir, enum comparison op, ir_ref a, ir_ref b)
 
 ir_ref ir_and(struct ir *ir, ir_ref a, ir_ref b)
 {
+    int64_t x = 0, y = 0;
     if (!a || !b)
         return a ? a : b; /* 0 as a mask means everywhere */
+    if ((ir->passes & IR_FOLD) && ir_is_const(ir, a, &x) && ir_is_const(ir, b, &y))
+        return ir_const_b(ir, ir_at(ir, a)->space, (uint8_t)(x & y)); /* 1 & 2 is no doubt */
     if (a == b || const_is(ir, a, 0) || const_is(ir, b, 1))
         return a;
     if (const_is(ir, b, 0) || const_is(ir, a, 1))

@@ -428,10 +428,26 @@ static void test_no_mask_is_every_row(void **state)
     end(&f);
 }
 
+/* Doubt has two bits: a mask that is 1 everywhere picks one of them, not both. */
+static void test_bits_of_doubt_stay_apart(void **state)
+{
+    struct fixture f;
+    int64_t v = -1;
+    (void)state;
+    begin(&f, IR_ALL);
+    ir_ref one = ir_const_b(&f.ir, HOUSEHOLD, 1), two = ir_const_b(&f.ir, HOUSEHOLD, 2);
+    assert_true(ir_is_const(&f.ir, ir_and(&f.ir, one, two), &v));
+    assert_int_equal(v, 0);
+    assert_true(ir_is_const(&f.ir, ir_and(&f.ir, two, two), &v));
+    assert_int_equal(v, 2);
+    end(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_folding_is_the_kernels),
+        cmocka_unit_test(test_bits_of_doubt_stay_apart),
         cmocka_unit_test(test_no_folding_when_off),
         cmocka_unit_test(test_equal_values_are_one),
         cmocka_unit_test(test_carried_locals_are_never_shared),
