@@ -85,8 +85,14 @@ local function severe(level, kind)
 end
 case "fj-living-1" { zh = "2020年80元", source = "规则书 B9-05(R49)", month = "2020-01", set = county,
   household = { category = "dibao", countable_income = 0, persons = { severe(3, "limb") } },
-  expect = { living_subsidy = 84, care_subsidy = 0 } } -- 4050×25%÷12=84.375
-case "fj-living-2" { zh = "挂钩低于80元时按80元", source = "规则书 B9-05(R49)", month = "2020-01",
+  expect = { living_subsidy = 80, care_subsidy = 0 } }
+case "fj-living-2021" { zh = "2021年起挂钩", source = "规则书 B9-05(R49)", month = "2021-01", set = county,
+  household = { category = "dibao", countable_income = 0, persons = { severe(2, "limb") } },
+  expect = { living_subsidy = 92, care_subsidy = 92 } } -- 4400×25%÷12=91.67
+case "fj-care-2020" { zh = "2020年一级115元", source = "规则书 B9-05(R49)", month = "2020-01", set = county,
+  household = { category = "dibao", countable_income = 0, persons = { severe(1, "limb") } },
+  expect = { living_subsidy = 80, care_subsidy = 115 } }
+case "fj-living-2" { zh = "挂钩低于80元时按80元", source = "规则书 B9-05(R49)", month = "2021-01",
   set = { dibao_standard = yuan(640), province_dibao_min_year = yuan(3839.99) },
   household = { category = "dibao", countable_income = 0, persons = { severe(3, "limb") } }, expect = { living_subsidy = 80 } }
 case "fj-living-3" { zh = "2023年", source = "规则书 B9-05、C.4", month = "2023-01", set = county,

@@ -5,7 +5,8 @@
 parameter "living_subsidy_floor" { zh = "生活补贴底数", type = money, unit = "yuan/month",
   ["2020-01-01"] = { yuan(80), source = "2020-01-01每月80元(R49;规则书 B9-05);市、县可以更高(规则书 B9-06)" } }
 parameter "living_subsidy_share" { zh = "生活补贴挂钩比例", type = number, note = "× 省定低保最低标准 ÷ 12",
-  ["2020-01-01"] = { 0.25, source = "不低于省定最低标准的25%(R49;规则书 B9-05)" } }
+  ["2020-01-01"] = { 0, source = "2020年按公布的80元(R49;规则书 B9-05、F-09)" },
+  ["2021-01-01"] = { 0.25, source = "其后不低于省定最低标准的25%(R49;规则书 B9-05);2022年98.96元与公布相符(R50)" } }
 variable "living_subsidy_due" { override = true, round = "half up to yuan",
   law = "省定低保最低标准的25%,不低于80元(R49;规则书 B9-05),四舍五入到元(规则书 P14)",
   ["2020-01-01"] = function (person, law)
@@ -33,8 +34,9 @@ parameter "care_subsidy_level" { zh = "护理补贴底数", type = money, unit =
     source = "2020-01-01一级115元、二级85元(R49;规则书 B9-05);三、四级莆田85元(R51;规则书 B9-06)" } }
 parameter "care_subsidy_share" { zh = "护理补贴挂钩比例", type = number, by = integer,
   note = "× 省定低保最低标准 ÷ 12;按残疾等级,只有困难的重度残疾人",
-  ["2020-01-01"] = { { { from = 1, upto = 1, 0.30 }, { from = 2, upto = 2, 0.25 } }, otherwise = 0,
-    source = "困难重度残疾人一级30%、二级25%(R49;规则书 B9-05)" } }
+  ["2020-01-01"] = { { { from = 1, 0 } }, otherwise = 0, source = "2020年按公布的115、85元(R49;规则书 B9-05、F-09)" },
+  ["2021-01-01"] = { { { from = 1, upto = 1, 0.30 }, { from = 2, upto = 2, 0.25 } }, otherwise = 0,
+    source = "其后困难重度残疾人一级30%、二级25%(R49;规则书 B9-05)" } }
 parameter "care_poor_multiple" { zh = "困难重残收入线", type = number, note = "× 低保标准",
   ["2020-01-01"] = { 1.3, source = "低保标准100%至130%的家庭(R49;规则书 B9-05)" } }
 parameter "care_poor_test" { zh = "困难重残收入的比较", type = comparison,
