@@ -8,7 +8,7 @@ parameter "wage_tier" { zh = "最低工资类别", type = integer, note = "由�
 parameter "province_dibao_min_year" { zh = "省定低保最低标准", type = money, unit = "yuan/person/year",
   note = "残疾人两项补贴与它挂钩(规则书 B9-05)",
   ["2020-01-01"] = { yuan(4050), source = "厦门卫视2021-09-04:每人每年4050元(R43;规则书 B2-05、C.4 fj_dibao_min_year)" },
-  ["2021-01-01"] = { yuan(4400), status = "derived", source = "十四五期间每年提高350元(R43;规则书 B2-05)" },
+  ["2021-01-01"] = { yuan(4400), status = "derived", source = "十四五期间每年提高350元(R43;规则书 B2-05);2021年9月的报道还是4050,从哪个月起提高未见" },
   ["2022-01-01"] = { yuan(4750), status = "derived", source = "4400 + 350;与2022年护理补贴119、99元相符(R50;规则书 B2-05、P14)" },
   ["2023-01-01"] = { yuan(5100), status = "derived", source = "4750 + 350(R43;规则书 B2-05)" },
   ["2024-01-01"] = { yuan(5450), status = "derived", source = "5100 + 350;R44 也作5450(规则书 B2-05)" },
