@@ -123,32 +123,42 @@ static void put_title(const struct html *h, const struct run_record *r, const st
 
 /* --- what must be known first --- */
 
+/* One line at the top; the list stands at the end. */
 static void put_attention(const struct html *h, const struct summary_month *m)
 {
     if (m->placeholder_count == 0)
         return;
-    buf_puts(h->out, "<section class=\"card attention\"><header><b>");
-    html_both(h,
-              N_("ATTENTION: benefits depend on placeholder values, not on published ones:"));
-    buf_puts(h->out, "</b></header>\n<table><thead><tr>");
-    html_element(h, "th", N_("parameter"));
-    html_element(h, "th", N_("from"));
-    html_element(h, "th", N_("source"));
-    html_element(h, "th", N_("place"));
+    buf_puts(h->out, "<p class=\"card attention\"><a href=\"#confirm\">");
+    html_bothf(h,
+               N_("ATTENTION: %zu placeholder values decide benefits; they must be confirmed."),
+               m->placeholder_count);
+    buf_puts(h->out, "</a></p>\n");
+}
+
+static void put_placeholders(const struct html *h, const struct summary_month *m)
+{
+    static const char *const heads[] = {N_("parameter"), N_("from"), N_("source"), N_("place")};
+    if (m->placeholder_count == 0)
+        return;
+    buf_puts(h->out, "<h2 id=\"confirm\">");
+    html_both(h, N_("To be confirmed"));
+    buf_puts(h->out, "</h2>\n<div class=\"scroll\"><table class=\"list\"><thead><tr>");
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        html_element(h, "th", heads[i]);
     buf_puts(h->out, "</tr></thead>\n");
     for (size_t i = 0; i < m->placeholder_count; i++) {
         const struct summary_placeholder *p = &m->placeholders[i];
-        buf_puts(h->out, "<tr class=\"hold\"><td>");
+        buf_puts(h->out, "<tr><td>");
         run_html_name(h, p->name, p->zh);
         buf_puts(h->out, "</td><td class=\"d\">");
         html_text(h->out, p->from);
         buf_puts(h->out, "</td><td>");
         html_text(h->out, p->source);
-        buf_puts(h->out, "</td><td>");
+        buf_puts(h->out, "</td><td class=\"id\">");
         html_text(h->out, p->place);
         buf_puts(h->out, "</td></tr>\n");
     }
-    buf_puts(h->out, "</table></section>\n");
+    run_html_close(h);
 }
 
 /* --- months --- */
@@ -279,6 +289,7 @@ void run_html(struct buf *out, const struct run_record *run, const struct summar
         run_html_budget(&h, &s->budget);
         run_html_groups(&h, m);
         run_html_households(&h, m);
+        put_placeholders(&h, m);
     }
     put_work(&h, &s->work);
     buf_puts(out, "<footer>");

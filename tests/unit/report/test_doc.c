@@ -1,7 +1,7 @@
 /* test_doc.c - pages of policies: every kind of declaration is there, what scripts write stays
  * text, tags are balanced, every link leads somewhere, the bytes are always the same. */
-#include <ctype.h>
 #include "../policy/policy_dir.h"
+#include "../support/html_check.h"
 #include "base/fault.h"
 #include "base/fs.h"
 #include "base/mem.h"
@@ -92,84 +92,15 @@ static enum hm_status write_site(const struct policy_dir *t, const char *folder,
 
 /* --- what a page must keep to --- */
 
-/* The value of an attribute of the tag at p, into out; false when it has none. */
-static bool attribute(const char *p, const char *name, char out[256])
-{
-    char wanted[32];
-    const char *end = strchr(p, '>');
-    snprintf(wanted, sizeof wanted, " %s=\"", name);
-    const char *at = strstr(p, wanted);
-    if (!at || at > end)
-        return false;
-    at += strlen(wanted);
-    size_t n = strcspn(at, "\"");
-    assert_true(n < 256);
-    memcpy(out, at, n);
-    out[n] = 0;
-    return true;
-}
-
-static bool is_void(const char *name)
-{
-    static const char *const words[] = {"meta", "input", "br"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(words[i], name) == 0)
-            return true;
-    return false;
-}
-
-static bool has_id(const char *text, const char *id)
-{
-    char wanted[300];
-    snprintf(wanted, sizeof wanted, " id=\"%s\"", id);
-    const char *at = strstr(text, wanted);
-    assert_true(!at || !strstr(at + 1, wanted)); /* once */
-    return at != NULL;
-}
-
-static void check_link(const struct policy_dir *t, const char *site, const char *text,
-                       const char *to)
-{
-    char name[600], path[256];
-    if (*to == '#') {
-        if (!has_id(text, to + 1))
-            fail_msg("no place for %s", to);
-        return;
-    }
-    snprintf(name, sizeof name, "%s/%s", site, to);
-    assert_true(fs_exists(policy_dir_path(t, name, path)));
-}
-
-/* Tags nest, and every link of the page leads somewhere. */
+/* Files the page links to are there. */
 static void check_page(const struct policy_dir *t, const char *site, const char *text)
 {
-    char open[64][16], to[256];
-    size_t depth = 0;
-    for (const char *p = text; (p = strchr(p, '<')) != NULL; p++) {
-        char name[16] = "";
-        bool closes = p[1] == '/';
-        size_t n = 0;
-        if (p[1] == '!')
-            continue;
-        for (const char *c = p + 1 + closes; isalnum((unsigned char)*c) && n < 15; c++)
-            name[n++] = *c;
-        name[n] = 0;
-        assert_true(n > 0);
-        const char *end = strchr(p, '>');
-        assert_non_null(end);
-        if (closes) {
-            assert_true(depth > 0);
-            assert_string_equal(open[--depth], name);
-        } else if (end[-1] != '/' && !is_void(name)) {
-            assert_true(depth < 64);
-            memcpy(open[depth++], name, sizeof name);
-        }
-        if (!closes && strcmp(name, "a") == 0 && attribute(p, "href", to))
-            check_link(t, site, text, to);
-        if (strcmp(name, "style") == 0 || strcmp(name, "script") == 0)
-            p = strstr(p, closes ? ">" : "</") - 1;
+    char name[600], path[256], files[8][256];
+    size_t n = html_check(text, files, 8);
+    for (size_t i = 0; i < n; i++) {
+        snprintf(name, sizeof name, "%s/%s", site, files[i]);
+        assert_true(fs_exists(policy_dir_path(t, name, path)));
     }
-    assert_int_equal(depth, 0);
 }
 
 static void check_has(const char *text, const char *part)
