@@ -128,6 +128,15 @@ static bool read_carried(struct ir *ir, const char *line)
     return true;
 }
 
+/* The variables of indicators are hidden: no name leads to them. */
+static uint16_t output_field(const struct model *m, uint8_t entity, const char *name)
+{
+    for (size_t i = 0; i < m->field_count; i++)
+        if (m->fields[i].entity == entity && strcmp(m->fields[i].name, name) == 0)
+            return m->fields[i].id;
+    return NO_FIELD;
+}
+
 static bool read_output(struct ir *ir, const char *line)
 {
     char path[2 * LIMIT_NAME_BYTES + 2];
@@ -141,7 +150,7 @@ static bool read_output(struct ir *ir, const char *line)
     uint8_t entity = model_entity(ir->model, (struct str){path, (size_t)(dot - path)});
     if (entity == NO_ENTITY)
         return false;
-    o.field = model_field(ir->model, entity, (struct str){dot + 1, strlen(dot + 1)});
+    o.field = output_field(ir->model, entity, dot + 1);
     return o.field != NO_FIELD && ir_add_output(ir, &o);
 }
 
