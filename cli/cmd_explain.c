@@ -14,7 +14,12 @@ int cmd_explain(const struct args *a)
         .month = args_value(a, "month"),
         .run = run < UINT32_MAX ? (uint32_t)run : UINT32_MAX,
         .policy = args_value(a, "policy"),
+        .letter = args_has(a, "letter"),
     };
+    if (options.letter && (options.variable || args_has(a, "json"))) {
+        term_error(_("--letter is of all benefits, as text or with --html"));
+        return 2;
+    }
     if (args_has(a, "html") && args_has(a, "json")) {
         term_error(_("--html and --json exclude each other"));
         return 2;

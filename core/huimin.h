@@ -263,6 +263,7 @@ struct hm_explain_options {
     const char *month;    /* NULL = the latest published month */
     uint32_t run;         /* 0 = the published one */
     const char *policy;   /* another policy than the run's, or NULL */
+    int letter;           /* the notice for the family, in Chinese; all benefits */
 };
 /* Why: inputs, branches, parameters with their sources, steps, rounding, articles. */
 enum hm_status hm_explain(struct hm_store *s, const struct hm_explain_options *options,

@@ -7,6 +7,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "report/explain_report.h"
+#include "report/letter.h"
 #include "report/plan_report.h"
 #include "report/run_html.h"
 #include "report/run_report.h"
@@ -516,7 +517,10 @@ enum hm_status hm_explain(struct hm_store *s, const struct hm_explain_options *o
         TRY(api_month(&job.month, o->month, "--month", api_diag(host)));
     buf_init(&out);
     enum hm_status st = explain_household(&job, &e, api_diag(host));
-    if (st == HM_OK && host->format == HM_FORMAT_JSON)
+    if (st == HM_OK && o->letter)
+        st = (host->format == HM_FORMAT_HTML ? letter_html : letter_text)(&out, &e, s->store,
+                                                                          api_diag(host));
+    else if (st == HM_OK && host->format == HM_FORMAT_JSON)
         explain_json(&out, &e);
     else if (st == HM_OK && host->format == HM_FORMAT_HTML)
         explain_html(&out, &e);
