@@ -21,10 +21,10 @@ _huimin()
         compact) words="" ;;
         stats) words="" ;;
         migrate) words=" --backup --force" ;;
-        recompute) words=" --month --since --set --scenario --plan --full --publish --rehearse --known-on --budget --sample --metrics" ;;
+        recompute) words=" --month --since --set --scenario --plan --full --publish --rehearse --known-on --budget --sample --report --metrics" ;;
         runs) words=" --top --of --format --journal --head --metrics" ;;
         pay) words=" --month --since --unpaid --format --part --basis --all --list --skip-bad --errors" ;;
-        explain) words=" --month --run --policy --html" ;;
+        explain) words=" --month --run --policy --html --letter" ;;
         indicators) words=" --month --only" ;;
         bench) words=" --households --quick" ;;
         help) words=" --man --completion" ;;
