@@ -211,7 +211,7 @@ static void tamper(struct kit *k, uint32_t run, int32_t month, const char *name,
 static void test_verify(void **state)
 {
     struct kit k;
-    struct diag d;
+    struct diag found;
     uint64_t households = 0;
     (void)state;
     kit_open(&k);
@@ -221,15 +221,15 @@ static void test_verify(void **state)
     r = kit_run(&k, (struct kit_run){MONTH(6), MONTH(7), .publish = true});
     summary_fini(&r.summary);
     kit_import(&k, MONTH(1), 0, 100, 3); /* what was computed stays as it was */
-    diag_init(&d);
-    assert_int_equal(recompute_verify(k.store, 2, &k.host, &households, &d), HM_OK);
+    diag_init(&found);
+    assert_int_equal(recompute_verify(k.store, 2, &k.host, &households, &found), HM_OK);
     assert_int_equal(households, 2 * KIT_FAMILIES);
     tamper(&k, 2, MONTH(7), "countable_income", 100);
-    assert_int_equal(recompute_verify(k.store, 2, &k.host, &households, &d), HM_DATA);
-    const char *text = d.items[d.count - 1].text;
+    assert_int_equal(recompute_verify(k.store, 2, &k.host, &households, &found), HM_DATA);
+    const char *text = found.items[found.count - 1].text;
     assert_non_null(strstr(text, "run 2, 2022-07, household H0"));
     assert_non_null(strstr(text, "countable_income: stored "));
-    diag_fini(&d);
+    diag_fini(&found);
     tamper(&k, 2, MONTH(7), "countable_income", -100);
     KIT_OK(recompute_verify(k.store, 2, &k.host, &households, d));
     kit_close(&k);
