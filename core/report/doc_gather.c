@@ -319,6 +319,24 @@ static void invert(struct gather *g, size_t count, reads_fn *reads, uint32_t **f
 
 /* --- all --- */
 
+/* The indicators as the published figures have them, in the latest month any of them begins. */
+static enum hm_status run_indicators(struct doc_page *page, const struct hm_host *host,
+                                     struct diag *d)
+{
+    const struct model *m = page->m;
+    struct indicators_options options = {0};
+    struct hm_host quiet = *host;
+    for (size_t i = 0; i < m->figure_count; i++)
+        if (i == 0 || m->figures[i].month > options.month)
+            options.month = m->figures[i].month;
+    if (m->figure_count == 0 || m->indicator_count == 0)
+        return HM_OK;
+    quiet.progress = NULL;
+    enum hm_status st =
+        indicators_run(&page->indicators, page->policy, NULL, &options, &quiet, d);
+    return st == HM_DATA ? HM_OK : st; /* an indicator in error: the page says so */
+}
+
 enum hm_status doc_page_open(struct doc_page *page, const struct policy *p,
                              const struct hm_host *host, struct diag *d)
 {
@@ -337,6 +355,8 @@ enum hm_status doc_page_open(struct doc_page *page, const struct policy *p,
     if (st == HM_OK)
         st = checkrun_all(&page->checks, p, 0, 0, NULL, 0, d);
     if (st == HM_OK)
+        st = run_indicators(page, host, d);
+    if (st == HM_OK)
         st = examples_policy(&page->cases, p, false, false, NULL, host, d);
     return st;
 }
@@ -346,6 +366,7 @@ void doc_page_close(struct doc_page *page)
     for (size_t i = 0; i < page->section_count; i++)
         mem_free(page->sections[i].items);
     examples_fini(&page->cases);
+    indicators_fini(&page->indicators);
     checkrun_fini(&page->checks);
     vecinfo_fini(&page->engines);
     arena_fini(&page->arena);

@@ -10,6 +10,7 @@
 #include "lang/ast.h"
 #include "report/html.h"
 #include "run/examples.h"
+#include "run/indicators.h"
 
 enum doc_kind {
     DOC_HEADING, /* a line of the file: "-------- text" */
@@ -47,6 +48,7 @@ struct doc_page {
     struct html h;
     struct vecinfo engines;
     struct check_results checks;
+    struct indicators_report indicators; /* of published figures; empty: there are none */
     struct examples_report cases; /* own level's, in the order of the model */
     struct doc_section *sections;
     size_t section_count;

@@ -4,6 +4,7 @@
 #include "report/doc_page.h"
 
 #include <string.h>
+#include "report/indicator_report.h"
 #include "report/value_text.h"
 #include "value/date.h"
 #include "value/decimal.h"
@@ -417,10 +418,11 @@ static void put_targets(struct doc_page *page, const struct indicator *n)
         buf_puts(out, "</b> ");
         if (t->status != CITED_PUBLISHED)
             doc_status_badge(page, t->status);
+        bool repeats = t->source && n->law && strcmp(t->source, n->law) == 0;
         buf_puts(out, "<span class=\"id\">");
-        html_text(out, t->source);
+        html_text(out, repeats ? NULL : t->source);
         if (t->note) {
-            buf_puts(out, " · ");
+            buf_puts(out, repeats ? "" : " · ");
             html_text(out, t->note);
         }
         buf_puts(out, "</span>");
@@ -458,11 +460,61 @@ static void put_share(struct doc_page *page, const struct indicator *n)
     }
 }
 
+static const struct indicator_outcome *outcome_of(const struct doc_page *page,
+                                                  const struct indicator *n)
+{
+    for (size_t p = 0; p < page->indicators.count; p++)
+        for (size_t i = 0; i < page->indicators.places[p].count; i++)
+            if (page->indicators.places[p].outcomes[i].indicator == n)
+                return &page->indicators.places[p].outcomes[i];
+    return NULL;
+}
+
+static void put_number(struct doc_page *page, struct rational r)
+{
+    struct buf text;
+    buf_init(&text);
+    indicator_report_number(&text, r);
+    html_take(page->h.out, &text);
+}
+
+/* What the published figures give, and how that stands to the target. */
+static void put_standing(struct doc_page *page, const struct indicator_outcome *o)
+{
+    static const struct {
+        const char *css, *word;
+    } states[INDICATOR_STATUSES] = {
+        [INDICATOR_MET] = {"good", N_("met")},
+        [INDICATOR_NOT_YET] = {"", N_("not yet")},
+        [INDICATOR_MISSED] = {"bad", N_("missed")},
+        [INDICATOR_STATISTIC] = {"", N_("statistic")},
+        [INDICATOR_NO_DATA] = {"", N_("no data")},
+        [INDICATOR_FAILED] = {"bad", N_("in error")},
+    };
+    struct buf *out = page->h.out;
+    if (o->has_value) {
+        buf_puts(out, "<b>");
+        put_number(page, o->value);
+        buf_puts(out, "</b> ");
+    }
+    put_badge(page, states[o->status].css, states[o->status].word);
+    if (o->has_gap) {
+        buf_puts(out, "<br><span class=\"id\">");
+        html_both(&page->h, N_("gap"));
+        buf_putc(out, ' ');
+        put_number(page, o->gap);
+        buf_puts(out, "</span>");
+    }
+    if (o->error)
+        doc_note(page, "bad", o->error);
+}
+
 static void put_indicator(struct doc_page *page, const struct doc_item *item)
 {
     struct buf *out = page->h.out;
     const struct indicator *n = &page->m->indicators[item->index];
     const struct entity *e = &page->m->entities[n->entity];
+    const struct indicator_outcome *standing = outcome_of(page, n);
     buf_puts(out, "<tr id=\"n-");
     html_anchor(out, n->name);
     buf_puts(out, "\"><td>");
@@ -484,6 +536,9 @@ static void put_indicator(struct doc_page *page, const struct doc_item *item)
     buf_puts(out, "</td><td class=\"d\">");
     if (n->target_count)
         html_both(&page->h, n->is_binding ? N_("binding") : N_("expected"));
+    buf_puts(out, "</td><td class=\"d\">");
+    if (standing)
+        put_standing(page, standing);
     buf_puts(out, "</td></tr>\n");
 }
 
@@ -494,7 +549,13 @@ void doc_put_indicators(struct doc_page *page, const struct doc_item *items, siz
     buf_puts(page->h.out, "<div class=\"scroll\"><table class=\"list\"><thead><tr>");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         html_element(&page->h, "th", heads[i]);
-    buf_puts(page->h.out, "</tr></thead>\n");
+    buf_puts(page->h.out, "<th>");
+    if (page->indicators.count) {
+        html_both(&page->h, N_("published figures"));
+        buf_putc(page->h.out, ' ');
+        month_put(page->h.out, page->indicators.month);
+    }
+    buf_puts(page->h.out, "</th></tr></thead>\n");
     for (size_t i = 0; i < count; i++)
         put_indicator(page, &items[i]);
     buf_puts(page->h.out, "</table></div>\n");

@@ -57,8 +57,7 @@ static void put_plain(struct buf *out, struct rational r)
         put_rounded(out, r);
 }
 
-/* "1,700,000", "1997", "26.4706" with "≈" in front when it is rounded. */
-static void put_number(struct buf *out, struct rational r)
+void indicator_report_number(struct buf *out, struct rational r)
 {
     struct buf text;
     buf_init(&text);
@@ -83,7 +82,7 @@ static void number_cell(struct table *t, bool has, struct rational r)
     struct buf text;
     buf_init(&text);
     if (has)
-        put_number(&text, r);
+        indicator_report_number(&text, r);
     table_text(t, has && buf_ok(&text) ? text.data : "-");
     buf_fini(&text);
 }
@@ -235,7 +234,7 @@ static void put_no_data(struct buf *out, const struct indicator_outcome *o,
     put_missing(out, o, m);
     if (o->has_value) {
         buf_puts(out, _("; the rows that are known give "));
-        put_number(out, o->value);
+        indicator_report_number(out, o->value);
     }
     buf_putc(out, '\n');
 }
@@ -243,9 +242,9 @@ static void put_no_data(struct buf *out, const struct indicator_outcome *o,
 static void put_bound(struct buf *out, const struct indicator_outcome *o)
 {
     buf_printf(out, _("  %s: the numerator is "), o->indicator->name);
-    put_number(out, o->numerator);
+    indicator_report_number(out, o->numerator);
     buf_puts(out, _(", the target is met at "));
-    put_number(out, o->bound);
+    indicator_report_number(out, o->bound);
     buf_putc(out, '\n');
 }
 

@@ -177,9 +177,9 @@ static void put_tiles(const struct html *h, const struct summary_month *m)
     const struct tally_line *l = &m->total;
     buf_puts(h->out, "<ul class=\"facts\">\n");
     put_tile(h, m->households, N_("households"), "");
-    put_tile(h, l->in, N_("newly in"), "good");
+    put_tile(h, l->in, N_("newly in"), l->in ? "good" : "");
     put_tile(h, l->out, N_("newly out"), l->out ? "bad" : "");
-    put_tile(h, l->up, N_("up"), "good");
+    put_tile(h, l->up, N_("up"), l->up ? "good" : "");
     put_tile(h, l->down, N_("down"), l->down ? "bad" : "");
     put_tile(h, l->same, N_("unchanged"), "");
     put_tile(h, l->none, N_("no benefit before or after"), "");
