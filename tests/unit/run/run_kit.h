@@ -59,9 +59,9 @@ static inline void kit_family(struct buf *out, unsigned n, unsigned salt)
     buf_puts(out, "]}");
 }
 
-/* Families first .. first + n - 1 hold from a month on. */
-static inline void kit_import(struct kit *k, int32_t month, unsigned first, unsigned n,
-                              unsigned salt)
+/* Families first .. first + n - 1 hold from a month on; or the one that `line` is. */
+static inline void kit_take(struct kit *k, int32_t month, unsigned first, unsigned n,
+                            unsigned salt, const char *given)
 {
     const struct model *m = store_schema(k->store);
     struct record_rules rules = {.needs_id = true, .today = INT32_MAX};
@@ -77,6 +77,10 @@ static inline void kit_import(struct kit *k, int32_t month, unsigned first, unsi
     for (unsigned i = 0; i < n; i++) {
         struct record record;
         kit_family(&line, first + i, salt);
+        if (given) {
+            buf_clear(&line);
+            buf_puts(&line, given);
+        }
         KIT_OK(record_parse(reader, b, (struct str){line.data, line.len}, NULL, &record, d));
     }
     KIT_OK(builder_finish(b, &f, false, NULL, d));
@@ -87,6 +91,12 @@ static inline void kit_import(struct kit *k, int32_t month, unsigned first, unsi
     builder_free(b);
     record_reader_free(reader);
     buf_fini(&line);
+}
+
+static inline void kit_import(struct kit *k, int32_t month, unsigned first, unsigned n,
+                              unsigned salt)
+{
+    kit_take(k, month, first, n, salt, NULL);
 }
 
 static inline void kit_open(struct kit *k)

@@ -52,6 +52,13 @@ variable "rent_help" { of = household, type = money, unit = "yuan/month", zh = "
     return min(family.rent / 2, law.rent_cap)
   end,
 }
+variable "heating" { of = household, type = money, unit = "yuan/month", zh = "取暖补贴",
+  law = "小镇办法 第七条", benefit = true,
+  formula = function (family, law)
+    if family.category == "dibao" then return yuan(200) end
+    return yuan(0)
+  end,
+}
 variable "old_age_allowance" { of = person, type = money, unit = "yuan/month", zh = "高龄津贴",
   law = "小镇办法 第五条", benefit = true,
   formula = function (person, law)
