@@ -173,7 +173,8 @@ static void test_cliff(void **state)
     assert_int_equal(m->cliffs[0].before_fen, 20100);
     assert_int_equal(m->cliffs[0].after_fen, 0);
     assert_int_equal(m->cliffs[0].income_after_fen - m->cliffs[0].income_before_fen, 200);
-    assert_int_equal(m->total.down, 3);
+    assert_int_equal(m->total.down, 1);
+    assert_int_equal(m->total.out, 2);
     summary_fini(&r.summary);
     kit_close(&k);
 }
