@@ -222,9 +222,7 @@ static void test_export_usage(void **state)
         struct export_options options;
         const char *text;
     } cases[] = {
-        {{.what = "payments"},
-         "payments cannot be exported: this version does not record them"},
-        {{.what = "x"}, "\"x\" cannot be exported: expected households or results"},
+        {{.what = "x"}, "\"x\" cannot be exported: expected households, results or payments"},
         {{.what = "households", .format = "xml"},
          "there is no format \"xml\": expected ndjson or csv"},
         {{.what = "households", .entity = "persons"},
