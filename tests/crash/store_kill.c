@@ -1,14 +1,16 @@
-/* store_kill.c - SIGKILL at random moments of recording facts and runs, fifty times over one
+/* store_kill.c - SIGKILL at random moments of everything that is written, fifty times over one
  * store.
  *
  *   store_kill [KILLS [SEED]]
  *
  * A child process works on the store without end: it records households (in memory, spilled to
- * the row store, in columns) and computes and publishes runs, and writes into a shared page
- * what it has seen committed. After each kill the store must open, verify, and hold exactly
- * what was committed last - or the one change that was on its way, whole. What each sequence
- * number and each run holds follows from their numbers, so that nothing else has to be
- * remembered.
+ * the row store, in columns), computes runs in pieces, publishes them, takes them back, records
+ * what was paid, and compacts the file; it writes into a shared page what it has seen committed
+ * and what it is about to do. After each kill the store must open, verify, have a sound
+ * journal, and hold exactly what was committed last - or the one step that was on its way,
+ * whole. Runs that were cut short are then resumed and must end as if nothing had happened.
+ * What each sequence number and each run holds follows from their numbers, so that nothing else
+ * has to be remembered.
  */
 #include "../unit/store/support.h"
 
@@ -16,15 +18,24 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
+#include "store/copy.h"
 #include "store/ingest.h"
+#include "store/journal.h"
+#include "store/payments.h"
 
 #define JANUARY (2022 * 12)
 
 enum { HOUSEHOLDS = 700, BLOCK_HOUSEHOLDS = 64, LONGEST_WAIT_US = 120000 };
 
 struct shared { /* written by the child after each step, read by the parent after its death */
-    volatile uint64_t sequence, run, published;
+    volatile uint64_t sequence, run;
+    volatile uint64_t in_force, next; /* run published for the month; the one about to be */
+    volatile uint64_t paid;           /* batches */
+    volatile uint64_t step;           /* what is being done: an enum step */
 };
+enum step { RECORD, COMPUTE, PUBLISH, ROLL_BACK, PAY, COMPACT, STEPS };
+static const char *const step_names[STEPS] = {"record",   "compute", "publish",
+                                              "rollback", "pay",     "compact"};
 
 /* --- what must be there --- */
 
@@ -97,33 +108,125 @@ static void put_block(struct run_writer *w, struct view *v, const struct model *
     results_fini(&r);
 }
 
-static uint32_t compute(struct store *s, const struct model *m, bool publish)
+/* Puts the blocks that are not there, stopping and going on after some of them. */
+static void put_rest(struct store *s, const struct model *m, struct run_writer *w,
+                     struct run_record *r, bool in_pieces)
+{
+    struct view *v;
+    OK(view_open(&v, s, m, JANUARY, r->sequence, d));
+    for (uint32_t b = 0; b < view_blocks(v); b++) {
+        if (run_has(w, JANUARY, b))
+            continue;
+        put_block(w, v, m, r->id, b);
+        if (in_pieces && b % 3 == 2) {
+            uint32_t id = r->id;
+            run_abandon(w);
+            run_record_fini(r);
+            OK(run_resume(&w, s, id, r, d));
+        }
+    }
+    view_close(v);
+    OK(run_finish(w, r, false, d));
+}
+
+static uint32_t compute(struct store *s, const struct model *m)
 {
     struct run_record r = {.from = JANUARY, .to = JANUARY, .sequence = store_sequence(s)};
     struct run_writer *w;
-    struct view *v;
-    OK(view_open(&v, s, m, JANUARY, r.sequence, d));
     OK(run_begin(&w, s, &r, "files", 5, d));
-    for (uint32_t b = 0; b < view_blocks(v); b++)
-        put_block(w, v, m, r.id, b);
-    OK(run_finish(w, &r, publish, d));
-    view_close(v);
+    put_rest(s, m, w, &r, true);
+    run_record_fini(&r);
     return r.id;
 }
 
+static void pay(struct store *s, const struct model *m, uint32_t run)
+{
+    struct payment_writer *w;
+    struct run_record r;
+    OK(run_get(s, run, &r, d));
+    struct payment_month month = {JANUARY, r.sequence, run};
+    struct payment_batch b = {.paid_in = JANUARY, .months = &month, .month_count = 1};
+    static const uint16_t fields[] = {F_AMOUNT};
+    OK(payment_begin(&w, s, &b, m, d));
+    for (uint32_t block = 0; block < HOUSEHOLDS / BLOCK_HOUSEHOLDS + 1; block++)
+        OK(payment_put_determined(w, JANUARY, block, fields, 1, d));
+    OK(payment_finish(w, &b, d));
+    mem_free(b.totals);
+    run_record_fini(&r);
+}
+
+/* Takes the last publication of January back; what was in force before it is then again. */
+static void roll_back(struct store *s, struct shared *shared)
+{
+    struct publication *list;
+    size_t n;
+    uint32_t before = 0, now = 0;
+    bool done_already = false;
+    OK(publication_list(s, JANUARY, &list, &n, d));
+    for (size_t i = 0; i < n; i++) {
+        before = i + 1 < n ? list[i].run : before;
+        now = list[i].run;
+        done_already = list[i].rollback;
+        publication_fini(&list[i]);
+    }
+    mem_free(list);
+    if (!now || now == before || done_already)
+        return;
+    shared->next = before;
+    OK(run_rollback(s, now, 0, 0, NULL, NULL, d));
+    shared->in_force = before;
+}
+
+static void publish(struct store *s, struct shared *shared)
+{
+    if (!shared->run)
+        return;
+    shared->next = shared->run;
+    OK(run_publish(s, (uint32_t)shared->run, NULL, d));
+    shared->in_force = shared->run;
+}
+
+static void do_step(struct store **s, const char *path, const struct model *m,
+                    struct shared *shared)
+{
+    uint64_t sequence = store_sequence(*s);
+    switch ((enum step)shared->step) {
+    case RECORD:
+        record_facts(*s, m, sequence + 1);
+        shared->sequence = sequence + 1;
+        break;
+    case COMPUTE:
+        if (sequence)
+            shared->run = compute(*s, m);
+        break;
+    case PUBLISH:
+        publish(*s, shared);
+        break;
+    case ROLL_BACK:
+        roll_back(*s, shared);
+        break;
+    case PAY:
+        if (shared->run) {
+            pay(*s, m, (uint32_t)shared->run);
+            shared->paid++;
+        }
+        break;
+    default:
+        store_close(*s);
+        OK(store_compact(path, NULL, NULL, d));
+        OK(store_open(s, path, STORE_WRITE, d));
+        break;
+    }
+}
+
+/* begins with another step every time, so that all of them are met early enough */
 static void work(const char *path, const struct model *m, struct shared *shared)
 {
     struct store *s;
     OK(store_open(&s, path, STORE_WRITE, d));
     for (;;) {
-        uint64_t sequence = store_sequence(s);
-        record_facts(s, m, sequence + 1);
-        shared->sequence = sequence + 1;
-        uint32_t run = compute(s, m, sequence % 2 == 0);
-        shared->run = run;
-        if (sequence % 2 != 0)
-            OK(run_publish(s, run, NULL, d));
-        shared->published = run;
+        do_step(&s, path, m, shared);
+        shared->step = (shared->step + 1) % STEPS;
     }
 }
 
@@ -157,20 +260,23 @@ static void check_facts(struct store *s, const struct model *m, uint64_t sequenc
     view_close(v);
 }
 
-static void check_determinations(struct store *s, const struct model *m, uint32_t run)
+/* The sum of what a run determined; every amount is the one that follows from its number. */
+static int64_t check_results(struct store *s, const struct model *m, uint32_t run)
 {
     struct run_record r;
     struct view *v;
     uint32_t rows = 0, expected = 0;
+    int64_t sum = 0;
     OK(run_get(s, run, &r, d));
-    assert_int_equal(r.state, RUN_PUBLISHED);
     OK(view_open(&v, s, m, JANUARY, r.sequence, d));
     for (uint32_t b = 0; b < view_blocks(v); b++) {
         struct frame f;
         OK(run_load(v, run, JANUARY, b, &f, NULL, d));
-        for (uint32_t i = 0; i < f.entities[HOUSEHOLD].rows; i++, rows++)
-            assert_int_equal(column_int(&f.columns[F_AMOUNT], i),
-                             amount_of(run, column_text(&f.entities[HOUSEHOLD].id, i)));
+        for (uint32_t i = 0; i < f.entities[HOUSEHOLD].rows; i++, rows++) {
+            int64_t fen = amount_of(run, column_text(&f.entities[HOUSEHOLD].id, i));
+            assert_int_equal(column_int(&f.columns[F_AMOUNT], i), fen);
+            sum += fen;
+        }
         frame_fini(&f);
     }
     for (uint32_t n = 0; n < HOUSEHOLDS; n++)
@@ -178,6 +284,44 @@ static void check_determinations(struct store *s, const struct model *m, uint32_
     assert_int_equal(rows, expected);
     run_record_fini(&r);
     view_close(v);
+    return sum;
+}
+
+static void check_payments(struct store *s, const struct model *m, struct shared *shared)
+{
+    struct payment_batch b;
+    uint32_t last = store_payments(s);
+    assert_true(last == shared->paid || last == shared->paid + 1);
+    shared->paid = last;
+    if (last == 0)
+        return;
+    OK(payment_get(s, last, &b, d));
+    assert_int_equal(b.total_count, 1);
+    assert_int_equal(b.totals[0].paid_fen, check_results(s, m, b.months[0].run));
+    payment_batch_fini(&b);
+}
+
+/* Runs that were cut short go on. */
+static int resume_all(struct store *s, const struct model *m)
+{
+    struct run_record *list;
+    size_t n;
+    int resumed = 0;
+    OK(run_list(s, &list, &n, d));
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].state == RUN_STARTED) {
+            struct run_record r;
+            struct run_writer *w;
+            OK(run_resume(&w, s, list[i].id, &r, d));
+            put_rest(s, m, w, &r, false);
+            run_record_fini(&r);
+            check_results(s, m, list[i].id);
+            resumed++;
+        }
+        run_record_fini(&list[i]);
+    }
+    mem_free(list);
+    return resumed;
 }
 
 /* True when the kill left something to sweep. */
@@ -194,27 +338,47 @@ static bool has_leftovers(const char *path)
     return st.in_progress != 0;
 }
 
-static void check(const char *path, const struct model *m, struct shared *shared)
+static void check_sound(struct store *s)
+{
+    struct journal_report r;
+    OK(store_verify(s, d));
+    OK(journal_verify(s, NULL, &r, d));
+}
+
+/* Returns how many runs were resumed. */
+static int check(const char *path, const struct model *m, struct shared *shared)
 {
     struct store *s;
-    uint32_t run;
+    uint32_t run = 0;
     OK(store_open(&s, path, STORE_READ, d)); /* before anything is swept */
     uint64_t sequence = store_sequence(s);
     assert_true(sequence == shared->sequence || sequence == shared->sequence + 1);
     shared->sequence = sequence; /* the child may have died between the two */
-    OK(store_verify(s, d));
+    check_sound(s);
     store_close(s);
     OK(store_open(&s, path, STORE_WRITE, d));
     assert_int_equal(store_sequence(s), sequence);
-    OK(store_verify(s, d));
+    check_sound(s);
     check_facts(s, m, sequence);
-    if (run_published(s, JANUARY, &run, NULL) == HM_OK) {
-        assert_true(run >= shared->published);
-        check_determinations(s, m, run);
-    } else {
-        assert_int_equal(shared->published, 0);
-    }
+    enum hm_status st = publication_run(s, JANUARY, UINT64_MAX, &run, NULL);
+    assert_true(st == HM_OK || st == HM_NOT_FOUND);
+    assert_true(run == shared->in_force || run == shared->next);
+    shared->in_force = shared->next = run;
+    if (run)
+        check_results(s, m, run);
+    check_payments(s, m, shared);
+    int resumed = resume_all(s, m);
+    struct run_record *list;
+    size_t n;
+    OK(run_list(s, &list, &n, d));
+    for (size_t i = 0; i < n; i++)
+        run_record_fini(&list[i]);
+    mem_free(list);
+    shared->run = n; /* all of them are complete now */
+    if (resumed)
+        check_sound(s);
     store_close(s);
+    return resumed;
 }
 
 static void kill_once(const char *path, const struct model *m, struct shared *shared,
@@ -242,20 +406,27 @@ static void test_kills(void **state)
     (void)state;
     struct test_dir dir;
     struct model *m = test_model();
-    int leftovers = 0;
+    int leftovers = 0, resumed = 0, of_step[STEPS] = {0};
     struct shared *shared =
         mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     assert_true(shared != MAP_FAILED);
     test_dir_make(&dir);
     OK(store_create_sized(dir.path, m, BLOCK_HOUSEHOLDS, d));
     for (int i = 0; i < kills; i++) {
+        shared->step = (uint64_t)i % STEPS;
         kill_once(dir.path, m, shared, test_mix(seed, (uint64_t)i) % LONGEST_WAIT_US);
+        of_step[shared->step]++;
         leftovers += has_leftovers(dir.path);
-        check(dir.path, m, shared);
+        resumed += check(dir.path, m, shared);
     }
-    printf("%d kills; %d of them inside a change of facts; %llu changes, %llu runs survived\n",
-           kills, leftovers, (unsigned long long)shared->sequence,
-           (unsigned long long)shared->run);
+    printf("%d kills (", kills);
+    for (int i = 0; i < STEPS; i++)
+        printf("%s%s %d", i ? ", " : "", step_names[i], of_step[i]);
+    printf(
+        "); %d with leftovers of facts, %d runs resumed; %llu changes, %llu runs, %llu batches "
+        "survived\n",
+        leftovers, resumed, (unsigned long long)shared->sequence,
+        (unsigned long long)shared->run, (unsigned long long)shared->paid);
     munmap(shared, sizeof *shared);
     test_model_free(m);
     test_dir_remove(&dir);
