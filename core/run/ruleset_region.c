@@ -7,6 +7,16 @@
 #include "base/fs.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/thread.h"
+
+/* One policy on its way, loaded on some thread. */
+struct loading {
+    const char *path;              /* its folder; NULL: its files are kept as member `number` */
+    struct sources s;              /* as they stand in the folder */
+    struct policy *plain, *with;   /* with: the scenario put in, where it holds */
+    struct diag messages, refusal; /* refusal: why the scenario does not hold */
+    enum hm_status status;
+};
 
 struct gathering {
     struct policy **members;
@@ -74,6 +84,86 @@ static enum hm_status load_copy(struct policy **out, const struct sources *s,
     return st;
 }
 
+static void load_scenario(struct loading *w, const struct source_file *scenario)
+{
+    enum hm_status st = load_copy(&w->with, &w->s, scenario, &w->refusal);
+    if (st != HM_OK && st != HM_DATA)
+        w->status = st;
+}
+
+static void load_policy(struct loading *w, const struct source_file *scenario)
+{
+    w->status = load_copy(&w->plain, &w->s, NULL, &w->messages);
+    if (w->status == HM_OK && w->plain->model->division && scenario)
+        load_scenario(w, scenario);
+}
+
+/* A folder whose files cannot be read is loaded all the same, for its messages. */
+static void load_folder(struct loading *w, const struct source_file *scenario)
+{
+    if (sources_read(&w->s, w->path, NULL) == HM_OK) {
+        load_policy(w, scenario);
+        return;
+    }
+    enum hm_status st = policy_load(&w->plain, w->path, &w->messages);
+    w->status = st == HM_OK ? HM_DATA : st;
+}
+
+/* All of them, on as many threads as there are processors. */
+struct crew {
+    struct loading *list;
+    size_t count, next;
+    const struct sources *kept; /* or NULL: from folders */
+    const struct source_file *scenario;
+    struct mutex *mutex;
+};
+
+static void load_some(void *ctx, unsigned k)
+{
+    struct crew *c = ctx;
+    (void)k;
+    for (;;) {
+        mutex_lock(c->mutex);
+        size_t i = c->next < c->count ? c->next++ : c->count;
+        mutex_unlock(c->mutex);
+        if (i == c->count)
+            return;
+        struct loading *w = &c->list[i];
+        if (!c->kept)
+            load_folder(w, c->scenario);
+        else if ((w->status = sources_member(&w->s, c->kept, i, &w->messages)) == HM_OK)
+            load_policy(w, c->scenario);
+    }
+}
+
+static enum hm_status load_all(struct gathering *g, struct loading *list, size_t n,
+                               const struct sources *kept)
+{
+    struct crew c = {.list = list, .count = n, .kept = kept, .scenario = g->scenario};
+    unsigned cores = thread_cores();
+    for (size_t i = 0; i < n; i++) {
+        sources_init(&list[i].s);
+        diag_init(&list[i].messages);
+        diag_init(&list[i].refusal);
+    }
+    TRY(mutex_new(&c.mutex));
+    thread_run(n < cores ? (unsigned)n : cores, load_some, &c);
+    mutex_free(c.mutex);
+    return HM_OK;
+}
+
+static void loading_free(struct loading *list, size_t n)
+{
+    for (size_t i = 0; list && i < n; i++) {
+        policy_free(list[i].plain);
+        policy_free(list[i].with);
+        sources_fini(&list[i].s);
+        diag_fini(&list[i].messages);
+        diag_fini(&list[i].refusal);
+    }
+    mem_free(list);
+}
+
 /* Why the scenario does not hold for a policy: its first error. */
 static void note_refusal(struct gathering *g, const struct policy *p, const struct diag *why)
 {
@@ -87,36 +177,15 @@ static void note_refusal(struct gathering *g, const struct policy *p, const stru
     }
 }
 
-/* Puts the scenario into a member, if it holds there. */
-static enum hm_status take_scenario(struct gathering *g, struct policy **p,
-                                    const struct sources *s)
+/* The policy to go by: with the scenario where that holds. */
+static struct policy *take_policy(struct gathering *g, struct loading *w)
 {
-    struct policy *with = NULL;
-    struct diag own;
-    if (!g->scenario)
-        return HM_OK;
-    diag_init(&own);
-    enum hm_status st = load_copy(&with, s, g->scenario, &own);
-    if (st == HM_OK) {
-        policy_free(*p);
-        *p = with;
-        g->with_scenario++;
-    } else if (st == HM_DATA) {
-        note_refusal(g, *p, &own);
-        st = HM_OK;
-    }
-    diag_fini(&own);
-    return st;
-}
-
-static enum hm_status load_plain(struct gathering *g, struct policy **out,
-                                 const struct sources *s)
-{
-    struct diag own;
-    diag_init(&own);
-    enum hm_status st = load_copy(out, s, NULL, &own);
-    merge(g->diag, &own);
-    return st;
+    struct policy **from = w->with ? &w->with : &w->plain, *p = *from;
+    if (g->scenario && !w->with)
+        note_refusal(g, p, &w->refusal);
+    g->with_scenario += w->with != NULL;
+    *from = NULL;
+    return p;
 }
 
 /* A file as its folder has it: where the scenario was put in, the loaded text is longer. */
@@ -153,12 +222,10 @@ static enum hm_status keep_name(struct gathering *g, const char *name)
     return HM_OK;
 }
 
-/* Takes p over, also when it fails. */
-static enum hm_status add_member(struct gathering *g, struct policy *p, const struct sources *s)
+static enum hm_status add_member(struct gathering *g, struct loading *w)
 {
-    enum hm_status st = take_scenario(g, &p, s);
-    if (st == HM_OK)
-        st = keep_files(g, p, s);
+    struct policy *p = take_policy(g, w);
+    enum hm_status st = keep_files(g, p, &w->s);
     if (st == HM_OK)
         st = keep_name(g, p->sources.name);
     if (st != HM_OK) {
@@ -224,54 +291,44 @@ static enum hm_status lacks_division(const struct policy *p, struct diag *d)
 }
 
 /* The policy of one folder: a member if it has a division, else only a level above some. */
-static enum hm_status take_folder(struct gathering *g, char **paths, size_t n, size_t i)
+static enum hm_status take_folder(struct gathering *g, struct loading *list, char **paths,
+                                  size_t n, size_t i)
 {
-    struct sources s;
-    struct policy *p = NULL;
-    sources_init(&s);
-    if (sources_read(&s, paths[i], NULL) != HM_OK) {
-        sources_fini(&s);
-        struct diag own;
-        diag_init(&own);
-        enum hm_status st = policy_load(&p, paths[i], &own);
-        merge(g->diag, &own);
-        policy_free(p);
-        return st == HM_OK ? HM_DATA : st;
-    }
-    enum hm_status st = load_plain(g, &p, &s);
-    if (st == HM_OK && p->model->division)
-        st = add_member(g, p, &s);
-    else if (st == HM_OK) {
-        st = is_lowest(paths, n, i) ? lacks_division(p, g->diag) : HM_OK;
-        policy_free(p);
-    }
-    sources_fini(&s);
-    return st;
+    struct loading *w = &list[i];
+    merge(g->diag, &w->messages);
+    if (w->status != HM_OK)
+        return w->status;
+    if (w->plain->model->division)
+        return add_member(g, w);
+    return is_lowest(paths, n, i) ? lacks_division(w->plain, g->diag) : HM_OK;
 }
 
 /* The region's own name and label: its folder's policy, or just the folder. */
 static enum hm_status name_region(struct gathering *g, const char *folder)
 {
-    struct policy *own = NULL;
-    char *file = fs_join(folder, "policy.lua"), *real = fs_real(folder);
-    bool has_policy = file && fs_exists(file);
-    const char *slash = real ? strrchr(real, '/') : NULL, *zh = NULL;
-    const char *name = slash && slash[1] ? slash + 1 : "region";
-    enum hm_status st = file && real ? HM_OK : diag_nomem(g->diag, _("reading a policy"));
-    if (st == HM_OK && has_policy)
-        st = policy_load(&own, folder, NULL);
-    if (own) {
-        name = own->model->name;
-        zh = own->model->zh;
-    }
-    g->kept.name = mem_strdup(name);
-    g->kept.zh = zh ? mem_strdup(zh) : NULL;
-    if (st == HM_OK && (!g->kept.name || (zh && !g->kept.zh)))
-        st = diag_nomem(g->diag, _("reading a policy"));
-    policy_free(own);
-    mem_free(file);
+    char *real = fs_real(folder);
+    const char *slash = real ? strrchr(real, '/') : NULL;
+    if (!g->kept.name && real)
+        g->kept.name = mem_strdup(slash && slash[1] ? slash + 1 : "region");
     mem_free(real);
-    return st;
+    return g->kept.name ? HM_OK : diag_nomem(g->diag, _("reading a policy"));
+}
+
+/* The first one is the folder itself where that has a policy: all others lie below it. */
+static enum hm_status note_name(struct gathering *g, const struct loading *first,
+                                const char *folder)
+{
+    char *file = fs_join(folder, "policy.lua");
+    bool is_own = file && fs_exists(file);
+    enum hm_status st = file ? HM_OK : diag_nomem(g->diag, _("reading a policy"));
+    mem_free(file);
+    if (st != HM_OK || !is_own || !first->plain)
+        return st;
+    const struct model *m = first->plain->model;
+    g->kept.name = mem_strdup(m->name);
+    g->kept.zh = m->zh ? mem_strdup(m->zh) : NULL;
+    return g->kept.name && (g->kept.zh || !m->zh) ? HM_OK
+                                                  : diag_nomem(g->diag, _("reading a policy"));
 }
 
 /* Whether the scenario holds anywhere; tells where it does not. */
@@ -290,11 +347,12 @@ static enum hm_status check_scenario(struct gathering *g)
     return sources_add(&g->kept, g->scenario, g->diag);
 }
 
-static enum hm_status gather(struct gathering *g, const char *folder, char **paths, size_t n)
+static enum hm_status take_folders(struct gathering *g, struct loading *list, char **paths,
+                                   size_t n, const char *folder)
 {
     enum hm_status worst = HM_OK;
     for (size_t i = 0; i < n; i++) {
-        enum hm_status st = take_folder(g, paths, n, i);
+        enum hm_status st = take_folder(g, list, paths, n, i);
         if (st != HM_OK && st != HM_DATA)
             return st;
         worst = st != HM_OK ? st : worst; /* find the errors of all */
@@ -306,6 +364,22 @@ static enum hm_status gather(struct gathering *g, const char *folder, char **pat
                         _("no policy in or below this folder has a division"));
     TRY(check_scenario(g));
     return name_region(g, folder);
+}
+
+static enum hm_status gather(struct gathering *g, const char *folder, char **paths, size_t n)
+{
+    struct loading *list = mem_calloc(n + 1, sizeof *list);
+    if (!list)
+        return diag_nomem(g->diag, _("reading a policy"));
+    for (size_t i = 0; i < n; i++)
+        list[i].path = paths[i];
+    enum hm_status st = load_all(g, list, n, NULL);
+    if (st == HM_OK)
+        st = note_name(g, &list[0], folder);
+    if (st == HM_OK)
+        st = take_folders(g, list, paths, n, folder);
+    loading_free(list, n);
+    return st;
 }
 
 enum hm_status ruleset_region(struct policy **out, const char *folder, char **paths, size_t n,
@@ -335,24 +409,32 @@ static const struct source_file *kept_scenario(const struct sources *kept)
     return NULL;
 }
 
-static enum hm_status gather_stored(struct gathering *g, const struct sources *kept)
+static enum hm_status take_stored(struct gathering *g, struct loading *list,
+                                  const struct sources *kept)
 {
-    g->scenario = kept_scenario(kept);
     for (size_t i = 0; i < kept->member_count; i++) {
-        struct sources s;
-        struct policy *p = NULL;
-        TRY(sources_member(&s, kept, i, g->diag));
-        enum hm_status st = load_plain(g, &p, &s);
-        if (st == HM_OK)
-            st = add_member(g, p, &s);
-        sources_fini(&s);
-        TRY(st);
+        merge(g->diag, &list[i].messages);
+        TRY(list[i].status);
+        TRY(add_member(g, &list[i]));
     }
     g->kept.name = mem_strdup(kept->name);
     g->kept.zh = kept->zh ? mem_strdup(kept->zh) : NULL;
     if (!g->kept.name || (kept->zh && !g->kept.zh))
         return diag_nomem(g->diag, _("reading a policy"));
     return g->scenario ? sources_add(&g->kept, g->scenario, g->diag) : HM_OK;
+}
+
+static enum hm_status gather_stored(struct gathering *g, const struct sources *kept)
+{
+    struct loading *list = mem_calloc(kept->member_count + 1, sizeof *list);
+    if (!list)
+        return diag_nomem(g->diag, _("reading a policy"));
+    g->scenario = kept_scenario(kept);
+    enum hm_status st = load_all(g, list, kept->member_count, kept);
+    if (st == HM_OK)
+        st = take_stored(g, list, kept);
+    loading_free(list, kept->member_count);
+    return st;
 }
 
 enum hm_status ruleset_region_stored(struct policy **out, const struct sources *kept,
