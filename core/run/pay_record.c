@@ -149,8 +149,10 @@ static void refuse_line(struct recorder *r, struct bank_line *l, const char *hin
                 (int)l->household.n, l->household.p, text);
 }
 
+/* repaid: `expected` is all that may be paid back; else it is what the list says. */
 static void refuse_amount(struct recorder *r, struct bank_line *l, int64_t expected)
 {
+    bool repaid = l->status == BANK_REPAID;
     struct buf found, right;
     buf_init(&found);
     buf_init(&right);
