@@ -99,17 +99,22 @@ static inline void kit_import(struct kit *k, int32_t month, unsigned first, unsi
     kit_take(k, month, first, n, salt, NULL);
 }
 
-static inline void kit_open(struct kit *k)
+static inline void kit_open_sized(struct kit *k, uint32_t block_households)
 {
     memset(k, 0, sizeof *k);
     snprintf(k->folder, sizeof k->folder, "/tmp/huimin-run-XXXXXX");
     assert_non_null(mkdtemp(k->folder));
     snprintf(k->path, sizeof k->path, "%s/s.hm", k->folder);
     KIT_OK(policy_load(&k->policy, TEST_SOURCE_DIR "/tests/unit/run/town", d));
-    KIT_OK(store_create_sized(k->path, k->policy->model, KIT_BLOCK, d));
+    KIT_OK(store_create_sized(k->path, k->policy->model, block_households, d));
     KIT_OK(store_open(&k->store, k->path, STORE_WRITE, d));
     k->host = (struct hm_host){.engine = HM_ENGINE_FAST, .threads = 1};
     kit_import(k, KIT_JANUARY, 0, KIT_FAMILIES, 1);
+}
+
+static inline void kit_open(struct kit *k)
+{
+    kit_open_sized(k, KIT_BLOCK);
 }
 
 static inline void kit_close(struct kit *k)

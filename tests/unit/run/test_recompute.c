@@ -59,6 +59,23 @@ static void test_what_is_taken_over_is_the_same(void **state)
     kit_close(&b);
 }
 
+/* In a big block a change of one family lies beside it, for its month and all later ones. */
+static void test_single_records_count(void **state)
+{
+    struct kit a, b;
+    (void)state;
+    kit_open_sized(&a, 200);
+    kit_open_sized(&b, 200);
+    for (int32_t month = MONTH(5); month <= MONTH(7); month++) {
+        both(&a, &b, (struct kit_run){month, month, .publish = true});
+        kit_import(&a, MONTH(6), 21, 1, (unsigned)month);
+        kit_import(&b, MONTH(6), 21, 1, (unsigned)month);
+        both(&a, &b, (struct kit_run){month, month, .publish = true});
+    }
+    kit_close(&a);
+    kit_close(&b);
+}
+
 /* Where every result is known to be the same nothing is evaluated. months_on looks back, so it
  * never is. */
 static void test_facts_decide_by_block(void **state)
@@ -270,6 +287,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_taken_over_is_the_same),
+        cmocka_unit_test(test_single_records_count),
         cmocka_unit_test(test_facts_decide_by_block),
         cmocka_unit_test(test_threads),
         cmocka_unit_test(test_resumed_runs_are_the_same),
