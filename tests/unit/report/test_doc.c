@@ -179,7 +179,8 @@ static void test_content(void **state)
         "≤ 5",
         "A&lt;1&gt;",
         "手算 &lt;q&gt;",
-        "1001.00",
+        "1001.00</td><td class=\"n good\">1001.00</td><td class=\"good\">✓",
+        "<td class=\"n bad\">0.00</td><td class=\"bad\">✗",
         "persons[0].born",
         "to be confirmed",
         "<svg "};
