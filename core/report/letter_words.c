@@ -123,7 +123,7 @@ static bool is_note(const char *p, size_t n)
     }
     for (size_t i = 0; i + 1 < n; i++)
         if ((i == 0 || strchr(" (,/", p[i - 1]) || (unsigned char)p[i - 1] >= 0x80) &&
-            p[i] == 'R' && p[i + 1] >= '0' && p[i + 1] <= '9')
+            (p[i] == 'R' || p[i] == 'S') && p[i + 1] >= '0' && p[i + 1] <= '9')
             return true;
     return false;
 }

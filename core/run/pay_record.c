@@ -161,10 +161,14 @@ static void refuse_amount(struct recorder *r, struct bank_line *l, int64_t expec
     l->taken = true;
     bank_refuse(
         &r->bank, l->line, "amount", (struct str){buf_ok(&found) ? found.data : "", found.len},
-        _("a part of a payment is not recorded: ask the bank for the whole, or for its "
-          "lines by benefit"),
-        _("%.*s: the list says %s, the report says %s"), (int)l->household.n, l->household.p,
-        buf_ok(&right) ? right.data : "?", buf_ok(&found) ? found.data : "?");
+        repaid
+            ? NULL
+            : _("a part of a payment is not recorded: ask the bank for the whole, or for its "
+                "lines by benefit"),
+        repaid ? _("%.*s: only %s is to be paid back, the report says %s")
+               : _("%.*s: the list says %s, the report says %s"),
+        (int)l->household.n, l->household.p, buf_ok(&right) ? right.data : "?",
+        buf_ok(&found) ? found.data : "?");
     buf_fini(&found);
     buf_fini(&right);
 }
