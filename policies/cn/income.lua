@@ -33,10 +33,10 @@ parameter "impute_wages" { zh = "推算工资", type = boolean,
   ["2006-01-01"] = { false, status = "placeholder", source = "四地没有规定,默认不推算(规则书 B4-09)" } }
 parameter "impute_men" { zh = "男性推算系数", type = number, by = integer,
   ["2006-01-01"] = { { { from = 18, upto = 50, 1 }, { above = 50, upto = 60, 0.5 } }, otherwise = 0,
-    status = "placeholder", source = "佛山三水:男18–50岁100%、51–60岁50%(R87;规则书 B4-09)" } }
+    source = "开启推算才用。佛山三水:男18–50岁100%、51–60岁50%(R87;规则书 B4-09)" } }
 parameter "impute_women" { zh = "女性推算系数", type = number, by = integer,
   ["2006-01-01"] = { { { from = 18, upto = 45, 1 }, { above = 45, upto = 55, 0.5 } }, otherwise = 0,
-    status = "placeholder", source = "佛山三水:女18–45岁100%、46–55岁50%(R87;规则书 B4-09)" } }
+    source = "开启推算才用。佛山三水:女18–45岁100%、46–55岁50%(R87;规则书 B4-09)" } }
 
 variable "imputed_wage" { of = person, type = money, unit = "yuan/month", zh = "推算工资额",
   law = "规则书 B4-09(R87):最低工资 × 系数",
@@ -81,9 +81,9 @@ parameter "support_line_multiple" { zh = "赡养费扣减倍数", type = number,
   note = "义务人家庭每人扣减几倍低保标准;由省、市规定" }
 parameter "support_share" { zh = "赡养费计入比例", type = number, note = "支付能力计入几成;由省、市规定" }
 parameter "support_many_children" { zh = "子女多的起点", type = integer, unit = "person",
-  ["2006-01-01"] = { 3, status = "placeholder", source = "规则书 B.7 V5:三个以上" } }
+  ["2006-01-01"] = { 3, source = "按子女数的办法才用:三个以上(规则书 B.7 V5)" } }
 parameter "support_share_many" { zh = "子女多的计入比例", type = number, note = "按子女数的办法才用",
-  ["2006-01-01"] = { 0.4, status = "placeholder", source = "规则书 B.7 V5(法律问答,不是民政规定)" } }
+  ["2006-01-01"] = { 0.4, source = "按子女数的办法才用(规则书 B.7 V5,法律问答,不是民政规定)" } }
 parameter "support_low_share" { zh = "协议数额偏低线", type = number,
   ["2006-01-01"] = { 1, status = "placeholder",
     source = "“明显偏低”没有数(规则书 B.7 V2,R17):低于推算额即按推算" } }

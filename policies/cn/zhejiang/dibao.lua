@@ -17,9 +17,9 @@ check "dibao_ratio" { zh = "低保标准在省定比例内", law = "浙民助〔
   from = "2024-01", severity = "warning",
   test = function (law)
     local year = law.dibao_standard * 12
-    return year >= law.province_consumption_year * law.dibao_ratio_min
-      and year <= law.province_consumption_year * law.dibao_ratio_max,
-      "低保年标准应为上年度全省居民人均消费支出的30%至40%"
+    local least = law.province_consumption_year * law.dibao_ratio_min
+    return year >= least and year <= law.province_consumption_year * law.dibao_ratio_max,
+      "低保年标准应在省定比例内,每月最低" .. tostring(round(least / 12, up_to(fen))) .. "元"
   end,
 }
 

@@ -13,22 +13,22 @@ parameter "orphan_target_year" { zh = "机构孤儿年标准目标", type = mone
 check "target_2024" { zh = "2024年低保年标准", law = "2024年全市民政工作要点6(NB24-17)",
   from = "2024-01", to = "2024-12",
   test = function (law)
-    return law.dibao_standard * 12 >= law.dibao_target_year, "12个月合计应不低于15200元,每月最低" .. tostring(ceil(law.dibao_target_year / yuan(12))) .. "元"
+    return law.dibao_standard * 12 >= law.dibao_target_year, "12个月合计应不低于目标,每月最低" .. tostring(ceil(law.dibao_target_year / yuan(12))) .. "元"
   end }
 check "target_2025" { zh = "2025年低保年标准", law = "行动方案二(一)(NB21-02)", from = "2025-12",
   test = function (law)
-    return law.dibao_standard * 12 >= law.dibao_target_year, "12个月合计应不低于14000元"
+    return law.dibao_standard * 12 >= law.dibao_target_year, "12个月合计应不低于目标,每月最低" .. tostring(ceil(law.dibao_target_year / yuan(12))) .. "元"
   end }
 check "orphan_2024" { zh = "2024年机构孤儿年标准", law = "2024年全市民政工作要点8(NB24-26)",
   from = "2024-01", to = "2024-12",
   test = function (law)
     return law.child_benefit_standard["institution_orphan"] * 12 >= law.orphan_target_year,
-      "12个月合计应不低于38700元"
+      "12个月合计应不低于目标,每月最低" .. tostring(ceil(law.orphan_target_year / yuan(12))) .. "元"
   end }
 check "orphan_2025" { zh = "2025年机构孤儿年标准", law = "行动方案二(一)(NB21-03)", from = "2025-12",
   test = function (law)
     return law.child_benefit_standard["institution_orphan"] * 12 >= law.orphan_target_year,
-      "12个月合计应不低于32000元"
+      "12个月合计应不低于目标,每月最低" .. tostring(ceil(law.orphan_target_year / yuan(12))) .. "元"
   end }
 
 ---------------------------------------------------------------- 公布数字与办法相符
@@ -42,7 +42,7 @@ check "dibao_index" { zh = "低保标准与消费支出挂钩", law = "R01;行�
   from = "2024-01", severity = "warning",
   test = function (law)
     return law.dibao_standard * 12 >= law.city_consumption_year * law.dibao_index_ratio_min,
-      "低保年标准应不低于上年度人均消费支出的35%"
+      "应不低于上年度人均消费支出的挂钩比例,每月最低" .. tostring(round(law.city_consumption_year * law.dibao_index_ratio_min / 12, up_to(fen))) .. "元"
   end }
 check "dibian_multiplier" { zh = "低边倍数2倍", law = "行动方案二(一)一(NB21-04)", from = "2022-01",
   test = function (law) return law.dibian_multiplier >= 2, "应放宽到低保标准的2倍" end }
