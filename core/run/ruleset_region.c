@@ -11,7 +11,7 @@
 
 /* One policy on its way, loaded on some thread. */
 struct loading {
-    const char *path;              /* its folder; NULL: its files are kept as member `number` */
+    const char *path;              /* its folder; NULL: a member of files that were kept */
     struct sources s;              /* as they stand in the folder */
     struct policy *plain, *with;   /* with: the scenario put in, where it holds */
     struct diag messages, refusal; /* refusal: why the scenario does not hold */
