@@ -27,35 +27,6 @@ static void mark(uint64_t *set, uint16_t field)
     set[field / 64] |= UINT64_C(1) << (field % 64);
 }
 
-/* Everything that `from` reads, directly or not; returns the longest before(n). A dynamic
- * before() reads as far back as a household's history may go. */
-static unsigned reach(const struct model *m, const uint16_t *from, size_t n, uint64_t *set,
-                      uint16_t *stack)
-{
-    size_t depth = 0;
-    unsigned months = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!agenda_has(set, from[i])) {
-            mark(set, from[i]);
-            stack[depth++] = from[i];
-        }
-    }
-    while (depth > 0) {
-        const struct field *f = &m->fields[stack[--depth]];
-        unsigned before = f->before_months == 255 ? LIMIT_HISTORY_MONTHS : f->before_months;
-        months = before > months ? before : months;
-        for (size_t i = 0; i <= f->read_count; i++) {
-            uint16_t id = i < f->read_count ? f->reads[i] : f->sum_of;
-            if (id == NO_FIELD || (i == f->read_count && f->kind != FIELD_VARIABLE) ||
-                agenda_has(set, id))
-                continue;
-            mark(set, id);
-            stack[depth++] = id;
-        }
-    }
-    return months;
-}
-
 static size_t set_words(const struct model *m)
 {
     return m->field_count / 64 + 1;
@@ -142,7 +113,7 @@ enum hm_status agenda_init(struct agenda *s, const struct model *m, struct diag 
     uint16_t *stack = arena_alloc(&s->arena, (m->field_count + 1) * sizeof *stack);
     if (!s->outputs || !s->benefits || !s->categories || !s->needed || !stack)
         return diag_nomem(d, _("preparing the run"));
-    s->before_months = reach(m, s->outputs, s->output_count, s->needed, stack);
+    s->before_months = model_reach(m, s->outputs, s->output_count, s->needed, stack);
     TRY(find_groups(s, d));
     agenda_counted(s, s->needed);
     return HM_OK;
@@ -173,7 +144,7 @@ enum hm_status agenda_placeholders(const struct agenda *s, int32_t month,
     struct agenda_placeholder *found = arena_alloc(a, (m->parameter_count + 1) * sizeof *found);
     if (!set || !stack || !read || !found)
         return diag_nomem(d, _("preparing the run"));
-    reach(m, s->benefits, s->benefit_count, set, stack);
+    model_reach(m, s->benefits, s->benefit_count, set, stack);
     for (size_t i = 0; i < m->field_count; i++)
         if (agenda_has(set, (uint16_t)i))
             for (size_t k = 0; k < m->fields[i].read_parameter_count; k++)
