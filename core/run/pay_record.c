@@ -32,6 +32,8 @@ struct recorder {
     struct pay_basis basis;
     struct pay_listed listed;
     bool listed_before; /* a batch of this list was recorded */
+    bool anew;          /* take the list as it is now */
+    bool dry;           /* only count what would be refused */
     struct bank_file bank;
     struct payment_book *now; /* NULL: nothing was recorded since the basis */
     struct payment_writer *writer;
@@ -383,6 +385,13 @@ static enum hm_status fill_column(struct recorder *r, const struct pay_reader *r
     return HM_OK;
 }
 
+static void forget_amounts(struct recorder *r, size_t month)
+{
+    struct month_amounts *m = &r->months[month];
+    memset(m->items, 0, r->basis.item_count * sizeof *m->items);
+    m->touched = false;
+}
+
 static enum hm_status put_month(struct recorder *r, const struct pay_reader *reader,
                                 size_t month, uint32_t block)
 {
@@ -402,8 +411,7 @@ static enum hm_status put_month(struct recorder *r, const struct pay_reader *rea
     out.columns = NULL;
     out.column_count = 0;
     results_fini(&out);
-    memset(m->items, 0, r->basis.item_count * sizeof *m->items);
-    m->touched = false;
+    forget_amounts(r, month);
     return st;
 }
 
@@ -411,8 +419,10 @@ static enum hm_status after_block(void *ctx, const struct pay_reader *reader, ui
 {
     struct recorder *r = ctx;
     for (size_t i = 0; i < r->basis.month_count; i++)
-        if (r->months[i].touched)
+        if (r->months[i].touched && !r->dry)
             TRY(put_month(r, reader, i, block));
+        else if (r->months[i].touched)
+            forget_amounts(r, i);
     forget_now(r);
     arena_reset(&r->block);
     return HM_OK;
@@ -424,7 +434,7 @@ static enum hm_status choose_list(struct recorder *r)
 {
     const struct pay_record_job *job = r->job;
     enum hm_status st = HM_NOT_FOUND;
-    if (job->list || job->file)
+    if (job->list || (job->file && !r->anew))
         st = pay_lists_find(job->store, job->month, job->list, &r->listed, r->diag);
     r->listed_before = st == HM_OK;
     if (st != HM_NOT_FOUND)
@@ -524,7 +534,7 @@ static enum hm_status finish(struct recorder *r)
     r->result->refused = r->bank.refused;
     bool stops = r->bank.refused && !r->job->skip_bad;
     enum hm_status st = HM_OK;
-    if (!stops && r->booked) {
+    if (!stops && r->booked && !r->dry) {
         st = put_summary(r);
         if (st == HM_OK) {
             struct payment_writer *w = r->writer;
@@ -573,7 +583,7 @@ static enum hm_status prepare(struct recorder *r)
     uint32_t newest = store_payments(r->job->store);
     if (newest > r->basis.payments)
         TRY(payment_book_open(&r->now, r->job->store, newest, r->diag));
-    return open_batch(r);
+    return r->dry ? HM_OK : open_batch(r);
 }
 
 static enum hm_status record(struct recorder *r)
@@ -584,7 +594,7 @@ static enum hm_status record(struct recorder *r)
         TRY(pay_lists_file(job->store, r->bank.digest, &r->result->before, r->diag));
         if (r->result->before)
             return HM_OK;
-        TRY(bank_read(&r->bank, job->month, job->errors, job->host));
+        TRY(bank_read(&r->bank, job->month, r->dry ? NULL : job->errors, job->host));
     }
     TRY(prepare(r));
     TRY(walk(r));
@@ -593,12 +603,13 @@ static enum hm_status record(struct recorder *r)
     return finish(r);
 }
 
-enum hm_status pay_record_run(const struct pay_record_job *job, struct pay_record_result *out,
-                              struct diag *d)
+static enum hm_status attempt(const struct pay_record_job *job, bool anew, bool dry,
+                              struct pay_record_result *out, struct diag *d)
 {
-    struct recorder r = {.job = job, .result = out, .diag = d};
+    struct recorder r = {.job = job, .result = out, .anew = anew, .dry = dry, .diag = d};
     memset(out, 0, sizeof *out);
     r.bank.errors.fd = -1;
+    r.bank.diag = d;
     arena_init(&r.block);
     enum hm_status st = record(&r);
     payment_abandon(r.writer);
@@ -618,4 +629,34 @@ enum hm_status pay_record_run(const struct pay_record_job *job, struct pay_recor
     pay_basis_close(&r.basis);
     arena_fini(&r.block);
     return st;
+}
+
+/* Which list a report goes by when nobody says: the one recorded last for the month, of which
+ * it may be another part, unless fewer lines of it are refused by the list as it is now. */
+static enum hm_status choose_anew(const struct pay_record_job *job, bool *anew, struct diag *d)
+{
+    struct pay_listed before;
+    struct pay_record_result last, now;
+    *anew = true;
+    enum hm_status st = pay_lists_find(job->store, job->month, NULL, &before, d);
+    if (st == HM_NOT_FOUND)
+        return HM_OK;
+    TRY(st);
+    st = attempt(job, false, true, &last, NULL);
+    *anew = false;
+    if (st != HM_DATA || last.refused == 0)
+        return HM_OK; /* the attempt itself says what is wrong */
+    st = attempt(job, true, true, &now, NULL);
+    *anew = (st == HM_OK || st == HM_DATA) && now.refused < last.refused;
+    return st == HM_NOMEM || st == HM_INTERRUPTED ? st : HM_OK;
+}
+
+enum hm_status pay_record_run(const struct pay_record_job *job, struct pay_record_result *out,
+                              struct diag *d)
+{
+    bool anew = true;
+    memset(out, 0, sizeof *out);
+    if (job->file && !job->list)
+        TRY(choose_anew(job, &anew, d));
+    return attempt(job, anew, false, out, d);
 }

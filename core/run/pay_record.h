@@ -35,9 +35,9 @@ struct pay_record_result {
     struct pay_record_sum open; /* lines of the list nobody has reported yet */
     uint64_t refused;
 };
-/* Without `list`: for everybody the list as it would be made now, for a file the one recorded
- * last for this month, if there is one. HM_DATA: lines were refused (with skip_bad the others
- * are recorded all the same). */
+/* Without `list`: for everybody the list as it would be made now; for a file the one recorded
+ * last for this month, if there is one, unless the present one refuses fewer of its lines.
+ * HM_DATA: lines were refused (with skip_bad the others are recorded all the same). */
 enum hm_status pay_record_run(const struct pay_record_job *job, struct pay_record_result *out,
                               struct diag *d);
 
