@@ -122,6 +122,13 @@ static enum hm_status parts_publication(struct buf *parts, struct audit *c, uint
     return HM_OK;
 }
 
+/* A run that is not there or damaged is a finding, not a message. */
+static enum hm_status run_parts(struct buf *parts, struct audit *c, uint32_t run)
+{
+    enum hm_status st = parts_run(parts, &c->txn, run, NULL);
+    return st == HM_NOMEM ? diag_nomem(c->d, _("verifying the journal")) : st;
+}
+
 /* What the subject's parts are now. HM_NOT_FOUND: it is not there. */
 static enum hm_status parts_now(struct buf *parts, struct audit *c,
                                 const struct journal_entry *e)
@@ -134,7 +141,7 @@ static enum hm_status parts_now(struct buf *parts, struct audit *c,
         parts_line(parts, "facts", c->facts[e->subject - 1]);
         return HM_OK;
     case JOURNAL_RUN:
-        return parts_run(parts, &c->txn, (uint32_t)e->subject, NULL);
+        return run_parts(parts, c, (uint32_t)e->subject);
     case JOURNAL_PUBLISH:
     case JOURNAL_ROLLBACK:
         return parts_publication(parts, c, e->subject);

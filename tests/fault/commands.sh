@@ -20,6 +20,7 @@ $huimin init base.hm "$tiny"
 $huimin import base.hm families --format ndjson --month 2022-01 --quiet >out
 $huimin recompute base.hm "$tiny" --month 2022-06 --publish --quiet >out
 $huimin recompute base.hm "$tiny" --month 2022-07 --engine lua --quiet >out
+$huimin pay base.hm record --all --month 2022-06 --quiet >out
 $huimin export base.hm --what results --month 2022-06 >published
 failed=0
 say()
@@ -44,6 +45,11 @@ try()
     *) say "$fault: $*: exit $code" ;;
     esac
     "$huimin" runs w.hm verify >out 2>err || say "$fault: after $*: $(cat err)"
+    "$huimin" runs w.hm verify --journal >out 2>err || say "$fault: after $*: $(cat err)"
+    [ ! -e copy.hm ] || "$huimin" runs copy.hm verify >out 2>err || say "$fault: a backup: $(cat err)"
+    rm -f copy.hm copy.hm-lock
+    left=$(ls | grep -c 'new-' || true)
+    [ "$left" -eq 0 ] || say "$fault: after $*: $(ls)"
     "$huimin" export w.hm --what results --month 2022-06 >now 2>err || true
     cmp -s published now || say "$fault: after $*: the published results changed"
 }
@@ -55,6 +61,11 @@ while [ $n -le 200 ]; do
     try alloc $((n + 5)) import w.hm families --format ndjson --month 2022-03 --quiet
     try alloc $((n + 6)) runs w.hm diff 1 2
     try alloc $((n + 8)) explain w.hm F2 --html
+    try alloc $((n + 1)) runs w.hm publish 2
+    try alloc $((n + 2)) runs w.hm verify --journal
+    try alloc $((n + 4)) compact w.hm
+    try alloc $((n + 7)) backup w.hm copy.hm
+    try alloc $((n + 9)) stats w.hm
     n=$((n + 11))
 done
 for kind in write sync; do
@@ -63,6 +74,9 @@ for kind in write sync; do
         try $kind $n import w.hm families --format ndjson --month 2022-03 --quiet
         try $kind $n runs w.hm publish 2
         try $kind $n delete w.hm F1 --month 2022-08
+        try $kind $n compact w.hm
+        try $kind $n backup w.hm copy.hm
+        try $kind $n pay w.hm record --all --month 2022-06 --since 2022-06
     done
 done
 exit $failed
