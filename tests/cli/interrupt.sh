@@ -42,9 +42,13 @@ exec 3>&-
 "$huimin" export s.hm --what results --month 2022-06 >before
 "$huimin" recompute s.hm "$policy" --since 2022-06 --month 2026-12 --publish -o report >out 2>log &
 expect_130 $! recompute
+grep -q 'huimin runs STORE resume 2' log || { echo "it did not say how to go on"; cat log; exit 1; }
 [ ! -e report ] && [ ! -e report.part ] || { echo "an interrupted command left its output"; exit 1; }
 "$huimin" export s.hm --what results --month 2022-06 >after
 cmp before after
 "$huimin" runs s.hm list | grep -q 'not complete'
 "$huimin" runs s.hm publish 2 >out 2>log && { echo "a run that is not complete was published"; exit 1; }
+"$huimin" runs s.hm verify >out
+"$huimin" runs s.hm discard 2 >out
+[ "$("$huimin" runs s.hm list | grep -c 'not complete')" -eq 0 ]
 "$huimin" runs s.hm verify >out
