@@ -159,11 +159,51 @@ static bool is_helper(const struct ast_node *n)
            n->kids[1]->kid_count == 1 && n->kids[1]->kids[0]->kind == AST_FUNCTION;
 }
 
+/* The name a helper is called by; NULL for one with a dot in it. */
+static const struct ast_node *helper_name(const struct ast_node *n)
+{
+    const struct ast_node *name = n->kind == AST_LOCAL ? n->kids[0]->kids[0] : n->kids[0];
+    return name->kind == AST_NAME ? name : NULL;
+}
+
+/* Whether a function of a declaration mentions the name: what only helps to write declarations
+ * down is of no interest to a reader of rules. */
+static bool is_mentioned(const struct ast_node *node, const struct ast_node *name,
+                         bool in_table, bool in_rule)
+{
+    if (node->kind == AST_NAME && node->binding == name && node != name && in_rule)
+        return true;
+    if (node->kind == AST_PAIR && node->kids[1]->kind == AST_NAME &&
+        node->kids[1]->binding == name)
+        return true; /* numerator = in_care */
+    in_rule |= in_table && node->kind == AST_FUNCTION;
+    in_table |= node->kind == AST_TABLE;
+    for (uint32_t i = 0; i < node->kid_count; i++)
+        if (node->kids[i] && is_mentioned(node->kids[i], name, in_table, in_rule))
+            return true;
+    return false;
+}
+
+/* By a rule, or by another helper that is. */
+static bool is_used(const struct ast_node *chunk, const struct ast_node *helper, unsigned depth)
+{
+    const struct ast_node *name = helper_name(helper);
+    if (!name || is_mentioned(chunk, name, false, false))
+        return true;
+    for (uint32_t i = 0; depth < 4 && i < chunk->kid_count; i++) {
+        const struct ast_node *other = chunk->kids[i];
+        if (other != helper && is_helper(other) && is_mentioned(other, name, false, true) &&
+            is_used(chunk, other, depth + 1))
+            return true;
+    }
+    return false;
+}
+
 static void add_helpers(struct gather *g, struct doc_section *s)
 {
     const struct ast_node *chunk = s->file->chunk;
     for (uint32_t i = 0; chunk && i < chunk->kid_count; i++) {
-        if (!is_helper(chunk->kids[i]))
+        if (!is_helper(chunk->kids[i]) || (s->level && !is_used(chunk, chunk->kids[i], 0)))
             continue;
         uint32_t line = ast_line(s->file, chunk->kids[i]->first);
         add(g, s,

@@ -299,7 +299,7 @@ void doc_graph_files(struct doc_page *page)
     size_t n = page->section_count;
     struct picture g = {.page = page};
     struct file_graph f = {.count = n};
-    g.layout = (struct layout){.column_gap = 46, .row_gap = 12};
+    g.layout = (struct layout){.column_gap = 28, .row_gap = 12};
     f.reads = mem_calloc(n * n + 1, sizeof *f.reads);
     f.box = mem_calloc(n + 1, sizeof *f.box);
     g.boxes = mem_calloc(n + 1, sizeof *g.boxes);

@@ -52,6 +52,10 @@ static void put_menu(struct doc_page *page, const char *home)
     html_both(&page->h, N_("Overview"));
     buf_puts(out, "</a></li><li><a href=\"#confirm\">");
     html_both(&page->h, N_("To be confirmed"));
+    if (page->m->figure_count) {
+        buf_puts(out, "</a></li><li><a href=\"#figures\">");
+        html_both(&page->h, N_("published figures"));
+    }
     buf_puts(out, "</a></li></ul>\n");
     for (size_t i = 0; i < page->section_count; i++) {
         const struct doc_section *s = &page->sections[i];
@@ -315,13 +319,30 @@ static void put_section(struct doc_page *page, size_t number)
     buf_puts(page->h.out, "</section>\n");
 }
 
+static void put_figures(struct doc_page *page)
+{
+    if (page->m->figure_count == 0)
+        return;
+    buf_puts(page->h.out, "<section><h3 id=\"figures\">");
+    html_both(&page->h, N_("published figures"));
+    buf_puts(page->h.out, "</h3>\n");
+    doc_put_figures(page);
+    buf_puts(page->h.out, "</section>\n");
+}
+
+/* The published figures stand behind the folder's own files. */
 static void put_sections(struct doc_page *page)
 {
     const struct doc_section *before = NULL;
+    bool is_own = true;
     for (size_t i = 0; i < page->section_count; i++) {
         const struct doc_section *s = &page->sections[i];
         if (!is_shown(s))
             continue;
+        if (is_own && !same_level(s->level, page->m->name)) {
+            put_figures(page);
+            is_own = false;
+        }
         if (!before || !same_level(before->level, s->level)) {
             buf_puts(page->h.out, "<h2>");
             put_level_title(page, s->level);
@@ -330,6 +351,8 @@ static void put_sections(struct doc_page *page)
         before = s;
         put_section(page, i);
     }
+    if (is_own)
+        put_figures(page);
 }
 
 /* Arrow heads of all pictures. */

@@ -91,6 +91,7 @@ void doc_put_compact(struct doc_page *page, const struct parameter *p,
                      const struct parameter_value *v);
 void doc_put_parameter(struct doc_page *page, const struct doc_item *item);
 void doc_put_inputs(struct doc_page *page, const struct doc_item *items, size_t count);
+void doc_put_figures(struct doc_page *page); /* all of them */
 void doc_put_enum(struct doc_page *page, const struct doc_item *item);
 void doc_put_entity(struct doc_page *page, const struct doc_item *item);
 void doc_put_scenario(struct doc_page *page, const struct doc_item *item);

@@ -433,3 +433,38 @@ void doc_put_entity(struct doc_page *page, const struct doc_item *item)
     }
     buf_puts(out, "</p></article>\n");
 }
+
+/* --- published figures --- */
+
+void doc_put_figures(struct doc_page *page)
+{
+    static const char *const heads[] = {N_("of"),    N_("from"), N_("input"),
+                                        N_("value"), N_("unit"), N_("source")};
+    struct buf *out = page->h.out;
+    buf_puts(out, "<div class=\"scroll\"><table class=\"list\"><thead><tr>");
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        html_element(&page->h, "th", heads[i]);
+    buf_puts(out, "</tr></thead>\n");
+    for (size_t i = 0; i < page->m->figure_count; i++) {
+        const struct figure *f = &page->m->figures[i];
+        const struct field *field = &page->m->fields[f->field];
+        const struct entity *e = &page->m->entities[f->entity];
+        buf_puts(out, "<tr><td>");
+        html_text(out, e->zh ? e->zh : e->name);
+        buf_puts(out, " <span class=\"id\">");
+        html_text(out, f->id);
+        buf_puts(out, "</span></td><td class=\"d\">");
+        month_put(out, f->month);
+        buf_puts(out, "</td><td>");
+        doc_field_link(page, f->field);
+        buf_puts(out, "</td><td class=\"n\">");
+        put_value(page, &field->type, &f->value);
+        buf_puts(out, "</td><td class=\"d\">");
+        doc_unit(page, field->unit);
+        buf_puts(out, "</td><td>");
+        html_text(out, f->source);
+        doc_note(page, "note", f->note);
+        buf_puts(out, "</td></tr>\n");
+    }
+    buf_puts(out, "</table></div>\n");
+}

@@ -35,6 +35,8 @@ static const char upper[] =
     "local function heads(family) -- 人数\n"
     "  return #family.persons\n"
     "end\n"
+    "local function written(n) return yuan(n) end -- only writes values down\n"
+    "local other = written(3)\n"
     "---------------------------------------------- 金额\n"
     "variable \"poor\" { of = household, type = boolean, zh = \"困难\", result = true, law = "
     "\"第<1>条\",\n"
@@ -61,6 +63,11 @@ static const char upper[] =
     "  numerator = \"poor\", denominator = function (family, law) return 1 end, per = 100,\n"
     "  target = { [\"2024-12-31\"] = { at_most = 5, source = \"规划<t>\" } }, binding = true "
     "}\n"
+    "entity \"town\" { zh = \"镇\" }\n"
+    "input \"people\" { of = town, type = integer, zh = \"人口<p>\" }\n"
+    "facts \"facts.csv\"\n"
+    "indicator \"crowd\" { of = town, zh = \"人数\", numerator = \"people\", per = 1,\n"
+    "  target = { [\"2030-12-31\"] = { at_least = 9000, source = \"规划\" } } }\n"
     "scenario \"rise\" { zh = \"提标\", parameters = { line = { [\"2021-06-01\"] = yuan(1100) "
     "} } }\n"
     "case \"A<1>\" { zh = \"相符\", source = \"手算 <q>\", month = \"2021-05\",\n"
@@ -69,6 +76,8 @@ static const char upper[] =
     "case \"A2\" { zh = \"不符\", month = \"2021-05\", set = { line = yuan(1) },\n"
     "  household = { income = 5, persons = { {} } }, expect = { grant = 7 },\n"
     "  expect_missing = { old = { \"persons[0].born\" } } }\n";
+static const char facts[] = "entity,id,from,field,value,source,note\n"
+                            "town,T<1>,2024-01,people,1234,年鉴<y>,注<n>\n";
 static const char lower[] = "policy { zh = \"下级\", division = \"9901\" }\n"
                             "parameter \"line\" { override = true,\n"
                             "  [\"2020-01-01\"] = { yuan(30), source = \"下级公报\" } }\n";
@@ -121,6 +130,7 @@ static void test_pages(void **state)
     policy_dir_make(&t);
     diag_init(&d);
     policy_dir_text(&t, "p/policy.lua", upper);
+    policy_dir_text(&t, "p/facts.csv", facts);
     policy_dir_text(&t, "p/low/policy.lua", lower);
     assert_int_equal(write_site(&t, "p", "site", &totals, &d), HM_OK);
     assert_int_equal(totals.pages, 3);
@@ -151,6 +161,7 @@ static void test_content(void **state)
     policy_dir_make(&t);
     diag_init(&d);
     policy_dir_text(&t, "p/policy.lua", upper);
+    policy_dir_text(&t, "p/facts.csv", facts);
     assert_int_equal(write_site(&t, "p", "site", &totals, &d), HM_OK);
     char *text = read_page(&t, "site/index.html", &n); /* one policy: its page is the index */
     check_page(&t, "site", text);
@@ -179,6 +190,12 @@ static void test_content(void **state)
         "≤ 5",
         "A&lt;1&gt;",
         "手算 &lt;q&gt;",
+        "<b>1234</b>",
+        ">not yet<",
+        "T&lt;1&gt;",
+        "年鉴&lt;y&gt;",
+        "注&lt;n&gt;",
+        "#i-town.people\" title=\"people\">人口&lt;p&gt;",
         "1001.00</td><td class=\"n good\">1001.00</td><td class=\"good\">✓",
         "<td class=\"n bad\">0.00</td><td class=\"bad\">✗",
         "persons[0].born",
@@ -186,6 +203,7 @@ static void test_content(void **state)
         "<svg "};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         check_has(text, parts[i]);
+    assert_null(strstr(text, "written"));
     mem_free(text);
     policy_dir_remove(&t);
     diag_fini(&d);
@@ -201,6 +219,7 @@ static void test_same_bytes(void **state)
     policy_dir_make(&t);
     diag_init(&d);
     policy_dir_text(&t, "p/policy.lua", upper);
+    policy_dir_text(&t, "p/facts.csv", facts);
     policy_dir_text(&t, "p/low/policy.lua", lower);
     assert_int_equal(write_site(&t, "p", "one", &totals, &d), HM_OK);
     assert_int_equal(write_site(&t, "p", "two", &totals, &d), HM_OK);
@@ -222,6 +241,7 @@ static void test_broken(void **state)
     policy_dir_make(&t);
     diag_init(&d);
     policy_dir_text(&t, "p/policy.lua", upper);
+    policy_dir_text(&t, "p/facts.csv", facts);
     policy_dir_text(&t, "p/low/policy.lua", "policy { zh = \"x\" } parameter \"line\" {}");
     assert_int_equal(write_site(&t, "p", "site", &totals, &d), HM_DATA);
     assert_int_equal(totals.pages, 2); /* the index and the one that can be loaded */
@@ -240,6 +260,7 @@ static void test_no_memory(void **state)
     policy_dir_make(&t);
     diag_init(&d);
     policy_dir_text(&t, "p/policy.lua", upper);
+    policy_dir_text(&t, "p/facts.csv", facts);
     assert_int_equal(write_site(&t, "p", "good", &totals, &d), HM_OK);
     char *want = read_page(&t, "good/index.html", &n);
     for (uint64_t nth = 1; nth < 40000; nth += 1 + nth / 6) {
@@ -272,6 +293,7 @@ static void test_citations(void **state)
     diag_init(&d);
     buf_init(&out);
     policy_dir_text(&t, "p/policy.lua", upper);
+    policy_dir_text(&t, "p/facts.csv", facts);
     policy_dir_text(&t, "p/low/policy.lua", lower);
     assert_int_equal(citations_put(&out, policy_dir_path(&t, "p", path), false, &d), HM_OK);
     check_has(out.data, "parameter\tline\tsource\tp\t");
