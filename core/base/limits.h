@@ -22,6 +22,12 @@ enum {
     LIMIT_ID_BYTES = 128,             /* LMDB keys end at 511 */
     LIMIT_TEXT_BYTES = 1024,          /* a text fact */
     LIMIT_RECORD_BYTES = 1 << 20,     /* one NDJSON line */
+    LIMIT_EXPANSION = 200,            /* a packed file to its text; tables reach 30, deflate 1,032 */
+    LIMIT_EXPANSION_FREE_BYTES = 64 << 20, /* up to here any rate is fine */
+    LIMIT_XLSX_SHEETS = 256,
+    LIMIT_XLSX_TEXT_BYTES = 1 << 30,  /* shared texts of one workbook, held in memory */
+    LIMIT_XLSX_PART_BYTES = 16 << 20, /* list of sheets, relations, styles: each in memory */
+    LIMIT_MAP_ROWS = 4096,            /* of a mapping file */
     LIMIT_JSON_DEPTH = 16,
     LIMIT_CSV_COLUMNS = 2048,
     LIMIT_HISTORY_MONTHS = 60,        /* determinations supplied with a household */

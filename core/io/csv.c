@@ -39,19 +39,31 @@ static enum hm_status wrap(struct csv **out, struct lines *l, struct diag *d)
     return HM_OK;
 }
 
-enum hm_status csv_open(struct csv **out, const char *path, struct diag *d)
+enum hm_status csv_open_as(struct csv **out, const char *path, enum source_encoding e,
+                           struct diag *d)
 {
     struct lines *l;
-    TRY(lines_open(&l, path, d));
+    TRY(lines_open_as(&l, path, e, d));
+    return wrap(out, l, d);
+}
+
+enum hm_status csv_open(struct csv **out, const char *path, struct diag *d)
+{
+    return csv_open_as(out, path, SOURCE_UTF8, d);
+}
+
+enum hm_status csv_from_as(struct csv **out, const char *name, enum source_encoding e,
+                           lines_read_fn *read, void *ctx, struct diag *d)
+{
+    struct lines *l;
+    TRY(lines_from_as(&l, name, e, read, ctx, d));
     return wrap(out, l, d);
 }
 
 enum hm_status csv_from(struct csv **out, const char *name, lines_read_fn *read, void *ctx,
                         struct diag *d)
 {
-    struct lines *l;
-    TRY(lines_from(&l, name, read, ctx, d));
-    return wrap(out, l, d);
+    return csv_from_as(out, name, SOURCE_UTF8, read, ctx, d);
 }
 
 void csv_close(struct csv *c)
@@ -310,8 +322,13 @@ static enum hm_status plain_cell(struct csv *c, size_t *at, struct diag *d)
 static enum hm_status split(struct csv *c, struct diag *d)
 {
     size_t bad = str_utf8_bad(c->row.p, c->row.n);
+    if (bad < c->row.n && lines_encoding(c->lines) == SOURCE_GB18030)
+        return refuse(c, bad, d, _("the table was read as GB18030; --encoding utf-8 reads UTF-8"),
+                      _("this is not GB18030 text"));
     if (bad < c->row.n)
-        return refuse(c, bad, d, _("save the table as UTF-8 (in Excel: CSV UTF-8)"),
+        return refuse(c, bad, d,
+                      _("save the table as UTF-8 (in Excel: CSV UTF-8), or name its encoding "
+                        "with --encoding"),
                       _("this is not UTF-8 text"));
     const char *nul = memchr(c->row.p, 0, c->row.n);
     if (nul)

@@ -21,8 +21,12 @@ struct csv;
 
 /* As lines_open, lines_from, lines_close, lines_watch. */
 enum hm_status csv_open(struct csv **out, const char *path, struct diag *d);
+enum hm_status csv_open_as(struct csv **out, const char *path, enum source_encoding e,
+                           struct diag *d);
 enum hm_status csv_from(struct csv **out, const char *name, lines_read_fn *read, void *ctx,
                         struct diag *d);
+enum hm_status csv_from_as(struct csv **out, const char *name, enum source_encoding e,
+                           lines_read_fn *read, void *ctx, struct diag *d);
 void csv_close(struct csv *c); /* NULL is fine */
 void csv_watch(struct csv *c, int (*stopped)(void *ctx), void *ctx);
 

@@ -1,94 +1,73 @@
 /* lines.c - a fixed buffer that holds at least one line of the greatest length. */
 #include "io/lines.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include "base/limits.h"
 #include "base/mem.h"
 
 enum { BUFFER_BYTES = LIMIT_RECORD_BYTES + (256 << 10) };
 
 struct lines {
-    char *name;
+    struct source *source;
     char *buffer;      /* BUFFER_BYTES */
     size_t at, filled; /* bytes buffer[at..filled) are not handed out yet */
     size_t searched;   /* no newline in buffer[at..searched) */
-    uint64_t consumed, total;
+    uint64_t consumed;
     uint32_t number; /* of the line last handed out */
     bool ended;      /* nothing more to read */
     bool skipping;   /* inside a line that was refused */
     bool keeps_blank;
-    int fd; /* -1: read by callback */
-    lines_read_fn *read;
-    void *ctx;
-    int (*stopped)(void *ctx);
-    void *stopped_ctx;
 };
+
+/* Takes the source over, also when it fails. */
+static enum hm_status wrap(struct lines **out, struct source *source, struct diag *d)
+{
+    struct lines *l = mem_zalloc(sizeof *l);
+    if (l) {
+        l->source = source;
+        l->buffer = mem_alloc(BUFFER_BYTES);
+    }
+    if (!l || !l->buffer) {
+        source_close(source);
+        mem_free(l);
+        return diag_nomem(d, _("opening a file"));
+    }
+    *out = l;
+    return HM_OK;
+}
+
+enum hm_status lines_from_as(struct lines **out, const char *name, enum source_encoding e,
+                             lines_read_fn *fn, void *ctx, struct diag *d)
+{
+    struct source *source;
+    TRY(source_from(&source, name, e, fn, ctx, d));
+    return wrap(out, source, d);
+}
 
 enum hm_status lines_from(struct lines **out, const char *name, lines_read_fn *fn, void *ctx,
                           struct diag *d)
 {
-    struct lines *l = mem_zalloc(sizeof *l);
-    if (!l)
-        return diag_nomem(d, _("opening a file"));
-    l->fd = -1;
-    l->read = fn;
-    l->ctx = ctx;
-    l->name = mem_strdup(name);
-    l->buffer = mem_alloc(BUFFER_BYTES);
-    if (!l->name || !l->buffer) {
-        lines_close(l);
-        return diag_nomem(d, _("opening a file"));
-    }
-    *out = l;
-    return HM_OK;
+    return lines_from_as(out, name, SOURCE_UTF8, fn, ctx, d);
 }
 
-static ptrdiff_t read_file(void *ctx, char *bytes, size_t n)
+enum hm_status lines_open_as(struct lines **out, const char *path, enum source_encoding e,
+                             struct diag *d)
 {
-    struct lines *l = ctx;
-    return read(l->fd, bytes, n);
+    struct source *source;
+    TRY(source_open(&source, path, e, d));
+    return wrap(out, source, d);
 }
 
 enum hm_status lines_open(struct lines **out, const char *path, struct diag *d)
 {
-    bool is_stdin = strcmp(path, "-") == 0;
-    struct stat info;
-    struct lines *l;
-    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return diag_errno(d, _("opening"), path);
-    if (fstat(fd, &info) != 0)
-        info = (struct stat){0};
-    if (S_ISDIR(info.st_mode)) {
-        close(fd);
-        return diag_error(d, HM_USAGE, &(struct place){.file = path},
-                          _("this is a folder, expected a file"));
-    }
-    enum hm_status st =
-        lines_from(&l, is_stdin ? _("standard input") : path, read_file, NULL, d);
-    if (st != HM_OK) {
-        if (!is_stdin)
-            close(fd);
-        return st;
-    }
-    l->ctx = l;
-    l->fd = fd;
-    l->total = S_ISREG(info.st_mode) ? (uint64_t)info.st_size : 0;
-    *out = l;
-    return HM_OK;
+    return lines_open_as(out, path, SOURCE_UTF8, d);
 }
 
 void lines_close(struct lines *l)
 {
     if (!l)
         return;
-    if (l->fd > STDIN_FILENO)
-        close(l->fd);
-    mem_free(l->name);
+    source_close(l->source);
     mem_free(l->buffer);
     mem_free(l);
 }
@@ -100,27 +79,20 @@ void lines_keep_blank(struct lines *l)
 
 void lines_watch(struct lines *l, int (*stopped)(void *ctx), void *ctx)
 {
-    l->stopped = stopped;
-    l->stopped_ctx = ctx;
+    source_watch(l->source, stopped, ctx);
 }
 
 /* Reads more behind what is there, moved to the front of the buffer. */
 static enum hm_status fill(struct lines *l, struct diag *d)
 {
-    ptrdiff_t n;
+    size_t n;
     memmove(l->buffer, l->buffer + l->at, l->filled - l->at);
     l->searched -= l->at;
     l->filled -= l->at;
     l->at = 0;
-    do {
-        n = l->read(l->ctx, l->buffer + l->filled, BUFFER_BYTES - l->filled);
-        if (n < 0 && errno == EINTR && l->stopped && l->stopped(l->stopped_ctx))
-            return HM_INTERRUPTED;
-    } while (n < 0 && errno == EINTR);
-    if (n < 0)
-        return diag_errno(d, _("reading"), l->name);
+    TRY(source_read(l->source, l->buffer + l->filled, BUFFER_BYTES - l->filled, &n, d));
     l->ended = n == 0;
-    l->filled += (size_t)n;
+    l->filled += n;
     return HM_OK;
 }
 
@@ -156,14 +128,6 @@ static enum hm_status refuse_long(struct lines *l, struct diag *d)
                     _("the line has more than %d bytes"), LIMIT_RECORD_BYTES);
 }
 
-static void drop_byte_order_mark(struct lines *l, struct str *line)
-{
-    if (l->number == 1 && line->n >= 3 && memcmp(line->p, "\xEF\xBB\xBF", 3) == 0) {
-        line->p += 3;
-        line->n -= 3;
-    }
-}
-
 /* Takes the line that ends at `end` out of the buffer. False: nothing to hand out. */
 static bool take(struct lines *l, const char *end, struct str *line)
 {
@@ -174,7 +138,6 @@ static bool take(struct lines *l, const char *end, struct str *line)
     if (!was_skipping)
         l->number++;
     consume(l, line->n + (end < l->buffer + l->filled));
-    drop_byte_order_mark(l, line);
     return !was_skipping && (l->keeps_blank || !is_blank(*line));
 }
 
@@ -219,15 +182,21 @@ bool lines_waits(const struct lines *l)
 
 struct place lines_place(const struct lines *l)
 {
-    return (struct place){.file = l->name, .line = l->number};
+    return (struct place){.file = source_name(l->source), .line = l->number};
 }
 
 uint64_t lines_bytes(const struct lines *l)
 {
-    return l->consumed;
+    return source_is_direct(l->source) ? l->consumed + source_mark_bytes(l->source)
+                                       : source_bytes(l->source);
 }
 
 uint64_t lines_total(const struct lines *l)
 {
-    return l->total;
+    return source_total(l->source);
+}
+
+enum source_encoding lines_encoding(const struct lines *l)
+{
+    return source_encoding(l->source);
 }

@@ -28,6 +28,9 @@ BEGIN {
     place["lua.h"] = place["lauxlib.h"] = place["lualib.h"] = "^core/(policy/|exec/luarun)"
     place["luaconf.h"] = place["lua.h"]
     place["lmdb.h"] = "^core/store/"
+    place["zlib.h"] = place["zstd.h"] = place["iconv.h"] = "^core/io/source\\.c$"
+    place["zip.h"] = place["expat.h"] = "^core/io/xlsx_in"
+    place["xlsxwriter.h"] = "^core/io/xlsx_out\\.c$"
     place["curl/"] = "^core/net/"
     place["histedit.h"] = place["editline/"] = "^cli/"
     place["setjmp.h"] = "^$"

@@ -14,14 +14,14 @@
 #include "base/mem.h"
 #include "io/csv.h"
 
-struct source {
+struct feed {
     const char *at;
     size_t left, step; /* bytes a read at most */
 };
 
 static ptrdiff_t give(void *ctx, char *bytes, size_t n)
 {
-    struct source *s = ctx;
+    struct feed *s = ctx;
     n = n < s->left ? n : s->left;
     n = n < s->step ? n : s->step;
     if (n)
@@ -34,7 +34,7 @@ static ptrdiff_t give(void *ctx, char *bytes, size_t n)
 /* "a|b" a row; "!3:4 text" a refusal at line 3, column 4. */
 static void read_table(struct buf *out, const char *bytes, size_t n, size_t step)
 {
-    struct source s = {bytes, n, step};
+    struct feed s = {bytes, n, step};
     struct csv *c;
     struct diag d;
     diag_init(&d);
@@ -124,7 +124,7 @@ static void refusals(void **state)
     expect("a,b\n\"one\nx\"y,1\n3,4\n", "a|b\n!3:3 text follows the closing quote of this "
                                         "cell\n!3:2 this quote is never closed\n3|4\n");
     expect("a,b\n1,\xB5\xCD\n3,4\n", "a|b\n!2:3 this is not UTF-8 text\n3|4\n");
-    expect("\xFF\xFEi\n1\n", "!1:1 this is not UTF-8 text\n1\n");
+    expect("\xFFi\n1\n", "!1:1 this is not UTF-8 text\n1\n");
     expect("", "!0:0 the table is empty\n");
 }
 
@@ -195,7 +195,7 @@ static void where_a_cell_begins(void **state)
 {
     (void)state;
     static const char table[] = "a,b,c\n甲乙,\"x\ny\",\"z\"\n";
-    struct source s = {table, sizeof table - 1, 100};
+    struct feed s = {table, sizeof table - 1, 100};
     struct csv *c;
     const struct str *cells;
     size_t n;
@@ -218,7 +218,7 @@ static void where_a_cell_begins(void **state)
 static int read_under_fault(uint64_t nth)
 {
     static const char table[] = "a,b\n\"x\"\"\ny\",1\n\"open,1\n2,3\n";
-    struct source s = {table, sizeof table - 1, 5};
+    struct feed s = {table, sizeof table - 1, 5};
     struct csv *c = NULL;
     const struct str *cells;
     size_t n;
@@ -251,7 +251,7 @@ static void noise(void **state)
     uint64_t seed = 1;
     for (int round = 0; round < 3000; round++) {
         char bytes[200];
-        struct source s = {bytes, sizeof bytes, 17};
+        struct feed s = {bytes, sizeof bytes, 17};
         for (size_t i = 0; i < sizeof bytes; i++) {
             seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
             bytes[i] = alphabet[(seed >> 33) % (sizeof alphabet - 1)];

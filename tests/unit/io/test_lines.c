@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "io/lines.h"
 
-struct source {
+struct feed {
     const char *bytes;
     size_t n, at, piece;
     int interruptions; /* reads that a signal ends */
@@ -22,7 +22,7 @@ struct source {
 
 static ptrdiff_t read_source(void *ctx, char *bytes, size_t n)
 {
-    struct source *s = ctx;
+    struct feed *s = ctx;
     if (s->interruptions > 0) {
         s->interruptions--;
         errno = EINTR;
@@ -41,7 +41,7 @@ static ptrdiff_t read_source(void *ctx, char *bytes, size_t n)
 }
 
 /* All lines as "number:text|". */
-static void dump(struct source *s, struct buf *out)
+static void dump(struct feed *s, struct buf *out)
 {
     struct lines *l;
     struct str line;
@@ -82,7 +82,7 @@ static void test_pieces(void **state)
     buf_init(&out);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         for (size_t piece = 1; piece < 8; piece++) {
-            struct source s = {.bytes = cases[i][0], .n = strlen(cases[i][0]), .piece = piece};
+            struct feed s = {.bytes = cases[i][0], .n = strlen(cases[i][0]), .piece = piece};
             dump(&s, &out);
             assert_string_equal(out.data, cases[i][1]);
         }
@@ -99,7 +99,7 @@ static void around(size_t n, bool newline_after, size_t piece, const char *expec
     memcpy(bytes, "x\n", 2);
     memset(bytes + 2, 'a', n);
     memcpy(bytes + 2 + n, "\ny", 2);
-    struct source s = {.bytes = bytes, .n = n + (newline_after ? 4 : 2), .piece = piece};
+    struct feed s = {.bytes = bytes, .n = n + (newline_after ? 4 : 2), .piece = piece};
     struct lines *l;
     struct str line;
     bool more;
@@ -145,10 +145,10 @@ static void test_signals_and_errors(void **state)
     struct buf out;
     (void)state;
     buf_init(&out);
-    struct source s = {.bytes = "a\nb", .n = 3, .piece = 8, .interruptions = 3};
+    struct feed s = {.bytes = "a\nb", .n = 3, .piece = 8, .interruptions = 3};
     dump(&s, &out);
     assert_string_equal(out.data, "1:a|2:b|");
-    struct source bad = {.bytes = "a", .n = 1, .piece = 1, .broken = true};
+    struct feed bad = {.bytes = "a", .n = 1, .piece = 1, .broken = true};
     dump(&bad, &out);
     assert_string_equal(out.data, "0!3|");
     buf_fini(&out);
@@ -162,7 +162,7 @@ static int always(void *ctx)
 
 static void test_stopped(void **state)
 {
-    struct source s = {.bytes = "a\n", .n = 2, .piece = 8, .interruptions = 1};
+    struct feed s = {.bytes = "a\n", .n = 2, .piece = 8, .interruptions = 1};
     struct lines *l;
     struct str line;
     bool more;
