@@ -354,6 +354,7 @@ static enum hm_status end_batch(struct scrub *v)
     if (p->batch == 0)
         return HM_OK;
     enum hm_status st = pay_get(&v->txn, p->batch, &b, v->d);
+    bool got = st == HM_OK;
     for (size_t i = 0; st == HM_OK && i < b.total_count; i++) {
         const struct payment_total *t = &b.totals[i];
         bool same = false;
@@ -366,7 +367,7 @@ static enum hm_status end_batch(struct scrub *v)
             st = wrong(v, _("payment batch %u: the payments of %s do not sum up to its total"),
                        p->batch, t->field);
     }
-    if (st == HM_OK)
+    if (got)
         payment_batch_fini(&b);
     catalog_free(p->fields);
     mem_free(p->by_field);

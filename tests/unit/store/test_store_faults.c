@@ -178,7 +178,7 @@ static enum hm_status resuming(struct fixture *x, struct store *s, struct diag *
 {
     struct run_record r;
     struct run_writer *w;
-    struct view *v;
+    struct view *v = NULL;
     TRY(run_resume(&w, s, x->started, &r, d));
     enum hm_status st = view_open(&v, s, x->model, JANUARY, r.sequence, d);
     if (st == HM_OK)
@@ -232,7 +232,7 @@ static enum hm_status paying(struct fixture *x, struct store *s, struct diag *d)
 static enum hm_status reading_paid(struct fixture *x, struct store *s, struct diag *d)
 {
     struct payment_book *book;
-    struct view *v;
+    struct view *v = NULL;
     struct frame f;
     struct paid paid;
     uint16_t field = F_AMOUNT;
