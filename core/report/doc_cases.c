@@ -309,7 +309,7 @@ void doc_put_case(struct doc_page *page, const struct doc_item *item)
     struct buf *out = page->h.out;
     const struct example *e = &page->m->examples[item->index];
     const struct examples_outcome *o = outcome_of(page, e);
-    buf_printf(out, "<article class=\"card\" id=\"k-%u\"><header>", item->index + 1);
+    buf_printf(out, "<article class=\"card keep\" id=\"k-%u\"><header>", item->index + 1);
     doc_head(page, e->zh, e->name);
     put_months(out, e);
     buf_printf(out, "<span class=\"badge %s\">", o && o->passed ? "good" : "bad");

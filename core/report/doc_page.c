@@ -312,7 +312,10 @@ static void put_section(struct doc_page *page, size_t number)
             doc_put_inputs(page, &s->items[i], n);
         else if (kind == DOC_INDICATOR)
             doc_put_indicators(page, &s->items[i], n);
-        for (size_t k = 0; k < n; k++)
+        /* A heading with nothing below it says nothing: only the last of several is shown. */
+        bool is_heading = kind == DOC_HEADING;
+        for (size_t k = is_heading ? n - 1 : 0; k < n && !(is_heading && i + n == s->count);
+             k++)
             put_item(page, s, &s->items[i + k]);
         i += n;
     }

@@ -409,13 +409,13 @@ static void put_targets(struct doc_page *page, const struct indicator *n)
     struct buf *out = page->h.out, text;
     for (size_t i = 0; i < n->target_count; i++) {
         const struct indicator_target *t = &n->targets[i];
-        buf_puts(out, i ? "<br>" : "");
+        buf_puts(out, i ? "<br><span class=\"f\">" : "<span class=\"f\">");
         put_date(out, t->due);
         buf_puts(out, " <b>");
         buf_init(&text);
         target_put(&text, t);
         html_take(out, &text);
-        buf_puts(out, "</b> ");
+        buf_puts(out, "</b></span> ");
         if (t->status != CITED_PUBLISHED)
             doc_status_badge(page, t->status);
         bool repeats = t->source && n->law && strcmp(t->source, n->law) == 0;

@@ -290,7 +290,7 @@ void doc_put_parameter(struct doc_page *page, const struct doc_item *item)
     bool is_held = false;
     for (size_t i = 0; i < p->count; i++)
         is_held |= p->values[i].status == CITED_PLACEHOLDER;
-    buf_puts(out, "<article class=\"card\" id=\"");
+    buf_puts(out, "<article class=\"card keep\" id=\"");
     doc_parameter_anchor(out, p);
     buf_puts(out, "\"><header>");
     doc_head(page, p->zh, p->name);
