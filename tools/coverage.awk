@@ -181,6 +181,7 @@ function put_gaps(    i, id, file, s) {
         id = row[i]; s = state(id); file = gaps "/gaps-" place_of[id] ".txt"
         if (!(file in seen)) { seen[file] = 1; print "# open rows: quote the id in law, source or note of what holds it, and in source of the case" > file }
         if (s == "open") print "OPEN    " id " " kind_of[id] ": " title[id] > file
+        if (s == "held" && holders[id] == "" && kind_of[id] != "TRAP") print "CASES ONLY " id " " kind_of[id] ": " title[id] " (no declaration quotes it)" > file
         if (s == "unproved") print "NO CASE " id " " kind_of[id] ": " title[id] " (held by " shown_holders(id) ")" > file
     }
     file = gaps "/gaps-unknown-ids.txt"
