@@ -14,7 +14,7 @@ _huimin()
         init) words="" ;;
         import) words=" --of --month --format --dry-run --skip-bad --errors" ;;
         export) words=" --of --what --month --run --format --entity --known-on" ;;
-        synth) words=" --households --seed --month" ;;
+        synth) words=" --households --seed --month --place" ;;
         get) words=" --of --month --known-on" ;;
         delete) words=" --of --month" ;;
         backup) words="" ;;
