@@ -388,3 +388,36 @@ case "cn-tekun-end-3" { zh = "服刑、失踪", source = "规则书 B8-12、B3-0
 case "cn-tekun-end-4" { zh = "恢复劳动能力", source = "规则书 B8-12", month = "2024-12", set = limits,
   household = { countable_income = 0, persons = { { birth_date = "1990-05-01", disability_category = "limb",
     disability_level = 3 } } }, history = { { month = "2024-11", category = "tekun" } }, expect = { category = "dibao" } }
+
+---------------------------------------------------------------- 各条规则的另一边
+case "cn-stack-13" { zh = "没有另一项就照发", source = "规则书 B.12", month = "2024-12", set = care_rule("no"),
+  household = { category = "none", persons = { { birth_date = "1950-05-01", disability_category = "limb",
+    disability_level = 1, care_grade = "total" } } }, expect = { care_subsidy = 80 } }
+case "cn-alert-7" { zh = "大额临时救助对象", source = "规则书 Q-07", month = "2024-12", set = limits,
+  household = asking({ relief_special = 3000, countable_income = 100, income_before = 3000 }), expect = { alert = true } }
+case "cn-alert-8" { zh = "差一元的不是大额", source = "规则书 Q-07", month = "2024-12", set = limits,
+  household = asking({ relief_special = 2999, countable_income = 100, income_before = 3000 }), expect = { alert = false } }
+case "cn-alert-9" { zh = "大额但收入没有降", source = "规则书 Q-07", month = "2024-12", set = limits,
+  household = asking({ relief_special = 3000, countable_income = 3000, income_before = 3000 }), expect = { alert = false } }
+case "cn-relief-10" { zh = "下个月不再先行", source = "规则书 Q-05", month = "2025-01", set = limits,
+  household = asking({ relief_months = 1 }), expect = { temporary_relief = 0, relief_advance = false } }
+case "cn-relief-11" { zh = "支出型不符合的没有总额", source = "规则书 B11-01", month = "2024-12", set = limits,
+  household = asking({ relief_kind = "expense" }), expect = { temporary_relief = 0, relief_advance = false } }
+case "cn-refer-3" { zh = "没有要转介的", source = "规则书 Q-35", month = "2024-12",
+  household = { category = "dibian", housing_count = 1, persons = { { birth_date = "1980-05-01" },
+    { birth_date = "1980-05-01", unemployed = true, work_ability = "none" },
+    { birth_date = "2010-05-01", student_stage = "compulsory", unemployed = true, serious_illness = true, counted = false } } },
+  expect = { refer_medical = false, refer_education = false, refer_housing = false, refer_employment = false } }
+case "cn-refer-4" { zh = "有自付医疗支出", source = "规则书 Q-35", month = "2024-12",
+  household = { category = "dibian", housing_count = 1, medical_expense = 0.01, persons = couple },
+  expect = { refer_medical = true, refer_housing = false } }
+case "cn-tekun-out" { zh = "外地户籍不是本地特困", source = "规则书 B8-01、Q-03", month = "2024-12", set = limits,
+  household = { hukou_local = false, countable_income = 0, persons = elder }, expect = { category = "none" } }
+case "cn-class-6" { zh = "未满18加5元", source = "规则书 B1-09", month = "2024-12",
+  set = with({ classified_amount = { elder = yuan(0), single_parent = yuan(0), bedridden = yuan(0), mind = yuan(0),
+    disabled_1 = yuan(0), disabled_2 = yuan(0), minor = yuan(5) } }),
+  household = { countable_income = 0, persons = { { birth_date = "2007-01-01" }, { birth_date = "2006-12-31" } } },
+  expect = { dibao_amount = 2005 } }
+case "cn-support-many" { zh = "不按子女数的,三个子女也只有一档", source = "规则书 B.7 V3", month = "2024-12", set = limits,
+  household = { countable_income = 0, persons = parents, obligors = { child, child, child } },
+  expect = { support_imputed = 1500 } } -- (3000−2000)×50% 三家

@@ -129,6 +129,12 @@ case "Y05-b4" { zh = "住机构没有", source = "规则书 YW-29", month = "202
   household = aged("1930-08-15", { in_institution = true }), expect = { home_care_hours = 0 } }
 case "Y05-b5" { zh = "差一天", source = "规则书 Y05", month = "2020-08",
   household = aged("1930-09-01", {}), expect = { home_care_hours = 0 } }
+case "Y05-b6" { zh = "特困90岁按规定可享受", source = "规则书 YW-29、B12-12", month = "2020-08",
+  household = { category = "tekun", persons = { { birth_date = "1930-08-15" } } }, expect = { home_care_hours = 8 } }
+case "Y05-b7" { zh = "规定特困不享受的", source = "规则书 B12-12", month = "2020-08",
+  set = { home_care_with = { dibao = "both", tekun = "no", orphan = "both", child = "both", living = "both", care = "both",
+    old_age = "both", home_care = "both", elder_care = "both", work_injury = "both", elder_scheme = "both" } },
+  household = { category = "tekun", persons = { { birth_date = "1930-08-15" } } }, expect = { home_care_hours = 0 } }
 case "YW-old-age" { zh = "高龄津贴按省下限", source = "规则书 B10-08(R22)", month = "2023-01",
   household = { category = "none", persons = { { birth_date = "1943-01-31" }, { birth_date = "1943-02-01" } } },
   expect = { old_age_allowance = 60, persons = { { old_age_allowance = 60 }, { old_age_allowance = 0 } } } }
