@@ -421,3 +421,7 @@ case "cn-class-6" { zh = "未满18加5元", source = "规则书 B1-09", month = 
 case "cn-support-many" { zh = "不按子女数的,三个子女也只有一档", source = "规则书 B.7 V3", month = "2024-12", set = limits,
   household = { countable_income = 0, persons = parents, obligors = { child, child, child } },
   expect = { support_imputed = 1500 } } -- (3000−2000)×50% 三家
+case "cn-petty-1" { zh = "备用金正好用完", source = "规则书 Q-06", month = "2024-12",
+  township = { petty_cash = 50000, petty_cash_spent = 50000 }, expect = { petty_cash_left = 0, petty_cash_over = false } }
+case "cn-petty-2" { zh = "备用金超支一分", source = "规则书 Q-06", month = "2024-12",
+  township = { petty_cash = 50000, petty_cash_spent = 50000.01 }, expect = { petty_cash_left = -0.01, petty_cash_over = true } }

@@ -61,3 +61,14 @@ local function of_place(place)
 end
 of_place(city)
 of_place(county)
+
+---------------------------------------------------------------- 乡镇(街道)临时救助备用金(规则书 Q-06)
+input "petty_cash" { of = township, type = money, unit = "yuan/year", min = yuan(0), zh = "备用金" }
+input "petty_cash_spent" { of = township, type = money, unit = "yuan/year", default = yuan(0), min = yuan(0), zh = "备用金已用" }
+variable "petty_cash_left" { of = township, type = money, unit = "yuan/year", zh = "备用金余额", result = true,
+  law = "乡镇(街道)备用金(规则书 Q-06)",
+  formula = function (row, law) return row.petty_cash - row.petty_cash_spent end,
+}
+variable "petty_cash_over" { of = township, type = boolean, zh = "备用金超支", result = true, law = "规则书 Q-06",
+  formula = function (row, law) return row.petty_cash_spent > row.petty_cash end,
+}

@@ -465,6 +465,13 @@ case "Q-14-1" { zh = "爱心卡", source = "规则书 Q-14(推定)", month = "20
     { birth_date = "1942-01-10" },
     { birth_date = "1932-01-10" }, { birth_date = "1970-01-10" } } },
   expect = { care_points = 220, persons = { { care_points = 60 }, { care_points = 60 }, { care_points = 100 }, { care_points = 0 } } } }
+local card = { birth_date = "1942-01-10", points_spent = 50 }
+case "Q-14-2" { zh = "三个月记180分用150分", source = "规则书 Q-14", months = "2024-06..2024-08",
+  household = { category = "none", persons = { card } },
+  expect = { persons = { { care_points_left = 30, care_points_worth = 30 } } } }
+case "Q-14-3" { zh = "不够的自付", source = "规则书 Q-14", month = "2024-06",
+  household = { category = "none", persons = { { birth_date = "1942-01-10", points_spent = 61 } } },
+  expect = { persons = { { care_points_left = 0 } } } }
 case "NB24-08-1" { zh = "独居每周探访", source = "规则书 NB21-14", month = "2024-06",
   household = { category = "none", persons = { { birth_date = "1944-01-10", lives_alone = true },
     { birth_date = "1944-01-10", elder_ability = "mild" }, { birth_date = "1944-01-10" } } },

@@ -119,6 +119,22 @@ variable "care_points" { of = person, type = integer, unit = "point/month", zh =
   end,
 }
 
+-- 账户:每月记入,用于助餐、助医、助洁、助行,不够的自付;上月没有记录的从零起
+input "points_spent" { of = person, type = integer, unit = "point/month", default = 0, min = 0, max = 100000,
+  zh = "当月用分" }
+parameter "points_value" { zh = "一分折合", type = money, unit = "yuan/point",
+  ["2024-01-01"] = { yuan(1), status = "placeholder", source = "分值未见,按1分1元(规则书 C.1 nb_points_month)" } }
+variable "care_points_left" { of = person, type = integer, unit = "point", zh = "爱心卡余分", result = true,
+  law = "上月余分 + 本月记入 − 本月使用,不小于零(规则书 Q-14)",
+  ["2024-01-01"] = function (person, law)
+    return max(default(person:before(1).care_points_left, 0) + person.care_points - person.points_spent, 0)
+  end,
+}
+variable "care_points_worth" { of = person, type = money, unit = "yuan", zh = "爱心卡余额", result = true,
+  law = "余分折合(规则书 Q-14)",
+  ["2024-01-01"] = function (person, law) return law.points_value * person.care_points_left end,
+}
+
 ---------------------------------------------------------------- 探访(NB21-14、NB24-08、NB24-16)
 parameter "visit_alone" { override = true,
   ["2006-01-01"] = { "none", source = "以前没有规定" },
