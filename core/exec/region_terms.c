@@ -114,7 +114,7 @@ static void members_by_county(uint16_t *out, const struct region_index *x,
 {
     struct known k;
     const uint32_t *offsets = c->data;
-    memset(&k, 0, sizeof k); /* no code is six zero bytes */
+    memset(&k, 0xFF, sizeof k); /* six bytes are never all of eight */
     for (uint32_t r = 0; r < rows; r++) {
         uint32_t n = column_valid(c, r) ? offsets[r + 1] - offsets[r] : 0;
         const char *code = c->bytes + offsets[r];

@@ -192,6 +192,64 @@ static void test_one_member(void **state)
            "aid grade half", "aid=160.00,150.00 grade=middle,high half=0,0");
 }
 
+/* Codes as integers, and a township with rules of its own: nine digits. */
+static void test_integer_codes(void **state)
+{
+    (void)state;
+    static const char text[] = "policy { zh = '%s', division = '%s' }\nentity 'household' {}\n"
+                               "input 'division_code' { of = household, type = integer }\n"
+                               "variable 'aid' { of = household, type = money, result = true,\n"
+                               "  formula = function (h, law) return yuan(%d) end }\n";
+    static const char *const codes[] = {"11", "110101003"};
+    struct policy *members[2];
+    struct kit k;
+    struct diag d;
+    diag_init(&d);
+    memset(&k, 0, sizeof k);
+    for (int i = 0; i < 2; i++) {
+        char policy[512], name[8];
+        snprintf(policy, sizeof policy, text, codes[i], codes[i], i + 1);
+        snprintf(name, sizeof name, "p%d", i);
+        members[i] = load(name, policy);
+    }
+    if (join(&k.policy, members, 2, &d) != HM_OK)
+        kit_fail_diag("join", &d);
+    results_init(&k.results);
+    kit_frame(&k.frame, k.policy->model,
+              "household division_code=110101; household division_code=110101003; household "
+              "division_code=110101003001; household division_code=12; household",
+              false);
+    kit_evaluation(&k, "aid", "2022-07");
+    run(&k, ENGINE_BOTH, false);
+    char *got = kit_text(&k);
+    assert_string_equal(got, "aid=1.00,2.00,2.00,!no policy for division_code 12: land has "
+                             "policies for 11 11, 110101003 110101003,?division_code");
+    mem_free(got);
+    kit_fini(&k);
+    diag_fini(&d);
+}
+
+/* More counties than are remembered at a time. */
+static void test_many_counties(void **state)
+{
+    (void)state;
+    struct buf facts, want;
+    buf_init(&facts);
+    buf_init(&want);
+    buf_puts(&want, "aid=");
+    for (int i = 0; i < 2000; i++) {
+        bool west = i * 7 % 3 == 0;
+        if (west)
+            buf_printf(&facts, "household division_code=11%04d income=0;", i * 37 % 10000);
+        else
+            buf_printf(&facts, "household division_code=1202%02d001 income=0;", 10 + i % 90);
+        buf_printf(&want, "%s%s", i ? "," : "", west ? "100.00" : "200.00");
+    }
+    expect(facts.data, "aid", want.data);
+    buf_fini(&facts);
+    buf_fini(&want);
+}
+
 static void test_without_policy(void **state)
 {
     (void)state;
@@ -449,6 +507,8 @@ int main(void)
         cmocka_unit_test(test_longest_prefix),
         cmocka_unit_test(test_one_member),
         cmocka_unit_test(test_without_policy),
+        cmocka_unit_test(test_integer_codes),
+        cmocka_unit_test(test_many_counties),
         cmocka_unit_test(test_nobody_has_a_policy),
         cmocka_unit_test(test_missing_code),
         cmocka_unit_test(test_children),
