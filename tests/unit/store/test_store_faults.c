@@ -299,7 +299,7 @@ typedef enum hm_status (*step_fn)(struct fixture *x, struct store *s, struct dia
 static void fail_each(struct fixture *x, enum fault_kind kind, step_fn fn, enum store_mode mode)
 {
     struct expectation before = look(x);
-    for (uint64_t n = 1;; n += 1 + n / 64) {
+    for (uint64_t n = 1;; n += 1 + n / 24) {
         struct diag d;
         diag_init(&d);
         fault_arm(kind, n);
