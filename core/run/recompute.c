@@ -361,7 +361,6 @@ static enum hm_status compute(const struct recompute_job *job, const struct bloc
         work->sampled += c.workers[k].checked;
         block_worker_fini(&c.workers[k]);
     }
-    r->summary.work.threads = task_threads(job->host);
     mem_free(c.workers);
     return st;
 }

@@ -96,7 +96,7 @@ struct summary_work {
     uint64_t evaluated; /* households times months that were evaluated */
     uint64_t shared;    /* that were taken over whole from an earlier run, unevaluated */
     uint64_t sampled;   /* evaluated again by the reference engine, no difference */
-    uint64_t elapsed_ms, threads;
+    uint64_t elapsed_ms;
 };
 struct summary {
     const char *policy, *policy_zh, *identity;

@@ -13,6 +13,6 @@
 #define BUDGET_AMOUNTS(X) X(earlier) X(run) X(later)
 
 /* Of struct summary_work. */
-#define WORK_COUNTS(X) X(evaluated) X(shared) X(sampled) X(elapsed_ms) X(threads)
+#define WORK_COUNTS(X) X(evaluated) X(shared) X(sampled) X(elapsed_ms)
 
 #endif
