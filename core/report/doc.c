@@ -117,11 +117,18 @@ static void put_number(struct buf *out, size_t n, const char *css)
     buf_printf(out, "<td class=\"n %s\">%zu</td>", css, n);
 }
 
-static void put_entry(struct buf *out, const struct entry *e)
+static size_t depth_of(const char *name)
 {
     size_t depth = 0;
-    for (const char *p = e->name; *p; p++)
-        depth += *p == '/';
+    for (; *name; name++)
+        depth += *name == '/';
+    return depth;
+}
+
+/* top: the depth of the first one. */
+static void put_entry(struct buf *out, const struct entry *e, size_t top)
+{
+    size_t depth = depth_of(e->name) - top;
     buf_printf(out, "<tr><td style=\"padding-left:%zupx\"><a href=\"", 14 + depth * 26);
     html_text(out, e->file);
     buf_puts(out, "\">");
@@ -166,7 +173,7 @@ static enum hm_status put_index(struct site *s)
     }
     buf_puts(&text, "</tr></thead>\n");
     for (size_t i = 0; i < s->count; i++)
-        put_entry(&text, &s->entries[i]);
+        put_entry(&text, &s->entries[i], depth_of(s->entries[0].name));
     buf_puts(&text, "</table></div>\n<footer>");
     html_both(&h, N_("Made by huimin doc."));
     buf_puts(&text, "</footer></main>\n");

@@ -147,6 +147,7 @@ static void put_overview(struct doc_page *page)
     }
     put_counts(page);
     put_benefits(page);
+    buf_puts(out, "<div class=\"landscape\">\n");
     html_element(&page->h, "h3", N_("Which file reads which"));
     buf_puts(out, "<p class=\"legend\">");
     html_both(&page->h,
@@ -154,7 +155,7 @@ static void put_overview(struct doc_page *page)
                  "own files. What a longer way shows already is left out."));
     buf_puts(out, "</p>\n");
     doc_graph_files(page);
-    buf_puts(out, "</header>\n");
+    buf_puts(out, "</div>\n</header>\n");
 }
 
 /* --- what a bureau must confirm --- */

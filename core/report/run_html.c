@@ -250,12 +250,11 @@ static void put_work(const struct html *h, const struct summary_work *w)
         return;
     html_element(h, "h2", N_("How the run went"));
     buf_puts(h->out, "<p>");
-    html_bothf(h,
-               N_("%llu determinations evaluated, %llu taken over unchanged, in %llu.%02llu s "
-                  "on %llu threads."),
-               (unsigned long long)w->evaluated, (unsigned long long)w->shared,
-               (unsigned long long)(w->elapsed_ms / 1000),
-               (unsigned long long)(w->elapsed_ms % 1000 / 10), (unsigned long long)w->threads);
+    html_bothf(
+        h, N_("%llu determinations evaluated, %llu taken over unchanged, in %llu.%02llu s."),
+        (unsigned long long)w->evaluated, (unsigned long long)w->shared,
+        (unsigned long long)(w->elapsed_ms / 1000),
+        (unsigned long long)(w->elapsed_ms % 1000 / 10));
     buf_puts(h->out, "</p>\n<p>");
     html_bothf(h,
                N_("%llu households were evaluated again by the reference engine: no "
@@ -286,6 +285,7 @@ void run_html(struct buf *out, const struct run_record *run, const struct summar
         put_cost(&h, &m->total);
         run_html_bins(&h, m);
         put_range(&h, s);
+        run_html_owed(&h, s);
         run_html_budget(&h, &s->budget);
         run_html_groups(&h, m);
         run_html_households(&h, m);

@@ -256,6 +256,58 @@ void run_html_budget(const struct html *h, const struct summary_budget *b)
     }
 }
 
+/* --- arrears --- */
+
+static void put_owed_line(const struct html *h, const struct summary_month *m,
+                          const struct summary_owed *o)
+{
+    buf_printf(h->out, "<tr><td class=\"d\">%s</td><td>", m->month);
+    run_html_name(h, o->name, o->zh);
+    buf_puts(h->out, "</td>");
+    run_html_count(h, o->underpaid);
+    run_html_fen(h, o->owed_fen);
+    run_html_count(h, o->overpaid);
+    run_html_fen(h, o->over_fen);
+    buf_puts(h->out, "</tr>\n");
+}
+
+/* What the range comes to against what was paid for its months, before any clause. */
+void run_html_owed(const struct html *h, const struct summary *s)
+{
+    static const char *const heads[] = {N_("underpaid"), N_("owed"), N_("paid too much"),
+                                        N_("over")};
+    __int128 owed = 0, over = 0;
+    size_t lines = 0;
+    for (size_t k = 0; k < s->month_count; k++)
+        lines += s->months[k].owed_count;
+    if (lines == 0)
+        return;
+    html_element(h, "h2", N_("arrears"));
+    buf_puts(h->out, "<div class=\"scroll\"><table class=\"list\"><thead><tr>");
+    html_element(h, "th", N_("month"));
+    html_element(h, "th", N_("benefit"));
+    for (size_t i = 0; i < 4; i++) {
+        buf_puts(h->out, "<th class=\"n\">");
+        html_both(h, heads[i]);
+        buf_puts(h->out, "</th>");
+    }
+    buf_puts(h->out, "</tr></thead>\n");
+    for (size_t k = 0; k < s->month_count; k++)
+        for (size_t i = 0; i < s->months[k].owed_count; i++) {
+            put_owed_line(h, &s->months[k], &s->months[k].owed[i]);
+            owed += s->months[k].owed[i].owed_fen;
+            over += s->months[k].owed[i].over_fen;
+        }
+    buf_puts(h->out, "<tr class=\"sum\"><td>");
+    html_both(h, N_("in all"));
+    buf_puts(h->out, "</td><td></td><td></td>");
+    run_html_fen(h, owed);
+    buf_puts(h->out, "<td></td>");
+    run_html_fen(h, over);
+    buf_puts(h->out, "</tr>\n");
+    run_html_close(h);
+}
+
 /* --- households --- */
 
 static void put_top(const struct html *h, const struct summary_month *m)

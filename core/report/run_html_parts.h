@@ -16,6 +16,7 @@ void run_html_name(const struct html *h, const char *name, const char *zh);
 /* run_html_groups.c: tables by benefit, county, size, age, category; the year. */
 void run_html_groups(const struct html *h, const struct summary_month *m);
 void run_html_budget(const struct html *h, const struct summary_budget *b);
+void run_html_owed(const struct html *h, const struct summary *s);
 void run_html_years(const struct html *h, const struct summary *s);
 /* How many households' totals change by how much, as a picture. */
 void run_html_bins(const struct html *h, const struct summary_month *m);

@@ -80,7 +80,7 @@ static void test_full(void **state)
     m.cliff_fen = 123456;
     s.budget = (struct summary_budget){
         .year = 2022, .appropriation_fen = 100, .run_months = 1, .run_fen = 123450};
-    s.work = (struct summary_work){10, 20, 30, 1234, 2};
+    s.work = (struct summary_work){10, 20, 30, 1234};
     const struct run_record r = {
         .id = 7, .state = RUN_PUBLISHED, .who = "a<b>", .engine = "fast"};
     const char *text = page_of(&out, &r, &s);
@@ -113,7 +113,7 @@ static void test_full(void **state)
         "1,234.56 yuan a month",
         ">MISSING<",
         "1,233.50",
-        "10 determinations evaluated, 20 taken over unchanged, in 1.23 s on 2 threads",
+        "10 determinations evaluated, 20 taken over unchanged, in 1.23 s.",
         "30 households were evaluated again"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         has(text, parts[i]);
@@ -149,10 +149,13 @@ static void test_range(void **state)
     struct summary_month m[2];
     struct tally_line line;
     struct buf out;
+    struct summary_owed owed[] = {{"grant", "补助<o>", 12, 3, 12345600, 4500}};
     struct summary_year years[] = {{2022, 2, 200000, 246900}};
     fill(&s, &m[0], &line);
     m[1] = m[0];
     memcpy(m[1].month, "2022-08", 8);
+    m[1].owed = owed;
+    m[1].owed_count = 1;
     s.month_count = 2;
     s.years = years;
     s.year_count = 1;
@@ -160,6 +163,9 @@ static void test_range(void **state)
     has(text, "2022-07 – 2022-08");
     has(text, "<td class=\"d\">2022-07</td>");
     has(text, "2,469.00");
+    has(text, "补助&lt;o&gt;");
+    has(text, "123,456.00");
+    has(text, "45.00");
     buf_fini(&out);
 }
 
