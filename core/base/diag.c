@@ -175,3 +175,37 @@ void diag_move(struct diag *to, struct diag *from)
     from->count = 0;
     from->errors = from->warnings = 0;
 }
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool has_item(const struct diag *d, const struct diag_item *item)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        const struct diag_item *x = &d->items[i];
+        if (x->level == item->level && x->at.line == item->at.line &&
+            x->at.column == item->at.column && same_text(x->at.file, item->at.file) &&
+            same_text(x->at.field, item->at.field) && same_text(x->text, item->text))
+            return true;
+    }
+    return false;
+}
+
+void diag_merge(struct diag *to, struct diag *from)
+{
+    size_t errors = from->errors, warnings = from->warnings; /* beyond the limit */
+    for (size_t i = 0; to && i < from->count; i++) {
+        const struct diag_item *x = &from->items[i];
+        errors -= x->level == HM_LEVEL_ERROR;
+        warnings -= x->level == HM_LEVEL_WARNING;
+        if (!has_item(to, x))
+            diag_add(to, x->level, x->status, &x->at, x->hint, "%s", x->text);
+    }
+    if (to) {
+        to->errors += errors;
+        to->warnings += warnings;
+    }
+    diag_clear(from);
+}

@@ -58,5 +58,8 @@ enum hm_status diag_errno(struct diag *d, const char *doing, const char *path);
 void diag_suggest(char *out, size_t out_bytes, const char *nearest);
 /* Moves all messages of `from` to the end of `to`; from is empty afterwards. */
 void diag_move(struct diag *to, struct diag *from);
+/* The same for what is not in `to` yet: policies below one folder share files, and what is wrong
+ * in one is said once. */
+void diag_merge(struct diag *to, struct diag *from);
 
 #endif

@@ -567,6 +567,17 @@ static char *folder_of(const struct source_file *f)
                  : mem_strdup(".");
 }
 
+/* Loads a policy; what is wrong in a file that several read is said once. */
+static enum hm_status load_once(struct tree *t, const char *folder, struct policy **out)
+{
+    struct diag own;
+    diag_init(&own);
+    enum hm_status st = policy_load(out, folder, &own);
+    diag_merge(t->diag, &own);
+    diag_fini(&own);
+    return st;
+}
+
 /* The cases of a level above a leaf, on the policy of that level. */
 static enum hm_status run_level(struct tree *t, const struct source_file *f)
 {
@@ -576,7 +587,7 @@ static enum hm_status run_level(struct tree *t, const struct source_file *f)
     enum hm_status st =
         folder ? is_new(t, folder, &fresh) : diag_nomem(t->diag, _("testing a policy"));
     if (st == HM_OK && fresh)
-        st = policy_load(&p, folder, t->diag);
+        st = load_once(t, folder, &p);
     mem_free(folder);
     t->failed |= st == HM_DATA;
     if (st != HM_OK || !fresh)
@@ -605,7 +616,7 @@ static enum hm_status run_leaf(struct tree *t, const char *folder)
     TRY(is_new(t, folder, &fresh));
     if (!fresh)
         return HM_OK;
-    enum hm_status st = policy_load(&p, folder, t->diag);
+    enum hm_status st = load_once(t, folder, &p);
     if (st == HM_DATA) {
         t->failed = true;
         return HM_OK;

@@ -28,36 +28,6 @@ struct gathering {
     struct diag *diag;
 };
 
-/* --- messages --- */
-
-static bool same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static bool is_there(const struct diag *d, const struct diag_item *item)
-{
-    for (size_t i = 0; i < d->count; i++) {
-        const struct diag_item *x = &d->items[i];
-        if (x->level == item->level && x->at.line == item->at.line &&
-            x->at.column == item->at.column && same_text(x->at.file, item->at.file) &&
-            same_text(x->text, item->text))
-            return true;
-    }
-    return false;
-}
-
-/* Moves the messages that are new; policies below one folder share files. */
-static void merge(struct diag *to, struct diag *from)
-{
-    for (size_t i = 0; to && i < from->count; i++) {
-        const struct diag_item *x = &from->items[i];
-        if (!is_there(to, x))
-            diag_add(to, x->level, x->status, &x->at, x->hint, "%s", x->text);
-    }
-    diag_fini(from);
-}
-
 /* --- one policy --- */
 
 static enum hm_status copy_sources(struct sources *out, const struct sources *s, struct diag *d)
@@ -295,7 +265,7 @@ static enum hm_status take_folder(struct gathering *g, struct loading *list, cha
                                   size_t n, size_t i)
 {
     struct loading *w = &list[i];
-    merge(g->diag, &w->messages);
+    diag_merge(g->diag, &w->messages);
     if (w->status != HM_OK)
         return w->status;
     if (w->plain->model->division)
@@ -337,7 +307,7 @@ static enum hm_status check_scenario(struct gathering *g)
     if (!g->scenario)
         return HM_OK;
     if (g->with_scenario == 0) {
-        merge(g->diag, &g->refusals);
+        diag_merge(g->diag, &g->refusals);
         return HM_DATA;
     }
     for (size_t i = 0; i < g->refusals.count; i++) {
@@ -413,7 +383,7 @@ static enum hm_status take_stored(struct gathering *g, struct loading *list,
                                   const struct sources *kept)
 {
     for (size_t i = 0; i < kept->member_count; i++) {
-        merge(g->diag, &list[i].messages);
+        diag_merge(g->diag, &list[i].messages);
         TRY(list[i].status);
         TRY(add_member(g, &list[i]));
     }

@@ -11,7 +11,11 @@ static enum hm_status load_all(struct schema *s, char **paths, size_t n, struct 
     if (!s->policies)
         return diag_nomem(d, _("joining policies"));
     for (size_t i = 0; i < n; i++) {
-        enum hm_status one = policy_load(&s->policies[s->policy_count], paths[i], d);
+        struct diag own;
+        diag_init(&own);
+        enum hm_status one = policy_load(&s->policies[s->policy_count], paths[i], &own);
+        diag_merge(d, &own);
+        diag_fini(&own);
         if (one == HM_OK)
             s->policy_count++;
         else

@@ -95,6 +95,34 @@ static void system_errors(void **state)
     diag_fini(&d);
 }
 
+static void what_is_there_is_not_said_twice(void **state)
+{
+    (void)state;
+    struct diag to, from;
+    struct place at = {.file = "a.lua", .line = 3, .column = 4}, other = {.file = "b.lua"};
+    diag_init(&to);
+    diag_init(&from);
+    for (int i = 0; i < 3; i++) {
+        diag_error(&from, HM_DATA, &at, "no field \"x\"");
+        diag_error(&from, HM_DATA, i == 1 ? &other : &at, "no field \"y\"");
+        diag_add(&from, HM_LEVEL_WARNING, HM_OK, &at, "write it so", "a name that nobody uses");
+        diag_merge(&to, &from);
+        assert_int_equal(from.count, 0);
+    }
+    assert_int_equal(to.count, 4);
+    assert_int_equal(to.errors, 3);
+    assert_int_equal(to.warnings, 1);
+    assert_string_equal(to.items[2].hint, "write it so");
+    assert_string_equal(to.items[3].at.file, "b.lua");
+    diag_error(&from, HM_DATA, &at, "one");
+    from.errors = 7; /* six more were too many to keep */
+    diag_merge(&to, &from);
+    assert_int_equal(to.errors, 10);
+    diag_merge(NULL, &from);
+    diag_fini(&from);
+    diag_fini(&to);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,6 +130,7 @@ int main(void)
         cmocka_unit_test(the_limit_keeps_counting),
         cmocka_unit_test(short_memory_still_counts),
         cmocka_unit_test(system_errors),
+        cmocka_unit_test(what_is_there_is_not_said_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

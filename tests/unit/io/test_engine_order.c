@@ -62,7 +62,9 @@ static void fill(struct frame *f, uint64_t first, uint64_t count, bool jagged)
     struct builder *b;
     uint8_t root = model_entity(policy->model, (struct str){"household", 9});
     assert_int_equal(builder_new(&b, policy->model, root), HM_OK);
-    assert_int_equal(synth_fill(b, policy->model, SEED, first, count, NULL), HM_OK);
+    struct synth_plan plan;
+    assert_int_equal(synth_plan(&plan, SEED, 2022 * 12, "3302", NULL), HM_OK);
+    assert_int_equal(synth_fill(b, policy->model, &plan, first, count, NULL), HM_OK);
     assert_int_equal(builder_finish(b, f, jagged, NULL, NULL), HM_OK);
     builder_free(b);
 }

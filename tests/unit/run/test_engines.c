@@ -46,7 +46,9 @@ static void compare(const char *folder, const char *month_text, uint64_t seed, b
     assert_int_equal(st, HM_OK);
     uint8_t root = model_entity(p->model, (struct str){"household", 9});
     assert_int_equal(builder_new(&b, p->model, root), HM_OK);
-    assert_int_equal(synth_fill(b, p->model, seed, 0, 3000, &d), HM_OK);
+    struct synth_plan plan;
+    assert_int_equal(synth_plan(&plan, seed, 2022 * 12, "3302", &d), HM_OK);
+    assert_int_equal(synth_fill(b, p->model, &plan, 0, 3000, &d), HM_OK);
     assert_int_equal(builder_finish(b, &f, jagged, NULL, &d), HM_OK);
     struct evaluation ev = {.policy = p, .month = month, .outputs = outputs, .root = root};
     ev.output_count = all_variables(p->model, root, outputs);
