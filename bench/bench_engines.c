@@ -481,9 +481,11 @@ void bench_scaling(const struct bench *b)
 static void synthetic(struct frame *f, const struct model *m, uint64_t households, bool jagged)
 {
     struct builder *to;
+    struct synth_plan plan;
     uint8_t root = model_entity(m, (struct str){"household", 9});
     if (builder_new(&to, m, root) != HM_OK ||
-        synth_fill(to, m, 1, 1, households, NULL) != HM_OK ||
+        synth_plan(&plan, 1, 2022 * 12, "3302", NULL) != HM_OK ||
+        synth_fill(to, m, &plan, 1, households, NULL) != HM_OK ||
         builder_finish(to, f, jagged, NULL, NULL) != HM_OK)
         bench_die("a synthetic population", NULL);
     builder_free(to);

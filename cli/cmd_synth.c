@@ -4,7 +4,8 @@
 int cmd_synth(const struct args *a)
 {
     struct session s;
-    struct hm_synth_options options = {.month = args_value(a, "month")};
+    struct hm_synth_options options = {.month = args_value(a, "month"),
+                                       .places = args_value(a, "place")};
     int rc = args_number(a, "households", 0, &options.households);
     if (rc || (rc = args_number(a, "seed", 1, &options.seed)) != 0)
         return rc;

@@ -172,7 +172,8 @@ enum hm_status hm_import(struct hm_store *s, const struct hm_import_options *opt
 
 struct hm_synth_options {
     uint64_t households, seed;
-    const char *month; /* from which the facts hold; NULL = this month */
+    const char *month;  /* from which the facts hold; NULL = this month */
+    const char *places; /* division codes "3302,330782"; NULL = those the store was made for */
 };
 enum hm_status hm_synth(struct hm_store *s, const struct hm_synth_options *options,
                         const struct hm_host *host);

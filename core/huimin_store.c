@@ -104,9 +104,10 @@ enum hm_status hm_synth(struct hm_store *s, const struct hm_synth_options *o,
                         const struct hm_host *host)
 {
     struct import_report report;
-    int32_t month;
-    TRY(api_month(&month, o->month, "--month", api_diag(host)));
-    TRY(import_synth(s->store, o->households, o->seed, month, host, &report, api_diag(host)));
+    struct import_synth synth = {
+        .households = o->households, .seed = o->seed, .places = o->places};
+    TRY(api_month(&synth.month, o->month, "--month", api_diag(host)));
+    TRY(import_synth(s->store, &synth, host, &report, api_diag(host)));
     return report_import(&report, host);
 }
 

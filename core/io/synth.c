@@ -4,7 +4,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include "io/synth_family.h"
 
 enum fact_kind {
     FACT_BOOLEAN,
@@ -43,7 +42,7 @@ enum {
     ENTITY_HOUSE,
     ENTITIES
 };
-enum { FACTS_MAX = 40 };
+enum { FACTS_MAX = 64 };
 
 static const struct {
     const char *name;
@@ -197,7 +196,8 @@ static enum hm_status put_children(const struct filler *f, int e, uint32_t paren
 {
     if (f->entity[e] == NO_ENTITY)
         return HM_OK;
-    for (unsigned i = 0; i < count; i++) {
+    uint32_t most = entity_max_rows(&f->m->entities[f->entity[e]]);
+    for (unsigned i = 0; i < count && i < most; i++) {
         char id[] = {letter, (char)('1' + i)};
         uint32_t row = builder_row(f->b, f->entity[e], parent, (struct str){id, sizeof id});
         if (row == UINT32_MAX)
@@ -237,8 +237,87 @@ static enum hm_status put_family(const struct filler *f, const struct synth_fami
                         x->house_count);
 }
 
-enum hm_status synth_fill(struct builder *b, const struct model *m, uint64_t seed,
-                          uint64_t first, uint64_t count, struct diag *d)
+/* --- whose --- */
+
+static bool is_digits(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    return s.n > 0;
+}
+
+/* Adds the counties whose code begins so and are not there yet; how many begin so. */
+static size_t add_counties(struct synth_plan *plan, struct str code)
+{
+    size_t n, found = 0;
+    const struct synth_county *all = synth_counties(&n);
+    for (size_t i = 0; i < n; i++) {
+        bool is_there = false;
+        if (code.n > strlen(all[i].code) || memcmp(all[i].code, code.p, code.n) != 0)
+            continue;
+        found++;
+        for (size_t k = 0; k < plan->county_count; k++)
+            is_there = is_there || plan->counties[k].county == &all[i];
+        if (!is_there)
+            plan->counties[plan->county_count++].county = &all[i];
+    }
+    return found;
+}
+
+/* In the table's order, whatever the order they were named in. */
+static void sort_counties(struct synth_plan *plan)
+{
+    for (size_t i = 1; i < plan->county_count; i++)
+        for (size_t k = i; k > 0 && plan->counties[k].county < plan->counties[k - 1].county;
+             k--) {
+            const struct synth_county *c = plan->counties[k].county;
+            plan->counties[k].county = plan->counties[k - 1].county;
+            plan->counties[k - 1].county = c;
+        }
+}
+
+/* A city's weight is its households: persons by persons a household. */
+static void weigh(struct synth_plan *plan)
+{
+    for (size_t i = 0; i < plan->county_count; i++) {
+        const struct synth_county *county = plan->counties[i].county;
+        const struct synth_city *c = synth_city(county->city);
+        size_t k = 0;
+        plan->counties[i].city = c;
+        while (k < plan->city_count && plan->cities[k].city != c)
+            k++;
+        plan->city_count += k == plan->city_count;
+        plan->cities[k].city = c;
+        plan->cities[k].weight += county->persons * 1000 / c->size;
+        plan->weight += county->persons * 1000 / c->size;
+    }
+}
+
+enum hm_status synth_plan(struct synth_plan *plan, uint64_t seed, int32_t month,
+                          const char *places, struct diag *d)
+{
+    *plan = (struct synth_plan){.seed = seed, .month = month};
+    const char *at = places ? places : "";
+    if (!*at)
+        (void)add_counties(plan, (struct str){"", 0});
+    while (*at) {
+        struct str code = {at, strcspn(at, ",")};
+        if (!is_digits(code) || add_counties(plan, code) == 0)
+            return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL,
+                            _("known are 3302 Ningbo, 330782 Yiwu, 1502 Baotou, 3508 Longyan, "
+                              "the provinces above and the counties in them"),
+                            _("no shares are known of a place \"%.*s\""), (int)code.n, code.p);
+        at += code.n + (at[code.n] == ',');
+    }
+    sort_counties(plan);
+    weigh(plan);
+    return HM_OK;
+}
+
+enum hm_status synth_fill(struct builder *b, const struct model *m,
+                          const struct synth_plan *plan, uint64_t first, uint64_t count,
+                          struct diag *d)
 {
     struct filler f = {.b = b, .m = m};
     if (!find_targets(&f))
@@ -247,7 +326,7 @@ enum hm_status synth_fill(struct builder *b, const struct model *m, uint64_t see
                           m->name);
     for (uint64_t i = 0; i < count; i++) {
         struct synth_family x;
-        synth_family_draw(&x, seed, first + i);
+        synth_family_draw(&x, plan, first + i);
         if (put_family(&f, &x, first + i) != HM_OK)
             return diag_nomem(d, _("making households"));
     }

@@ -1,81 +1,12 @@
-/* synth_family.c - draws one family. Whole numbers only: chances in millionths, amounts from
- * tables of quantiles with straight lines between them, so that every machine draws the same.
- * Shares marked "assumed" have no published source; the others are those of synth.h. */
+/* synth_family.c - draws one family: who lives together, where, their health, income, property,
+ * and those who owe them support. Shares of places are those of synth_margins.c; shares marked
+ * "assumed" have no published source. Whole numbers only (synth_dice.h). */
 #include "io/synth_family.h"
 
-#include <stddef.h>
 #include <string.h>
+#include "io/synth_dice.h"
+#include "io/synth_more.h"
 #include "value/date.h"
-
-/* --- chance --- */
-
-struct dice {
-    uint64_t state;
-};
-
-static uint64_t scramble(uint64_t z)
-{
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
-static uint64_t roll(struct dice *d) /* splitmix64 */
-{
-    d->state += UINT64_C(0x9E3779B97F4A7C15);
-    return scramble(d->state);
-}
-
-/* 0..n-1 */
-static int64_t below(struct dice *d, int64_t n)
-{
-    return (int64_t)((unsigned __int128)roll(d) * (uint64_t)n >> 64);
-}
-
-static int64_t between(struct dice *d, int64_t low, int64_t high)
-{
-    return low + below(d, high - low + 1);
-}
-
-static bool chance(struct dice *d, int64_t millionths)
-{
-    return below(d, 1000000) < millionths;
-}
-
-enum { PERCENT = 10000, PER_MILLE = 1000 }; /* in millionths */
-
-/* A value at every listed share of the population; the last share is 1000. */
-struct quantile {
-    int64_t share, value;
-};
-
-static int64_t from_quantiles(struct dice *d, const struct quantile *q)
-{
-    int64_t u = below(d, 1000000), at = 1;
-    while (u >= q[at].share * 1000)
-        at++;
-    int64_t low = q[at - 1].share * 1000, high = q[at].share * 1000;
-    return q[at - 1].value + (q[at].value - q[at - 1].value) * (u - low) / (high - low);
-}
-
-struct weighted {
-    const char *word;
-    int64_t weight;
-};
-
-/* One of the words; the list ends with a NULL word. */
-static const char *one_of(struct dice *d, const struct weighted *w)
-{
-    int64_t total = 0;
-    for (size_t i = 0; w[i].word; i++)
-        total += w[i].weight;
-    int64_t at = below(d, total);
-    while (at >= w->weight) {
-        at -= w->weight;
-        w++;
-    }
-    return w->word;
-}
 
 static int64_t yuan(int64_t amount)
 {
@@ -86,43 +17,31 @@ static int64_t yuan(int64_t amount)
 
 enum role { ADULT, ADULT_CHILD, CHILD, ELDER };
 
-/* Shares of all households in thousandths, assumed so that size, 0-14 and 60+ come out as
- * published: 2.21 a household, 12.2 %, 18.3 %. */
+/* Their shares are the city's (synth_margins.c). */
 struct kind_of_family {
-    int64_t share;
     unsigned elders, adults, adult_children, children;
 };
-static const struct kind_of_family kinds[] = {
-    {272, 0, 1, 0, 0}, {58, 1, 0, 0, 0}, {193, 0, 2, 0, 0}, {70, 2, 0, 0, 0}, {35, 0, 1, 0, 1},
-    {22, 0, 1, 1, 0},  {28, 1, 1, 0, 0}, {77, 0, 2, 0, 1},  {83, 0, 2, 1, 0}, {22, 1, 2, 0, 0},
-    {39, 0, 2, 0, 2},  {25, 1, 2, 0, 1}, {19, 2, 2, 0, 0},  {25, 2, 2, 0, 1}, {14, 1, 2, 0, 2},
-    {14, 2, 2, 0, 2},  {3, 2, 3, 0, 2},  {1, 2, 3, 0, 3},
+static const struct kind_of_family kinds[SYNTH_KINDS] = {
+    {0, 1, 0, 0}, {1, 0, 0, 0}, {0, 2, 0, 0}, {2, 0, 0, 0}, {0, 1, 0, 1}, {0, 1, 1, 0},
+    {1, 1, 0, 0}, {0, 2, 0, 1}, {0, 2, 1, 0}, {1, 2, 0, 0}, {0, 2, 0, 2}, {1, 2, 0, 1},
+    {2, 2, 0, 0}, {2, 2, 0, 1}, {1, 2, 0, 2}, {2, 2, 0, 2}, {2, 3, 0, 2}, {2, 3, 0, 3},
 };
 
-static const struct kind_of_family *draw_kind(struct dice *d)
+static const struct kind_of_family *draw_kind(struct dice *d, const struct synth_city *c)
 {
     int64_t at = below(d, 1000);
-    const struct kind_of_family *k = kinds;
-    while (at >= k->share) {
-        at -= k->share;
-        k++;
-    }
-    return k;
+    size_t i = 0;
+    while (at >= c->kinds[i])
+        at -= c->kinds[i++];
+    return &kinds[i];
 }
 
-static int64_t elder_age(struct dice *d)
+static int64_t elder_age(struct dice *d, const struct synth_city *c)
 {
-    /* Set so that the published shares come out after draw_members has moved parents of older
-     * adults up: of those 60+, 72.7 % are 65+, 15.6 % are 80+, 0.022 % are 100+. */
-    static const struct {
-        int64_t from, up_to; /* hundred-thousandths */
-    } ages[] = {{60, 33600}, {65, 58200}, {70, 75300}, {75, 84700},  {80, 93300},
-                {85, 98500}, {90, 99770}, {95, 99982}, {100, 100000}};
-    int64_t u = below(d, 100000);
-    size_t i = 0;
-    while (u >= ages[i].up_to)
+    int64_t u = below(d, 100000), i = 0;
+    while (u >= c->elders[i])
         i++;
-    return ages[i].from + below(d, 5);
+    return 60 + 5 * i + below(d, 5);
 }
 
 static struct synth_person *add_person(struct synth_family *f, int64_t age,
@@ -157,7 +76,7 @@ static void draw_members(struct dice *d, struct synth_family *f, const struct ki
         add_person(f, between(d, 18, head - 22 < 30 ? head - 22 : 30), "子女");
     for (unsigned i = 0; i < k->children; i++)
         add_person(f, below(d, head - 20 < 18 ? head - 19 : 18), "子女");
-    int64_t elder = elder_age(d);
+    int64_t elder = elder_age(d, f->city);
     if (k->adults && elder < head + 20)
         elder = head + 20 + below(d, 10);
     for (unsigned i = 0; i < k->elders; i++) {
@@ -169,32 +88,46 @@ static void draw_members(struct dice *d, struct synth_family *f, const struct ki
 
 /* --- place and registration --- */
 
-static void draw_place(struct dice *d, struct synth_family *f, bool has_elder)
+/* The city is drawn with dice of its own, so that a city's families of a seed are the same
+ * whichever cities stand beside it. */
+static const struct synth_city *draw_city(struct dice *d, const struct synth_plan *plan)
 {
-    static const struct {
-        const char *code;
-        int64_t persons, urban; /* 2020 census; tenths of a percent, 2024 */
-    } counties[] = {
-        {"330203", 1041285, 898}, {"330205", 488885, 866},  {"330206", 829448, 805},
-        {"330211", 510462, 931},  {"330212", 1609555, 846}, {"330213", 577505, 646},
-        {"330225", 567665, 646},  {"330226", 695958, 663},  {"330281", 1254032, 828},
-        {"330282", 1829488, 817},
-    };
-    int64_t at = below(d, 9404283);
+    int64_t at = below(d, plan->weight);
     size_t i = 0;
-    while (at >= counties[i].persons)
-        at -= counties[i++].persons;
-    f->household.division_code = counties[i].code;
-    f->household.region_class = chance(d, counties[i].urban * PER_MILLE) ? "urban" : "rural";
-    f->household.hukou_local = chance(d, (has_elder ? 96 : 56) * PERCENT); /* assumed */
+    while (at >= plan->cities[i].weight)
+        at -= plan->cities[i++].weight;
+    return plan->cities[i].city;
 }
 
-static void draw_birth(struct dice *d, struct synth_person *p)
+static void draw_place(struct dice *d, struct synth_family *f, const struct synth_plan *plan,
+                       bool has_elder)
+{
+    const struct synth_city *c = f->city;
+    size_t i = 0;
+    int64_t persons = 0;
+    for (size_t k = 0; k < plan->county_count; k++)
+        persons += plan->counties[k].city == c ? plan->counties[k].county->persons : 0;
+    int64_t at = below(d, persons);
+    for (;; i++) {
+        if (plan->counties[i].city != c)
+            continue;
+        if (at < plan->counties[i].county->persons)
+            break;
+        at -= plan->counties[i].county->persons;
+    }
+    const struct synth_county *county = plan->counties[i].county;
+    f->household.division_code = county->code;
+    f->household.region_class = chance(d, county->urban * PER_MILLE) ? "urban" : "rural";
+    f->household.hukou_local =
+        chance(d, (has_elder ? c->local_elder : c->local_other) * PERCENT);
+}
+
+static void draw_birth(struct dice *d, const struct synth_family *f, struct synth_person *p)
 {
     int32_t first = 0;
-    (void)date_make(&first, SYNTH_YEAR - p->age, 1, 1); /* a year of the calendar's range */
+    (void)date_make(&first, f->year - p->age, 1, 1); /* a year of the calendar's range */
     p->birth_date = first + below(d, 365);
-    p->sex = chance(d, 521700) ? "male" : "female";
+    p->sex = chance(d, f->city->men) ? "male" : "female";
 }
 
 static void draw_status(struct dice *d, const struct synth_family *f, struct synth_person *p)
@@ -281,7 +214,8 @@ static void draw_school(struct dice *d, struct synth_person *p)
 
 /* --- income, a month --- */
 
-/* Yuan; assumed shapes, scaled so that the means a head are near the published ones. */
+/* Yuan of Ningbo; assumed shapes, scaled so that the means a head are near the published ones.
+ */
 static const struct quantile wages[] = {{0, 2200},   {50, 2900},   {250, 4500},  {500, 6600},
                                         {750, 9500}, {900, 14500}, {980, 27000}, {1000, 70000}};
 static const struct quantile low_wages[] = {{0, 600}, {500, 1500}, {1000, 2600}};
@@ -293,22 +227,29 @@ static int64_t scaled_by_region(const struct synth_family *f, int64_t amount)
     return f->household.region_class[0] == 'u' ? amount : amount * 68 / 100;
 }
 
+static int64_t scaled_by_city(const struct synth_family *f, int64_t amount)
+{
+    return amount * f->city->income / 100;
+}
+
 static void draw_elder_income(struct dice *d, const struct synth_family *f,
                               struct synth_person *p)
 {
     bool is_urban = f->household.region_class[0] == 'u';
-    int64_t worker = f->is_hardship ? 0 : is_urban ? 78 : 42;
+    int64_t worker = f->is_hardship ? 0 : (is_urban ? 78 : 42) * f->city->pensions / 100;
     int64_t land = f->is_hardship ? 15 : is_urban ? 16 : 44; /* of those without: land-loss */
     if (chance(d, worker * PERCENT))
-        p->transfer_income = yuan(from_quantiles(d, worker_pensions)) + below(d, 100);
+        p->transfer_income =
+            yuan(scaled_by_city(f, from_quantiles(d, worker_pensions))) + below(d, 100);
     else if (chance(d, (f->is_hardship ? land : land * 100 / (100 - worker)) * PERCENT))
-        p->transfer_income = yuan(between(d, 1100, 2100)) + 10 * below(d, 10);
+        p->transfer_income =
+            yuan(scaled_by_city(f, between(d, 1100, 2100))) + 10 * below(d, 10);
     else
         p->transfer_income =
-            yuan(between(d, 330, 520)); /* residents' basic pension and a bit */
+            yuan(scaled_by_city(f, between(d, 330, 520))); /* residents' pension and a bit */
     if (p->age < 72 && p->lives_home && chance(d, (f->is_hardship ? 4 : 22) * PERCENT)) {
         p->employed = true;
-        p->wage_income = yuan(between(d, 900, 3200));
+        p->wage_income = yuan(scaled_by_city(f, between(d, 900, 3200)));
     }
 }
 
@@ -323,12 +264,13 @@ static void draw_adult_income(struct dice *d, const struct synth_family *f,
     if (!chance(d, works * PERCENT)) {
         if (!f->is_hardship && chance(d, 35 * PERCENT))
             p->transfer_income =
-                yuan(between(d, 1500, 2900)); /* unemployment benefit, annuity */
+                yuan(scaled_by_city(f, between(d, 1500, 2900))); /* unemployment, annuity */
         return;
     }
     p->employed = true;
-    int64_t amount = yuan(f->is_hardship ? from_quantiles(d, low_wages)
-                                         : scaled_by_region(f, from_quantiles(d, wages)));
+    int64_t amount = f->is_hardship ? from_quantiles(d, low_wages)
+                                    : scaled_by_region(f, from_quantiles(d, wages));
+    amount = yuan(scaled_by_city(f, amount));
     if (chance(d, 15 * PERCENT))
         p->business_income = amount + below(d, 100);
     else
@@ -346,7 +288,8 @@ static void draw_income(struct dice *d, const struct synth_family *f, struct syn
     else if (p->age >= 18 && p->student_stage[0] == 'n')
         draw_adult_income(d, f, p);
     if (p->age >= 18 && chance(d, (f->is_hardship ? 3 : 22) * PERCENT))
-        p->property_income = yuan(from_quantiles(d, rents)) / (f->is_hardship ? 10 : 1);
+        p->property_income =
+            yuan(scaled_by_city(f, from_quantiles(d, rents))) / (f->is_hardship ? 10 : 1);
     if (p->preferential_care) {
         p->transfer_income += yuan(700);
         p->exempt_income = yuan(700);
@@ -376,7 +319,8 @@ static void draw_property(struct dice *d, struct synth_family *f)
     struct synth_household *h = &f->household;
     int64_t heads = f->person_count;
     bool poor = f->is_hardship;
-    h->savings = yuan(heads * from_quantiles(d, poor ? low_savings : savings));
+    h->savings =
+        yuan(heads * scaled_by_city(f, from_quantiles(d, poor ? low_savings : savings)));
     int64_t u = below(d, 100);
     if (h->hukou_local)
         h->housing_count = u < 4 ? 0 : u < (poor ? 97 : 74) ? 1 : u < (poor ? 99 : 96) ? 2 : 3;
@@ -452,7 +396,8 @@ static void draw_obligor(struct dice *d, struct synth_family *f, const char *rel
     struct synth_obligor *o = &f->obligors[f->obligor_count++];
     bool poor = f->is_hardship && chance(d, 75 * PERCENT);
     *o = (struct synth_obligor){.relation = relation, .members = between(d, 1, 5)};
-    o->annual_income = yuan(o->members * from_quantiles(d, poor ? poor_incomes : incomes));
+    o->annual_income =
+        yuan(o->members * scaled_by_city(f, from_quantiles(d, poor ? poor_incomes : incomes)));
     o->supported_persons = between(d, 1, 4);
     if (o->supported_persons < f->person_count)
         o->supported_persons = f->person_count;
@@ -461,7 +406,8 @@ static void draw_obligor(struct dice *d, struct synth_family *f, const char *rel
     if (chance(d, 4 * PERCENT))
         o->agreed_support = yuan(100 * between(d, 2, 15));
     o->incapable = chance(d, (poor ? 12 : 2) * PERCENT);
-    o->savings = yuan(o->members * from_quantiles(d, poor ? poor_savings : savings));
+    o->savings =
+        yuan(o->members * scaled_by_city(f, from_quantiles(d, poor ? poor_savings : savings)));
     o->business_capital = chance(d, 3 * PERCENT) ? yuan(between(d, 10000, 3000000)) : 0;
     o->vehicle_count = chance(d, (poor ? 20 : 60) * PERCENT);
     o->vehicle_price = o->vehicle_count ? yuan(between(d, 40000, poor ? 150000 : 320000)) : 0;
@@ -486,9 +432,8 @@ static void draw_obligors(struct dice *d, struct synth_family *f,
 
 /* Every family was looked at in the last year; those who fell behind have been granted relief
  * for some time, a month after they asked. */
-static void draw_procedure(struct dice *d, struct synth_family *f)
+static void draw_procedure(struct dice *d, struct synth_family *f, int64_t end)
 {
-    int64_t end = SYNTH_YEAR * 12 + 11;
     struct synth_household *h = &f->household;
     h->last_check_month = end - below(d, 12);
     h->application_month = h->decision_month = SYNTH_UNKNOWN;
@@ -525,18 +470,28 @@ static bool draw_hardship(struct dice *d, const struct synth_family *f, bool onl
         tenths += is_severe && p->age >= 18 ? 160 : 0;
         tenths += p->serious_illness && p->age >= 18 ? 90 : 0;
     }
-    return chance(d, (f->household.hukou_local ? tenths : tenths / 3) * PER_MILLE);
+    tenths = f->household.hukou_local ? tenths : tenths / 3;
+    return chance(d, tenths * PER_MILLE * f->city->hardship / 100);
 }
 
-void synth_family_draw(struct synth_family *f, uint64_t seed, uint64_t number)
+int synth_year(int32_t month)
 {
-    struct dice d = {scramble(seed ^ scramble(number + UINT64_C(0x9E3779B97F4A7C15)))};
-    const struct kind_of_family *k = draw_kind(&d);
+    return month_year(month) - 1;
+}
+
+void synth_family_draw(struct synth_family *f, const struct synth_plan *plan, uint64_t number)
+{
+    uint64_t own = dice_scramble(number + UINT64_C(0x9E3779B97F4A7C15));
+    struct dice d = {dice_scramble(plan->seed ^ own)};
+    struct dice more = {dice_scramble(~plan->seed ^ own)};
     memset(f, 0, sizeof *f);
+    f->city = draw_city(&more, plan);
+    f->year = synth_year(plan->month);
+    const struct kind_of_family *k = draw_kind(&d, f->city);
     draw_members(&d, f, k);
-    draw_place(&d, f, k->elders > 0);
+    draw_place(&d, f, plan, k->elders > 0);
     for (unsigned i = 0; i < f->person_count; i++) {
-        draw_birth(&d, &f->persons[i]);
+        draw_birth(&d, f, &f->persons[i]);
         draw_status(&d, f, &f->persons[i]);
         draw_health(&d, &f->persons[i]);
         draw_school(&d, &f->persons[i]);
@@ -548,6 +503,7 @@ void synth_family_draw(struct synth_family *f, uint64_t seed, uint64_t number)
     draw_expenses(&d, f);
     list_property(&d, f);
     draw_obligors(&d, f, k);
-    draw_procedure(&d, f);
+    draw_procedure(&d, f, plan->month - 1);
+    synth_more(&more, f, plan->month);
     lose_facts(&d, f);
 }

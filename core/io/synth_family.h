@@ -1,5 +1,6 @@
-/* synth_family.h - one invented family, drawn from a seed and its number alone; for synth.c and
- * tests. No real person's data: every value is drawn, only the shares are published ones.
+/* synth_family.h - one invented family, drawn from a seed, a month, places and its number
+ * alone; for synth.c and tests. No real person's data: every value is drawn, only the shares
+ * are published ones.
  *
  * One list an entity: the members of its struct and the table that synth.c writes from are made
  * of it. FACT(kind, name): name is the shared field name (design section 5); kinds are
@@ -12,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "io/synth_margins.h"
 
 #define SYNTH_UNKNOWN INT64_MIN
 
@@ -30,6 +32,9 @@
     FACT(MONEY, education_expense)                                                             \
     FACT(MONEY, rehabilitation_expense)                                                        \
     FACT(MONEY, accident_expense)                                                              \
+    FACT(NUMBER, power_used)                                                                   \
+    FACT(BOOLEAN, family_visited)                                                              \
+    FACT(BOOLEAN, list_delivered)                                                              \
     FACT(BOOLEAN, income_unstable)                                                             \
     FACT(MONTH, application_month)                                                             \
     FACT(MONTH, decision_month)                                                                \
@@ -64,7 +69,21 @@
     FACT(BOOLEAN, family_plan_special)                                                         \
     FACT(BOOLEAN, preferential_care)                                                           \
     FACT(BOOLEAN, lives_alone)                                                                 \
-    FACT(BOOLEAN, empty_nest)
+    FACT(BOOLEAN, empty_nest)                                                                  \
+    FACT(BOOLEAN, left_behind)                                                                 \
+    FACT(BOOLEAN, has_pension)                                                                 \
+    FACT(BOOLEAN, fixed_income)                                                                \
+    FACT(MONTH, old_age_application_month)                                                     \
+    FACT(BOOLEAN, chronic_illness)                                                             \
+    FACT(BOOLEAN, bedridden)                                                                   \
+    FACT(BOOLEAN, unemployed)                                                                  \
+    FACT(BOOLEAN, unemployment_insurance)                                                      \
+    FACT(BOOLEAN, single_parent)                                                               \
+    FACT(BOOLEAN, visited)                                                                     \
+    FACT(BOOLEAN, elder_file)                                                                  \
+    FACT(BOOLEAN, health_file)                                                                 \
+    FACT(BOOLEAN, health_managed)                                                              \
+    FACT(BOOLEAN, family_doctor)
 
 #define SYNTH_OBLIGOR(FACT)                                                                    \
     FACT(TEXT, relation)                                                                       \
@@ -89,13 +108,7 @@
     FACT(WORD, use)                                                                            \
     FACT(NUMBER, area)
 
-enum {
-    SYNTH_PERSONS = 8,
-    SYNTH_OBLIGORS = 3,
-    SYNTH_VEHICLES = 2,
-    SYNTH_HOUSES = 4,
-    SYNTH_YEAR = 2021 /* ages are those at its end; nobody is born later */
-};
+enum { SYNTH_PERSONS = 8, SYNTH_OBLIGORS = 3, SYNTH_VEHICLES = 2, SYNTH_HOUSES = 4 };
 
 typedef int64_t synth_BOOLEAN, synth_INTEGER, synth_MONEY, synth_NUMBER, synth_DATE,
     synth_MONTH;
@@ -107,7 +120,7 @@ struct synth_household {
 };
 struct synth_person {
     SYNTH_PERSON(SYNTH_MEMBER)
-    int age; /* at the end of SYNTH_YEAR */
+    int age; /* at the end of the family's year */
 };
 struct synth_obligor {
     SYNTH_OBLIGOR(SYNTH_MEMBER)
@@ -121,6 +134,9 @@ struct synth_house {
 #undef SYNTH_MEMBER
 
 struct synth_family {
+    const struct synth_city *city;
+    int year; /* the last one that ended before the month: ages are those at its end, nobody is
+               * born later */
     struct synth_household household;
     struct synth_person persons[SYNTH_PERSONS];
     struct synth_obligor obligors[SYNTH_OBLIGORS];
@@ -131,7 +147,26 @@ struct synth_family {
     bool is_hardship; /* a family that fell behind: illness, disability, no work */
 };
 
-/* The family of a number (1..). The same seed and number give the same family for ever. */
-void synth_family_draw(struct synth_family *f, uint64_t seed, uint64_t number);
+/* Whose population it is. */
+struct synth_plan {
+    uint64_t seed;
+    int32_t month; /* from which the facts hold; nothing is known that happens in it */
+    struct {
+        const struct synth_city *city;
+        int64_t weight; /* households of its counties */
+    } cities[SYNTH_CITIES];
+    size_t city_count;
+    int64_t weight; /* of all cities */
+    struct {
+        const struct synth_city *city;
+        const struct synth_county *county;
+    } counties[SYNTH_COUNTIES];
+    size_t county_count;
+};
+
+int synth_year(int32_t month);
+
+/* The family of a number (1..). The same plan and number give the same family for ever. */
+void synth_family_draw(struct synth_family *f, const struct synth_plan *plan, uint64_t number);
 
 #endif

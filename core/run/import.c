@@ -188,25 +188,29 @@ enum hm_status import_run(struct store *s, const struct import_options *o,
     return st;
 }
 
-enum hm_status import_synth(struct store *s, uint64_t households, uint64_t seed, int32_t month,
+enum hm_status import_synth(struct store *s, const struct import_synth *o,
                             const struct hm_host *host, struct import_report *out,
                             struct diag *d)
 {
     enum { CHUNK = LIMIT_BLOCK_HOUSEHOLDS };
     struct import_job j;
+    struct synth_plan plan;
+    const char *places = o->places ? o->places : store_schema(s)->division;
+    uint64_t households = o->households;
+    TRY(synth_plan(&plan, o->seed, o->month, places, d));
     if (households > LIMIT_SYNTH_HOUSEHOLDS)
         return diag_error(d, HM_USAGE, NULL, _("at most %d households can be made"),
                           LIMIT_SYNTH_HOUSEHOLDS);
-    enum hm_status st = import_job_init(&j, s, NULL, host, month, d);
+    enum hm_status st = import_job_init(&j, s, NULL, host, o->month, d);
     if (st == HM_OK)
-        st = ingest_begin(&j.ingest, s, month, d);
+        st = ingest_begin(&j.ingest, s, o->month, d);
     if (st == HM_OK)
         st = ingest_describe(j.ingest, "synth", NULL,
                              &(struct author){host->who, host->reason}, d);
     for (uint64_t first = 1; st == HM_OK && first <= households; first += CHUNK) {
         uint64_t left = households - first + 1;
         task_progress(host, _("making households"), first - 1, households);
-        st = synth_fill(j.builder, j.model, seed, first, left < CHUNK ? left : CHUNK, d);
+        st = synth_fill(j.builder, j.model, &plan, first, left < CHUNK ? left : CHUNK, d);
         if (st == HM_OK)
             st = task_stopped(host) ? HM_INTERRUPTED : import_job_put(&j, false);
     }

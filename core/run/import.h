@@ -32,7 +32,12 @@ enum hm_status import_run(struct store *s, const struct import_options *o,
                           const struct hm_host *host, struct import_report *out,
                           struct diag *d);
 /* A synthetic population by the same path (io/synth.h). */
-enum hm_status import_synth(struct store *s, uint64_t households, uint64_t seed, int32_t month,
+struct import_synth {
+    uint64_t households, seed;
+    int32_t month;
+    const char *places; /* io/synth.h; NULL: the division the store was made for */
+};
+enum hm_status import_synth(struct store *s, const struct import_synth *o,
                             const struct hm_host *host, struct import_report *out,
                             struct diag *d);
 /* The report as text or as one JSON object, for people and programs. */

@@ -1,6 +1,7 @@
 /* schema.c - joins the models of several policies. */
 #include "run/schema.h"
 
+#include <string.h>
 #include "base/mem.h"
 #include "policy/join.h"
 
@@ -36,6 +37,25 @@ static enum hm_status join_all(struct schema *s, struct diag *d)
     return st;
 }
 
+/* The folder's own division; of a folder that is no policy by itself none is known. */
+static enum hm_status find_division(struct schema *s, const char *folder, const char *leaf,
+                                    struct diag *d)
+{
+    struct policy *own = NULL;
+    const char *division = s->policies[0]->model->division;
+    if (s->policy_count > 1 || strcmp(folder, leaf) != 0) {
+        struct diag ignored;
+        diag_init(&ignored);
+        division = policy_load(&own, folder, &ignored) == HM_OK ? own->model->division : NULL;
+        diag_fini(&ignored);
+    }
+    s->model.division =
+        division ? arena_strdup(&s->model.arena, division) : NULL;
+    bool failed = division && !s->model.division;
+    policy_free(own);
+    return failed ? diag_nomem(d, _("joining policies")) : HM_OK;
+}
+
 enum hm_status schema_load(struct schema *s, const char *folder, struct diag *d)
 {
     char **paths = NULL;
@@ -43,13 +63,15 @@ enum hm_status schema_load(struct schema *s, const char *folder, struct diag *d)
     *s = (struct schema){0};
     TRY(sources_leaves(&paths, &n, folder, d));
     enum hm_status st = load_all(s, paths, n, d);
-    for (size_t i = 0; i < n; i++)
-        mem_free(paths[i]);
-    mem_free(paths);
     if (st == HM_OK && s->policy_count == 0)
         st = diag_error(d, HM_DATA, NULL, _("there is no policy.lua in or below %s"), folder);
     if (st == HM_OK)
         st = join_all(s, d);
+    if (st == HM_OK)
+        st = find_division(s, folder, paths[0], d);
+    for (size_t i = 0; i < n; i++)
+        mem_free(paths[i]);
+    mem_free(paths);
     if (st != HM_OK)
         schema_fini(s);
     return st;

@@ -199,7 +199,8 @@ static void the_population_of_seed_one(void **state)
     }
     char hex[DIGEST_HEX];
     digest_bytes(cells.data, cells.len, hex);
-    assert_string_equal(hex, "7761b9aff217f10868eb204cf9a437db8948b034fc1088d9362a639c9151c35e");
+    assert_string_equal(hex,
+                        "b9b05e8a70f31a392edae9bfb6b1b0522cb11224f7d8a6ff0baa076bfdd871d8");
     buf_fini(&cells);
     frame_fini(&f);
     full_free(x);
@@ -254,7 +255,7 @@ enum { SAMPLE = 100000 };
 struct margins {
     int64_t persons, men, under15, from60, from65, from80, from90, from100, need_help;
     int64_t urban_persons, missing, poor, hardship, largest, income, disabled, orphans;
-    int64_t haishu, obligors, old_alone;
+    int64_t haishu, obligors, old_alone, local, local_old;
 };
 
 static int64_t known_or_zero(int64_t v)
@@ -274,6 +275,8 @@ static void count_person(struct margins *m, const struct synth_person *p)
     m->men += p->sex[0] == 'm';
     m->under15 += p->age < 15;
     m->from60 += p->age >= 60;
+    m->local += p->hukou_local != 0;
+    m->local_old += p->hukou_local && p->age >= 60;
     m->from65 += p->age >= 65;
     m->from80 += p->age >= 80;
     m->from90 += p->age >= 90;
@@ -313,16 +316,23 @@ static void expect_share(const char *what, int64_t part, int64_t whole, double e
         fail_msg("%s: %.3f per mille, not %.3f +- %.3f", what, got, expected, tolerance);
 }
 
-static void margins_of_ningbo(void **state)
+static struct margins margins_of(const char *place)
 {
-    (void)state;
     struct margins m = {0};
-    struct synth_plan plan = plan_of(20220701, JANUARY, "3302");
+    struct synth_plan plan = plan_of(20220701, JANUARY, place);
     for (uint64_t n = 1; n <= SAMPLE; n++) {
         struct synth_family f;
         synth_family_draw(&f, &plan, n);
+        assert_int_equal(strncmp(f.household.division_code, place, strlen(place)), 0);
         count_family(&m, &f);
     }
+    return m;
+}
+
+static void margins_of_ningbo(void **state)
+{
+    (void)state;
+    struct margins m = margins_of("3302");
     expect_share("persons a household", m.persons, SAMPLE, 2210, 25);
     expect_share("men", m.men, m.persons, 521.7, 5);
     expect_share("under 15", m.under15, m.persons, 122, 5);
@@ -339,6 +349,81 @@ static void margins_of_ningbo(void **state)
     expect_share("poor by income alone", m.poor, SAMPLE, 37, 8);
     assert_int_equal(m.largest, 8);
     assert_true(m.from90 > 0 && m.disabled > 0 && m.orphans > 0 && m.obligors > m.old_alone);
+}
+
+/* Per mille, as published (synth_margins.c). */
+static void margins_elsewhere(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *place;
+        double size, men, under15, from60, from65, urban, income;
+    } published[] = {
+        {"330782", 2180, 539.3, 138.7, 102.5, 72.5, 797, 1050},
+        {"1502", 2270, 507.5, 128.7, 219.6, 143.8, 867, 760},
+        {"150207", 2270, 507.5, 128.7, 219.6, 143.8, 800, 760},
+        {"3508", 2700, 515.7, 207, 180, 131, 654, 530},
+    };
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
+        struct margins m = margins_of(published[i].place);
+        expect_share("persons a household", m.persons, SAMPLE, published[i].size, 25);
+        expect_share("men", m.men, m.persons, published[i].men, 5);
+        expect_share("under 15", m.under15, m.persons, published[i].under15, 5);
+        expect_share("60 and over", m.from60, m.persons, published[i].from60, 5);
+        expect_share("65 and over", m.from65, m.persons, published[i].from65, 5);
+        expect_share("urban", m.urban_persons, m.persons, published[i].urban, 12);
+        expect_share("income a head and month, of 5696 yuan", m.income / 569600, m.persons,
+                     published[i].income, 100);
+    }
+    struct margins yiwu = margins_of("330782");
+    expect_share("60 and over of those registered", yiwu.local_old, yiwu.local, 199, 8);
+    expect_share("registered in Yiwu", yiwu.local, yiwu.persons, 457, 10);
+}
+
+/* All places at once: persons as they live there, and a city's families are its own. */
+static void several_places(void **state)
+{
+    (void)state;
+    static const char places[] = "3302,330782,150207,3508";
+    struct synth_plan all = plan_of(5, JANUARY, places), same, one;
+    int64_t persons = 0, yiwu = 0, jiuyuan = 0, longyan = 0;
+    for (uint64_t n = 1; n <= SAMPLE; n++) {
+        struct synth_family f, alone;
+        synth_family_draw(&f, &all, n);
+        persons += f.person_count;
+        yiwu += strcmp(f.household.division_code, "330782") == 0 ? f.person_count : 0;
+        jiuyuan += strcmp(f.household.division_code, "150207") == 0 ? f.person_count : 0;
+        longyan += strncmp(f.household.division_code, "3508", 4) == 0 ? f.person_count : 0;
+        if (n > 200)
+            continue;
+        one = plan_of(5, JANUARY, f.city->division[0] == '1' ? "150207" : f.city->division);
+        synth_family_draw(&alone, &one, n);
+        assert_memory_equal(&alone.persons, &f.persons, sizeof f.persons);
+        assert_string_equal(alone.household.division_code, f.household.division_code);
+    }
+    double whole = 9404283 + 1859390 + 274400 + 2693000;
+    expect_share("Yiwu", yiwu, persons, 1859390e3 / whole, 5);
+    expect_share("Jiuyuan", jiuyuan, persons, 274400e3 / whole, 3);
+    expect_share("Longyan", longyan, persons, 2693000e3 / whole, 6);
+    same = plan_of(5, JANUARY, "3508,150207,330782,3302,350802,3508");
+    assert_memory_equal(&same, &all, sizeof same); /* whatever the order */
+}
+
+static void places_unknown(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"11", "3302,11", ",", "ningbo", "33027", "3302001"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct synth_plan plan;
+        struct diag d;
+        diag_init(&d);
+        assert_int_equal(synth_plan(&plan, 1, JANUARY, wrong[i], &d), HM_USAGE);
+        assert_int_equal(d.count, 1);
+        assert_non_null(d.items[0].hint);
+        diag_fini(&d);
+    }
+    assert_int_equal(plan_of(1, JANUARY, "33").county_count, 11);
+    assert_int_equal(plan_of(1, JANUARY, NULL).city_count, 4);
 }
 
 static void facts_hold_together(void **state)
@@ -387,6 +472,9 @@ int main(void)
         cmocka_unit_test(only_what_the_model_has),
         cmocka_unit_test(out_of_memory),
         cmocka_unit_test(margins_of_ningbo),
+        cmocka_unit_test(margins_elsewhere),
+        cmocka_unit_test(several_places),
+        cmocka_unit_test(places_unknown),
         cmocka_unit_test(facts_hold_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
