@@ -56,9 +56,9 @@ _Noreturn static void refuse_absent(lua_State *L, const struct law_entry *entry,
     size_t at = b->len;
     if (p->count > 0)
         date_put(b, p->values[0].from);
-    if (!buf_ok(b))
+    if (!buf_ok(b) || p->count == 0)
         sandbox_raise(L, HM_TRAP_RANGE, 0, _("the parameter %s has no value"), p->name);
-    if (p->count == 0 || p->values[0].from <= month_first_day(month))
+    if (p->values[0].from <= month_first_day(month))
         sandbox_raise(L, HM_TRAP_RANGE, 0,
                       _("the parameter %s has no value in %s: it has ended"), p->name, b->data);
     sandbox_raise(L, HM_TRAP_RANGE, 0,
