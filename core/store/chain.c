@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "store/sealed.h"
+#include "value/date.h"
 
 static const char *const kind_names[JOURNAL_KINDS] = {
 #define X(id, name) name,
@@ -126,12 +127,27 @@ static enum hm_status last_entry(struct txn *t, struct journal_entry *out, struc
     return st;
 }
 
+/* A clock that is days behind would give wrong answers to "as known on". */
+static void warn_of_clock(const struct txn *t, const char *last, const char *now,
+                          struct diag *d)
+{
+    struct place at = {.file = env_path(t->env)};
+    int32_t a, b;
+    if (strlen(last) > 10 && date_parse(&a, (struct str){last, 10}) &&
+        date_parse(&b, (struct str){now, 10}) && a > b + 1)
+        diag_add(
+            d, HM_LEVEL_WARNING, HM_OK, &at, _("set the clock"),
+            _("the clock says %s, the last entry of the journal %s: that time is recorded"),
+            now, last);
+}
+
 enum hm_status chain_now(struct txn *t, char out[32], struct diag *d)
 {
     struct journal_entry last;
     char now[32];
     TRY(last_entry(t, &last, d));
     clock_iso(clock_unix_seconds(), now);
+    warn_of_clock(t, last.time, now, d);
     memcpy(out, strcmp(last.time, now) > 0 ? last.time : now, sizeof now);
     journal_entry_fini(&last);
     return HM_OK;

@@ -165,6 +165,19 @@ static enum hm_status make_compact(struct store *s, struct newfile *f, const str
     return renumber(f->path, number, d);
 }
 
+/* Another name of the file would go on naming the old one. */
+static enum hm_status check_names(const char *path, struct diag *d)
+{
+    struct place at = {.file = path};
+    struct stat info;
+    if (stat(path, &info) != 0 || info.st_nlink == 1)
+        return HM_OK;
+    return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, &at,
+                    _("remove its other hard links, or compact by `huimin backup`"),
+                    _("the file has %u names, and the others would keep the old store"),
+                    (unsigned)info.st_nlink);
+}
+
 enum hm_status store_compact(const char *path, const struct author *by, struct copy_report *out,
                              struct diag *d)
 {
@@ -172,7 +185,9 @@ enum hm_status store_compact(const char *path, const struct author *by, struct c
     struct newfile f;
     struct copy_report r = {.bytes_before = file_bytes(path)};
     TRY(store_open(&s, path, STORE_WRITE, d));
-    enum hm_status st = newfile_begin(&f, path, true, d);
+    enum hm_status st = check_names(s->path, d);
+    if (st == HM_OK)
+        st = newfile_begin(&f, s->path, true, d);
     if (st == HM_OK) {
         st = make_compact(s, &f, by, &r, d);
         if (st == HM_OK)

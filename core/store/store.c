@@ -16,6 +16,7 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/digest.h"
+#include "base/fs.h"
 #include "base/mem.h"
 #include "store/catalog.h"
 #include "store/key.h"
@@ -324,6 +325,15 @@ static enum hm_status open_writer(struct store *s, struct diag *d)
     return sweep_payments(s, d);
 }
 
+/* The file's own name: LMDB's lock file stands beside the name it is opened by, so a symbolic
+ * link would get another one. */
+static char *own_name(const char *path)
+{
+    struct stat info;
+    bool is_link = lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
+    return is_link ? fs_real(path) : mem_strdup(path);
+}
+
 enum hm_status store_open_any(struct store **out, const char *path, bool write, bool any_format,
                               struct diag *d)
 {
@@ -334,14 +344,14 @@ enum hm_status store_open_any(struct store **out, const char *path, bool write, 
     if (!s)
         return diag_nomem(d, _("opening a store"));
     s->lock_fd = -1;
-    s->path = mem_strdup(path);
+    s->path = own_name(path);
     if (!s->path) {
         st = diag_nomem(d, _("opening a store"));
         goto done;
     }
     if (write)
         TRY_DONE(take_lock(s, d));
-    TRY_DONE(env_open(&s->env, path, write, 0, d));
+    TRY_DONE(env_open(&s->env, s->path, write, 0, d));
     TRY_DONE(read_head(s, any_format, d));
     if (write && env_complete(s->env))
         TRY_DONE(open_writer(s, d));

@@ -420,6 +420,39 @@ static void test_holder(void **state)
     close_fixture(&x);
 }
 
+/* By a symbolic link it is the same store, with the same lock; hard links are refused. */
+static void test_names(void **state)
+{
+    (void)state;
+    struct fixture x;
+    struct store *s;
+    char other[128];
+    open_fixture(&x);
+    path_beside(&x, "link", other);
+    assert_int_equal(symlink("store", other), 0);
+    FAILS(HM_USAGE, "this process has the store open already",
+          store_open(&s, other, STORE_READ, d));
+    store_close(x.store);
+    OK(store_open(&s, other, STORE_WRITE, d));
+    put_households(s, x.model, JANUARY, 300, 2, 4);
+    store_close(s);
+    char lock[160];
+    snprintf(lock, sizeof lock, "%s-lock", other);
+    assert_int_equal(access(lock, F_OK), -1);
+    OK(store_compact(other, NULL, NULL, d));
+    sound_file(x.dir.path, 2);
+    struct stat info;
+    assert_int_equal(lstat(other, &info), 0);
+    assert_true(S_ISLNK(info.st_mode));
+    unlink(other);
+    assert_int_equal(link(x.dir.path, other), 0);
+    FAILS(HM_USAGE, "the file has 2 names", store_compact(x.dir.path, NULL, NULL, d));
+    unlink(other);
+    nothing_left(&x);
+    OK(store_open(&x.store, x.dir.path, STORE_WRITE, d));
+    close_fixture(&x);
+}
+
 /* --- a full disk --- */
 
 static void fills_up(const char *path, const struct model *m, int fd)
@@ -500,6 +533,7 @@ int main(void)
         cmocka_unit_test(test_compact_under_reader),
         cmocka_unit_test(test_compact_and_writers),
         cmocka_unit_test(test_holder),
+        cmocka_unit_test(test_names),
         cmocka_unit_test(test_full_disk),
         cmocka_unit_test(test_stats),
     };

@@ -325,7 +325,14 @@ static void test_changes(void **state)
     OK(ingest_describe(g, "delete", "a.csv\nb.csv", &by, d));
     char id[32];
     OK(ingest_delete(g, test_id(id, 5), d));
-    OK(ingest_commit(g, NULL, d));
+    struct diag warned;
+    diag_init(&warned);
+    assert_int_equal(ingest_commit(g, NULL, &warned), HM_OK);
+    assert_int_equal(warned.count, 1);
+    assert_string_equal(warned.items[0].text,
+                        "the clock says 2026-02-01T00:00:00Z, the last entry of the journal "
+                        "2026-03-01T16:00:00Z: that time is recorded");
+    diag_fini(&warned);
     assert_int_equal(known_on(x.store, "2026-02-28"), 0);
     assert_int_equal(known_on(x.store, "2026-03-01"), 1);
     assert_int_equal(known_on(x.store, "2026-03-02"), 3);
