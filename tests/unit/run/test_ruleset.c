@@ -2,6 +2,8 @@
  * loading again, scenarios, and --set for each policy that has the name. */
 #include "../policy/policy_dir.h"
 
+#include "base/buf.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "run/changes.h"
 #include "run/ruleset_region.h"
@@ -300,13 +302,44 @@ static void test_set(void **state)
     policy_dir_remove(&t);
 }
 
+static void test_limit(void **state)
+{
+    (void)state;
+    static char *paths[LIMIT_REGION_POLICIES + 1];
+    struct policy *p = NULL;
+    struct sources kept;
+    struct buf packed;
+    struct diag d;
+    for (size_t i = 0; i < LIMIT_REGION_POLICIES + 1; i++)
+        paths[i] = (char *)(uintptr_t) "nowhere";
+    diag_init(&d);
+    assert_int_equal(ruleset_region(&p, "nowhere", paths, LIMIT_REGION_POLICIES + 1, NULL, &d),
+                     HM_DATA);
+    assert_non_null(strstr(d.items[0].text, "more than 4096 policies"));
+    /* At the limit they are looked for. */
+    diag_clear(&d);
+    assert_int_not_equal(ruleset_region(&p, "nowhere", paths, LIMIT_REGION_POLICIES, NULL, &d),
+                         HM_OK);
+    assert_null(strstr(d.items[0].text, "more than"));
+    /* A record that says it has more is damaged. */
+    buf_init(&packed);
+    buf_u32(&packed, 0x31524D48u);
+    buf_blob(&packed, "", 0);
+    buf_u32(&packed, LIMIT_REGION_POLICIES + 1);
+    sources_init(&kept);
+    assert_int_equal(sources_unpack(&kept, packed.data, packed.len, &d), HM_CORRUPT);
+    sources_fini(&kept);
+    buf_fini(&packed);
+    diag_fini(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_members),      cmocka_unit_test(test_nothing_below),
         cmocka_unit_test(test_plain_folder), cmocka_unit_test(test_refused),
         cmocka_unit_test(test_no_division),  cmocka_unit_test(test_scenario_file),
-        cmocka_unit_test(test_set),
+        cmocka_unit_test(test_set),          cmocka_unit_test(test_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
