@@ -15,8 +15,8 @@ parameter "public_star_least" { override = true,
   ["2025-12-01"] = { 3, source = "行动方案二(二)三:到2025年市、县两级公办养老机构均达到三星级以上标准(S0,规则书 NB21-20)" } }
 
 ---------------------------------------------------------------- 每个区县(市)都要有的
-parameter "smart_homes_least" { zh = "智慧养老服务机构数", type = integer,
-  ["2025-12-01"] = { 4, source = "行动方案二(二)五:每个区县(市)至少建设4家智慧养老服务机构(S0,规则书 NB21-34)" } }
+parameter "smart_homes_least" { zh = "智慧养老服务机构数", type = integer, note = "到2025年",
+  ["2021-12-29"] = { 4, source = "行动方案二(二)五:每个区县(市)至少建设4家智慧养老服务机构(S0,规则书 NB21-34)" } }
 parameter "zones_least" { zh = "连锁运营片区数下限", type = integer,
   ["2024-01-01"] = { 2, source = "2024年工作要点4:每个区(县、市)按2-5个片区(S2,规则书 NB24-15)" } }
 parameter "zones_most" { zh = "连锁运营片区数上限", type = integer,
@@ -32,7 +32,7 @@ input "charity_trust" { of = county, type = boolean, zh = "有慈善信托" }
 input "mental_rehab" { of = county, type = boolean, zh = "开展精康融合服务" }
 
 variable "smart_homes_met" { of = county, type = boolean, zh = "智慧机构达到", result = true, law = "规则书 NB21-34",
-  ["2025-12-01"] = function (row, law) return row.smart_homes >= law.smart_homes_least end }
+  ["2021-12-29"] = function (row, law) return row.smart_homes >= law.smart_homes_least end }
 variable "zones_met" { of = county, type = boolean, zh = "片区数合适", result = true, law = "规则书 NB24-15",
   ["2024-01-01"] = function (row, law) return row.zones >= law.zones_least and row.zones <= law.zones_most end }
 variable "brand_stations_met" { of = county, type = boolean, zh = "未保站达到", result = true, law = "规则书 NB24-27",
