@@ -138,6 +138,8 @@ struct act {
     struct publication form; /* counter, when, who, reason of all its pointers */
     struct buf parts, details;
     size_t months;
+    uint32_t *runs; /* that won or lost a month: their states are set at the end */
+    size_t run_count, run_cap;
 };
 
 static enum hm_status act_begin(struct act *a, struct txn *t, const struct author *by,
@@ -157,11 +159,28 @@ static enum hm_status act_begin(struct act *a, struct txn *t, const struct autho
 
 static void act_fini(struct act *a)
 {
+    mem_free(a->runs);
     buf_fini(&a->parts);
     buf_fini(&a->details);
 }
 
-/* Points a month to a run; what was in force there before gets its state. */
+static enum hm_status note_run(struct act *a, uint32_t run, struct diag *d)
+{
+    void *items = a->runs;
+    for (size_t i = 0; i < a->run_count; i++) {
+        if (a->runs[i] == run)
+            return HM_OK;
+    }
+    if (run == 0)
+        return HM_OK;
+    if (mem_grow(&items, &a->run_cap, a->run_count + 1, sizeof *a->runs) != 0)
+        return diag_nomem(d, _("publishing a run"));
+    a->runs = items;
+    a->runs[a->run_count++] = run;
+    return HM_OK;
+}
+
+/* Points a month to a run. */
 static enum hm_status act_point(struct act *a, int32_t month, uint32_t run, bool rollback,
                                 uint64_t restores, struct diag *d)
 {
@@ -181,14 +200,15 @@ static enum hm_status act_point(struct act *a, int32_t month, uint32_t run, bool
         buf_printf(&a->details, "\":%u", run);
     else
         buf_puts(&a->details, "\":null");
-    if (lost && lost != run)
-        TRY(settle(a->t, lost, d));
-    return run ? settle(a->t, run, d) : HM_OK;
+    TRY(note_run(a, lost, d));
+    return note_run(a, run, d);
 }
 
 static enum hm_status act_end(struct act *a, enum journal_kind kind, const struct author *by,
                               struct diag *d)
 {
+    for (size_t i = 0; i < a->run_count; i++)
+        TRY(settle(a->t, a->runs[i], d));
     buf_puts(&a->details, "}}");
     struct chain_entry e = {.kind = kind,
                             .subject = a->form.counter,

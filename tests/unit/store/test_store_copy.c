@@ -511,6 +511,12 @@ static void test_stats(void **state)
     assert_int_equal(st.first_month, JANUARY);
     assert_int_equal(st.last_month, JANUARY + 4);
     assert_true(st.free_pages > 50);
+    assert_int_equal(st.readers, 0);
+    struct view *v;
+    OK(view_open(&v, x.store, x.model, JANUARY, 1, d));
+    OK(store_stats(x.store, &st, d));
+    assert_int_equal(st.readers, 1);
+    view_close(v);
     uint64_t pages = 0;
     for (size_t i = 0; i < st.table_count; i++)
         pages += st.tables[i].pages;
