@@ -12,9 +12,17 @@ parameter "full_rate_lightest_level" { zh = "全额计发的残疾等级", type 
 parameter "full_rate_single_illness" { zh = "单独施保的重病全额", type = boolean,
   ["2006-01-01"] = { false, source = "国家没有全额计发(规则书 B1-01)" } }
 
+parameter "dibao_floor_by_amount" { zh = "最低补差按定额", type = boolean,
+  ["2006-01-01"] = { false, source = "国家没有最低补差;按定额的地方改这里(规则书 B1-11)" } }
+parameter "dibao_floor_amount" { zh = "最低补差定额", type = money, unit = "yuan/person/month", key = region_class,
+  ["2006-01-01"] = { { urban = yuan(0) }, otherwise = yuan(0), source = "国家没有最低补差" } }
+
 variable "dibao_floor" { of = household, type = money, unit = "yuan/person/month", zh = "人均最低补差",
-  law = "标准的几成(规则书 B1-05、B1-06);按定额的地方改写本条(B1-11)",
-  formula = function (family, law) return family.standard * law.dibao_min_topup_ratio end,
+  law = "标准的几成(规则书 B1-05、B1-06)或分城乡的定额(规则书 B1-11)",
+  formula = function (family, law)
+    if law.dibao_floor_by_amount then return law.dibao_floor_amount[family.region_class] end
+    return family.standard * law.dibao_min_topup_ratio
+  end,
 }
 
 variable "full_rate" { of = person, type = boolean, zh = "全额计发对象",

@@ -237,6 +237,13 @@ case "N14-b5" { zh = "2月29日生日", source = "规则书 F-36", month = "2024
   household = { persons = { { birth_date = "1944-02-29" } } }, expect = { old_age_allowance = 60 } }
 
 ---------------------------------------------------------------- 居家上门(N15)
+case "B10-07-zhenhai" { zh = "区县高于全市:镇海2013年", source = "规则书 B10-07(R06)、F-30", month = "2013-01",
+  set = { old_age_rate = { { below = 80, yuan(0) }, { from = 80, below = 90, yuan(70) },
+    { from = 90, below = 100, yuan(150) }, { from = 100, yuan(1000) } } },
+  household = { category = "none", persons = { { birth_date = "1913-01-31" }, { birth_date = "1933-01-31" },
+    { birth_date = "1923-01-31" }, { birth_date = "1933-02-01" } } },
+  expect = { old_age_allowance = 1220, persons = { { old_age_allowance = 1000 }, { old_age_allowance = 70 },
+    { old_age_allowance = 150 }, { old_age_allowance = 0 } } } }
 case "N15" { zh = "78岁低保重度", source = "规则书 N15(a)、B12-06", month = "2022-10",
   household = { category = "dibao",
     persons = { { birth_date = "1944-01-10", elder_ability = "severe" } } },

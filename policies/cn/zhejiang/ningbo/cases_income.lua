@@ -346,3 +346,26 @@ case "B2-01-2" { zh = "不低于消费支出35%", source = "规则书 B2-01、NB
   set = { dibao_standard = yuan(1230.66) }, expect_check = { dibao_index = true } }
 case "NB21-04-c" { zh = "倍数不得低于2", source = "规则书 NB21-04", month = "2024-06", household = {},
   set = { dibian_multiplier = 1.9 }, expect_check = { dibian_multiplier = false } }
+
+---------------------------------------------------------------- 象山县2011年(规则书 B1-11):城镇465元、农村325元,重残全额,其余定额保底
+local function xiangshan(standard)
+  return { dibao_standard = standard, full_rate_lightest_level = 2, dibao_floor_by_amount = true,
+           dibao_floor_amount = { urban = yuan(100), rural = yuan(60) } }
+end
+local three_2011 = { { birth_date = "1980-05-01" }, { birth_date = "1982-03-01" }, { birth_date = "2003-09-01" } }
+case "B1-11-1" { zh = "城镇差额", source = "规则书 B1-11(R81)", month = "2011-06", set = xiangshan(yuan(465)),
+  household = { region_class = "urban", countable_income = 1000, persons = three_2011 }, expect = { dibao_amount = 395 } }
+case "B1-11-2" { zh = "城镇最低每人100元", source = "规则书 B1-11(R81)", month = "2011-06", set = xiangshan(yuan(465)),
+  household = { region_class = "urban", countable_income = 1394.99, persons = three_2011 },
+  expect = { category = "dibao", dibao_amount = 300 } }
+case "B1-11-3" { zh = "农村最低每人60元", source = "规则书 B1-11(R81)", month = "2011-06", set = xiangshan(yuan(325)),
+  household = { region_class = "rural", countable_income = 974.99, persons = three_2011 },
+  expect = { category = "dibao", dibao_amount = 180 } }
+case "B1-11-4" { zh = "农村等于标准", source = "规则书 B1-11(R81)、F-01", month = "2011-06", set = xiangshan(yuan(325)),
+  household = { region_class = "rural", countable_income = 975, persons = three_2011 }, expect = { dibao_amount = 0 } }
+case "B1-11-5" { zh = "重残全额,其余差额", source = "规则书 B1-11(R81)", month = "2011-06", set = xiangshan(yuan(465)),
+  household = { region_class = "urban", countable_income = 900, persons = { three_2011[1], three_2011[2],
+    { birth_date = "2003-09-01", disability_category = "limb", disability_level = 2 } } },
+  expect = { dibao_amount = 795 } } -- 465 + 2×465−600
+case "B2-02" { zh = "同城同标:象山的户也按1181", source = "规则书 B2-02、F-30", month = "2022-08",
+  household = { division_code = "330225", countable_income = 2400, persons = three_2011 }, expect = { dibao_amount = 1143 } }
