@@ -425,3 +425,11 @@ case "cn-petty-1" { zh = "备用金正好用完", source = "规则书 Q-06", mon
   township = { petty_cash = 50000, petty_cash_spent = 50000 }, expect = { petty_cash_left = 0, petty_cash_over = false } }
 case "cn-petty-2" { zh = "备用金超支一分", source = "规则书 Q-06", month = "2024-12",
   township = { petty_cash = 50000, petty_cash_spent = 50000.01 }, expect = { petty_cash_left = -0.01, petty_cash_over = true } }
+case "cn-alert-10" { zh = "没有收入也没有支出", source = "规则书 Q-07", month = "2024-12", set = limits,
+  household = { countable_income = 0, persons = sick }, expect = { alert = false } }
+case "cn-rigid-out" { zh = "外地户籍不是本地刚性支出困难", source = "规则书 B6-03、Q-03", month = "2024-12", set = limits,
+  household = { hukou_local = false, countable_income = 3000, medical_expense = 30000, persons = couple },
+  expect = { category = "none" } }
+case "cn-central-dead" { zh = "已去世的儿童", source = "规则书 Q-18", month = "2024-12",
+  household = { persons = { { birth_date = "2015-12-01", child_status = "de_facto_orphan", death_date = "2024-11-30" } } },
+  expect = { persons = { { central_care_option = false } } } }

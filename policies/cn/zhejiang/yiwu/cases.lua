@@ -129,6 +129,9 @@ case "Y05-b4" { zh = "住机构没有", source = "规则书 YW-29", month = "202
   household = aged("1930-08-15", { in_institution = true }), expect = { home_care_hours = 0 } }
 case "Y05-b5" { zh = "差一天", source = "规则书 Y05", month = "2020-08",
   household = aged("1930-09-01", {}), expect = { home_care_hours = 0 } }
+case "YW-floor" { zh = "只有一档低于省下限", source = "规则书 B10-08(R22)", month = "2023-01", household = {},
+  set = { old_age_rate = { { below = 80, yuan(0) }, { from = 80, below = 90, yuan(60) }, { from = 90, below = 100, yuan(99) },
+    { from = 100, yuan(300) } } }, expect_check = { old_age_floor = false } }
 case "Y05-b6" { zh = "特困90岁按规定可享受", source = "规则书 YW-29、B12-12", month = "2020-08",
   household = { category = "tekun", persons = { { birth_date = "1930-08-15" } } }, expect = { home_care_hours = 8 } }
 case "Y05-b7" { zh = "规定特困不享受的", source = "规则书 B12-12", month = "2020-08",
