@@ -19,6 +19,7 @@ struct fixture {
     struct frame first, second;  /* all households; some of them changed, and new ones */
     struct results results;      /* of the first block */
     uint32_t published, started; /* runs */
+    unsigned stopped;            /* steps that a fault has ended */
 };
 
 static void make_frame(struct frame *f, const struct model *m, uint32_t from, uint32_t to,
@@ -34,6 +35,7 @@ static void make_frame(struct frame *f, const struct model *m, uint32_t from, ui
 
 static void make(struct fixture *x)
 {
+    *x = (struct fixture){0};
     test_dir_make(&x->dir);
     x->model = test_model();
     make_frame(&x->first, x->model, 0, HOUSEHOLDS, 0);
@@ -295,7 +297,7 @@ static struct expectation look(struct fixture *x)
 
 typedef enum hm_status (*step_fn)(struct fixture *x, struct store *s, struct diag *d);
 
-/* Lets the first, second, ... call fail until the step gets through. */
+/* Lets the first, second, ... call fail until the step gets through; adds to x->stopped. */
 static void fail_each(struct fixture *x, enum fault_kind kind, step_fn fn, enum store_mode mode)
 {
     struct expectation before = look(x);
@@ -311,6 +313,7 @@ static void fail_each(struct fixture *x, enum fault_kind kind, step_fn fn, enum 
         diag_fini(&d);
         if (st == HM_OK)
             break; /* the rest of the calls was not reached, or harmless */
+        x->stopped++;
         if (kind == FAULT_ALLOC)
             assert_true(st == HM_NOMEM);
         else
@@ -358,6 +361,7 @@ static void through_everything(enum fault_kind kind)
         fail_each(&x, kind, verifying_journal, STORE_READ);
         fail_each(&x, kind, reading_paid, STORE_READ);
     }
+    printf("%u steps were stopped by a fault\n", x.stopped);
     unmake(&x);
 }
 
