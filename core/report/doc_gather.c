@@ -267,6 +267,20 @@ static size_t depth_of(const char *level)
     return n;
 }
 
+/* Where the bracket begins that a title ends with; 0 when it ends otherwise. */
+static size_t last_bracket(const char *title)
+{
+    size_t n = strlen(title), depth = 0;
+    while (n-- > 0) {
+        depth += title[n] == ')';
+        if (depth == 0)
+            return 0;
+        if (title[n] == '(' && --depth == 0)
+            return n;
+    }
+    return 0;
+}
+
 static void add_section(struct gather *g, const struct ast_file *file)
 {
     struct doc_page *page = g->page;
@@ -278,7 +292,7 @@ static void add_section(struct gather *g, const struct ast_file *file)
     if (!is_library)
         s->level = slash ? keep(g, path, (size_t)(slash - path)) : "";
     read_opening(g, s);
-    size_t bracket = strcspn(s->title, "(");
+    size_t bracket = last_bracket(s->title);
     s->label = bracket ? keep(g, s->title, bracket) : s->title;
     if (!is_library)
         add_headings(g, s);

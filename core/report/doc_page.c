@@ -21,7 +21,7 @@ static bool is_shown(const struct doc_section *s)
     return s->count > 0;
 }
 
-/* --- menu --- */
+/* --- menu: beside the page on a screen, the list of contents on paper --- */
 
 static void put_level_title(struct doc_page *page, const char *level)
 {
@@ -129,7 +129,7 @@ static void put_benefits(struct doc_page *page)
     buf_puts(page->h.out, open ? "</p>\n" : "");
 }
 
-static void put_overview(struct doc_page *page)
+static void put_overview(struct doc_page *page, const char *home)
 {
     struct buf *out = page->h.out;
     const struct model *m = page->m;
@@ -147,6 +147,7 @@ static void put_overview(struct doc_page *page)
     }
     put_counts(page);
     put_benefits(page);
+    put_menu(page, home);
     buf_puts(out, "<div class=\"landscape\">\n");
     html_element(&page->h, "h3", N_("Which file reads which"));
     buf_puts(out, "<p class=\"legend\">");
@@ -373,9 +374,8 @@ void doc_page_put(struct doc_page *page, const char *home)
     struct buf *out = page->h.out;
     html_begin(&page->h, page->m->zh ? page->m->zh : page->m->name);
     buf_puts(out, arrow);
-    put_menu(page, home);
     buf_puts(out, "<main>\n");
-    put_overview(page);
+    put_overview(page, home);
     put_held(page);
     put_sections(page);
     buf_puts(out, "<footer>");

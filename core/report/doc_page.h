@@ -37,7 +37,7 @@ struct doc_section { /* a file */
     const char *path;  /* "cn/zhejiang/ningbo/dibao.lua" */
     const char *level; /* "cn/zhejiang/ningbo"; NULL: of the stdlib */
     const char *title; /* from its first line; the file's name where it has none */
-    const char *label; /* the title up to a bracket */
+    const char *label; /* the title without a bracket at its end */
     const char *intro; /* the comment that follows, or NULL */
     struct doc_item *items;
     size_t count, cap;

@@ -1,5 +1,6 @@
 /* html_style.c - how pages look on a screen and on paper. Plain CSS: what is printed leaves out
- * the menu and the switch, and keeps cards and rows of tables whole. */
+ * the switch, has the menu as its list of contents, and keeps cards and rows of tables whole.
+ */
 #include "report/html_style.h"
 
 const char html_style[] =
@@ -118,7 +119,10 @@ const char html_style[] =
     "@page wide{size:A4 landscape}\n"
     "@page{size:A4;margin:15mm 13mm 16mm}\n"
     "@media "
-    "print{nav,.switch,input[name=language]{display:none}body{background:#fff;font-size:9.5pt}"
+    "print{nav{position:static;width:auto;border:0;padding:6pt 0 0;"
+    "overflow:visible;columns:3;font-size:8.5pt}nav .home{display:none}"
+    "nav h2{font-size:9pt;margin:5pt 0 1pt;break-after:avoid}nav a{padding:0}"
+    ".switch,input[name=language]{display:none}body{background:#fff;font-size:9.5pt}"
     "main,main.wide{margin:0;padding:0;max-width:none}a{color:inherit}"
     "h1{font-size:20pt}h2{font-size:15pt;break-after:avoid;margin-top:22pt}"
     "h3,h4{break-after:avoid}.card{break-inside:auto;padding:6pt 9pt;margin:6pt 0}"
