@@ -433,3 +433,12 @@ case "cn-rigid-out" { zh = "外地户籍不是本地刚性支出困难", source 
 case "cn-central-dead" { zh = "已去世的儿童", source = "规则书 Q-18", month = "2024-12",
   household = { persons = { { birth_date = "2015-12-01", child_status = "de_facto_orphan", death_date = "2024-11-30" } } },
   expect = { persons = { { central_care_option = false } } } }
+
+---------------------------------------------------------------- 儿童福利的申请依据(规则书 Q-03)
+local outside = { category = "none", persons = { { birth_date = "2015-05-01", child_status = "dispersed_orphan",
+  hukou_local = false, residence_permit = true } } }
+case "cn-child-here-1" { zh = "外地户籍的孤儿按户籍地", source = "规则书 Q-03", month = "2024-12", set = limits,
+  household = outside, expect = { orphan_allowance = 0 } }
+case "cn-child-here-2" { zh = "儿童福利按居住证", source = "规则书 Q-03", month = "2024-12",
+  set = with({ eligibility_basis = { basic = "hukou", expense = "hukou", emergency = "hukou", elder = "hukou",
+    disability = "hukou", child = "permit" } }), household = outside, expect = { orphan_allowance = 1500 } }

@@ -29,7 +29,7 @@ variable "orphan_allowance" { of = person, type = money, unit = "yuan/month", zh
   result = true, benefit = true,
   law = "孤儿、事实无人抚养儿童、困境儿童基本生活费(规则书 B10-01);全额发给(R02)或补到标准(R72;规则书 B10-02)",
   formula = function (person, law)
-    if person.child_status == "none" or not person.present then return yuan(0) end
+    if person.child_status == "none" or not person.present or not person.child_here then return yuan(0) end
     local grown = person.age_years >= law.child_age
     local keeps = person.student_stage ~= "none" and law.child_benefit_in_school[person.child_status]
     if grown and not keeps then return yuan(0) end

@@ -61,6 +61,9 @@ variable "elder_here" { of = person, type = boolean, zh = "可在本地享受老
   law = "老年福利政策逐步惠及常住老年人口(规则书 Q-34)",
   formula = function (person, law) return person_here(person, law.eligibility_basis["elder"]) end,
 }
+variable "child_here" { of = person, type = boolean, zh = "可在本地享受儿童福利",
+  law = "规则书 Q-03", formula = function (person, law) return person_here(person, law.eligibility_basis["child"]) end,
+}
 variable "disability_here" { of = person, type = boolean, zh = "可在本地享受残疾人补贴",
   law = "哪里申请都可以,在户籍地发(规则书 Q-31)",
   formula = function (person, law) return person_here(person, law.eligibility_basis["disability"]) end,

@@ -245,3 +245,9 @@ case "Y02-b2" { zh = "944不够", source = "规则书 Y02", month = "2021-01", h
   set = { dibao_standard = yuan(944) }, expect_check = { dibao_growth = false } }
 case "Y02-b3" { zh = "差一分不够", source = "规则书 Y02", month = "2021-01", household = {},
   set = { dibao_standard = yuan(944.99) }, expect_check = { dibao_growth = false } }
+
+---------------------------------------------------------------- 价格临时补贴(国家联动机制)
+case "YW-price-1" { zh = "涨幅正好3.5%启动", source = "规则书 B11-04(R64)、B11-05", month = "2023-08",
+  set = { cpi_growth = 0.035 }, household = { category = "dibao", persons = couple }, expect = { price_subsidy = 78 } } -- 1100×3.5%=38.5→39
+case "YW-price-2" { zh = "差一点不启动", source = "规则书 B11-04(R64)", month = "2023-08",
+  set = { cpi_growth = 0.0349 }, household = { category = "dibao", persons = couple }, expect = { price_subsidy = 0 } }
