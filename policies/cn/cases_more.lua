@@ -123,6 +123,8 @@ local function one_off(amount)
 end
 case "cn-one-off-1" { zh = "补偿金分摊第三个月", source = "规则书 B4-11", month = "2024-12", set = limits,
   household = one_off(2500), expect = { countable_income = 500 } } -- 1000、1000、500
+case "cn-one-off-0" { zh = "取得当月就算", source = "规则书 B4-11", month = "2024-10", set = limits,
+  household = one_off(2500), expect = { countable_income = 1000, category = "dibian" } }
 case "cn-one-off-2" { zh = "用完为止", source = "规则书 B4-11", month = "2025-01", set = limits,
   household = one_off(3000), expect = { countable_income = 0, category = "dibao" } }
 case "cn-one-off-3" { zh = "取得以前不算", source = "规则书 B4-11", month = "2024-09", set = limits,
