@@ -209,6 +209,7 @@ static void put_law(struct letter *l, const struct trace_event *v)
         buf_puts(&l->line, "（暂定，以正式公布的为准）");
     else if (has_source)
         buf_printf(&l->line, "（%s）", buf_ok(&source) ? source.data : "");
+    l->out->failed |= !buf_ok(&source);
     buf_fini(&source);
 }
 
@@ -237,6 +238,7 @@ static void put_article(struct letter *l, const struct field *f)
         buf_printf(&l->line, "依据：%s。", buf_ok(&text) ? text.data : "");
         put_line(l, NOTE);
     }
+    l->out->failed |= !buf_ok(&text);
     buf_fini(&text);
 }
 
@@ -412,6 +414,7 @@ static bool put_path(struct letter *l, const char *path, size_t n)
     const char *zh = field != NO_FIELD ? l->m->fields[field].zh : NULL;
     if (zh)
         buf_printf(&l->line, "%s%s", member.data ? member.data : "", zh);
+    l->out->failed |= !buf_ok(&member);
     buf_fini(&member);
     return zh != NULL;
 }

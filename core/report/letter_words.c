@@ -106,6 +106,7 @@ void letter_unit(struct buf *out, const char *unit, bool after_money)
         p += n + (p[n] == '/');
     }
     buf_put(out, text.data ? text.data : "", text.len);
+    out->failed |= !buf_ok(&text);
     buf_fini(&text);
 }
 
@@ -208,6 +209,7 @@ bool letter_article(struct buf *out, const char *text)
         }
         p += n + skip;
     }
+    out->failed |= !buf_ok(&plain);
     buf_fini(&plain);
     return any;
 }

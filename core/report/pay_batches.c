@@ -104,6 +104,7 @@ void pay_report_batches(struct buf *out, const struct payment_batch *list, size_
         table_cell(&t, "%u", b->id);
         buf_clear(&text);
         month_put(&text, b->paid_in);
+        out->failed |= !buf_ok(&text);
         table_text(&t, text.data);
         buf_clear(&text);
         if (b->month_count)
@@ -111,6 +112,7 @@ void pay_report_batches(struct buf *out, const struct payment_batch *list, size_
         table_text(&t, text.data);
         table_fen(&t, paid);
         table_fen(&t, back);
+        out->failed |= !buf_ok(&text);
         table_text(&t, b->who);
         table_text(&t, b->recorded);
         table_text(&t, b->source);

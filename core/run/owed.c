@@ -3,12 +3,15 @@
 
 #include <string.h>
 #include "base/mem.h"
+#include "run/pay_lists.h"
 
 enum hm_status owed_items_init(struct owed_items *o, struct store *s, const struct model *m,
                                uint32_t upto, struct diag *d)
 {
     *o = (struct owed_items){.items = NULL};
     arena_init(&o->arena);
+    if (upto == UINT32_MAX)
+        TRY(pay_lists_newest(s, &upto, d));
     if (upto == 0)
         return HM_OK;
     TRY(pay_items_of(&o->items, &o->count, m, &o->arena, d));

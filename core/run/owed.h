@@ -19,7 +19,7 @@ struct owed_items { /* what all months and threads share */
     struct payment_book *book; /* NULL: nothing was ever paid */
     struct arena arena;
 };
-/* upto: the newest batch that counts. owed_items_fini also after a failure. */
+/* upto: the newest batch that counts; UINT32_MAX: all. owed_items_fini also after a failure. */
 enum hm_status owed_items_init(struct owed_items *o, struct store *s, const struct model *m,
                                uint32_t upto, struct diag *d);
 void owed_items_fini(struct owed_items *o);

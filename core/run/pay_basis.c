@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "run/agenda.h"
+#include "run/pay_lists.h"
 #include "run/ruleset.h"
 #include "value/date.h"
 
@@ -264,7 +265,9 @@ enum hm_status pay_basis_open(struct pay_basis *out, struct store *s,
     b->store = s;
     b->month = o->month;
     b->publications = o->publications == UINT64_MAX ? store_publications(s) : o->publications;
-    b->payments = o->payments == UINT32_MAX ? store_payments(s) : o->payments;
+    b->payments = o->payments;
+    if (o->payments == UINT32_MAX)
+        TRY(pay_lists_newest(s, &b->payments, d));
     TRY(load_policy(b, d));
     TRY(know_benefits(b, d));
     TRY(read_clauses(b, d));

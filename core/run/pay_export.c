@@ -6,7 +6,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "io/table_out.h"
-#include "run/pay_basis.h"
+#include "run/pay_lists.h"
 #include "run/ruleset.h"
 #include "value/date.h"
 #include "value/decimal.h"
@@ -112,6 +112,8 @@ static void put_row(struct exporter *x, struct str household, struct str person,
         table_out_text(&t, sum);
         table_out_end(&t);
     }
+    if (!buf_ok(&month) || !buf_ok(&amount))
+        out->failed = true;
     buf_fini(&month);
     buf_fini(&amount);
 }
@@ -243,8 +245,9 @@ static enum hm_status do_blocks(struct exporter *x)
 
 static enum hm_status export_month(struct exporter *x)
 {
-    uint32_t run;
-    TRY(payment_book_open(&x->book, x->store, store_payments(x->store), x->diag));
+    uint32_t run, newest;
+    TRY(pay_lists_newest(x->store, &newest, x->diag));
+    TRY(payment_book_open(&x->book, x->store, newest, x->diag));
     if (!payment_book_covers(x->book, x->month))
         return diag_error(x->diag, HM_NOT_FOUND, NULL,
                           _("no payment is recorded for %04d-%02d"), month_year(x->month),

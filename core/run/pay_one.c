@@ -2,6 +2,7 @@
 #include "run/pay_one.h"
 
 #include "base/mem.h"
+#include "run/pay_lists.h"
 
 struct picking {
     const struct pay_basis *basis;
@@ -53,7 +54,8 @@ enum hm_status pay_one(struct store *s, int32_t month, struct str id, pay_one_fn
         .month = month, .publications = UINT64_MAX, .payments = UINT32_MAX};
     struct pay_basis b;
     struct picking p = {&b, id, fn, ctx};
-    if (store_payments(s) == 0)
+    TRY(pay_lists_newest(s, &o.payments, d));
+    if (o.payments == 0)
         return HM_OK;
     enum hm_status st = pay_basis_open(&b, s, &o, d);
     if (st == HM_OK)

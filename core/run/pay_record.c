@@ -580,7 +580,8 @@ static enum hm_status prepare(struct recorder *r)
         if (!r->months[i].items)
             return no_memory(r);
     }
-    uint32_t newest = store_payments(r->job->store);
+    uint32_t newest;
+    TRY(pay_lists_newest(r->job->store, &newest, r->diag));
     if (newest > r->basis.payments)
         TRY(payment_book_open(&r->now, r->job->store, newest, r->diag));
     return r->dry ? HM_OK : open_batch(r);

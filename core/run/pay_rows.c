@@ -71,6 +71,8 @@ static void put_fen(struct row *r, int64_t fen)
     } else {
         put_word(r, text.len ? text.data : "");
     }
+    if (!buf_ok(&text))
+        r->table.out->failed = true;
     buf_fini(&text);
 }
 
@@ -90,6 +92,8 @@ static void put_month(struct row *r, int32_t month)
     buf_init(&text);
     month_put(&text, month);
     put_word(r, text.len ? text.data : "");
+    if (!buf_ok(&text))
+        r->table.out->failed = true;
     buf_fini(&text);
 }
 
@@ -120,6 +124,8 @@ static void put_arrears_months(struct row *r, const struct pay_household *h, uin
         decimal_put_money(&text, c->owed);
     }
     put_word(r, text.len ? text.data : "");
+    if (!buf_ok(&text))
+        r->table.out->failed = true;
     buf_fini(&text);
 }
 
@@ -145,6 +151,8 @@ static void put_takes(struct row *r, const struct pay_basis *b, const struct pay
         decimal_put_money(&text, t->fen);
     }
     put_word(r, text.len ? text.data : "");
+    if (!buf_ok(&text))
+        r->table.out->failed = true;
     buf_fini(&text);
 }
 

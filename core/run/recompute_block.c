@@ -114,7 +114,7 @@ enum hm_status block_plan_init(struct block_plan *p, const struct recompute_job 
         TRY(plan_month(p, k, d));
     TRY(plan_blocks(p, d));
     TRY(owed_items_init(&p->owed, job->store, p->model,
-                        job->as_paid ? job->payments : store_payments(job->store), d));
+                        job->as_paid ? job->payments : UINT32_MAX, d));
     p->recheck = (struct recheck_plan){
         .sample = job->sample ? job->sample : recheck_default(p->expected / p->month_count),
         .block_count = p->block_count,
