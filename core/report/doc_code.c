@@ -305,18 +305,42 @@ static void open_link(struct names *n, const struct target *t)
     buf_puts(out, "\">");
 }
 
-static void put_piece(struct names *n, const struct target *t, const char *p, size_t size,
-                      char class)
+/* The Chinese word of what a name stands for; NULL when it is written so, or has none. */
+static const char *chinese_of(const struct names *n, const struct target *t, struct str written)
+{
+    const struct model *m = n->page->m;
+    const char *zh = NULL;
+    if (t->kind == TO_FIELD)
+        zh = m->fields[t->id].zh;
+    else if (t->kind == TO_PARAMETER)
+        zh = m->parameters[t->id].zh;
+    return zh && !str_eq((struct str){zh, strlen(zh)}, written) ? zh : NULL;
+}
+
+/* A name as written, and its Chinese word, of which the page shows one. */
+static void put_name(struct names *n, const struct target *t, struct str written)
+{
+    struct buf *out = n->page->h.out;
+    const char *zh = chinese_of(n, t, written);
+    open_link(n, t);
+    buf_puts(out, zh ? "<span class=\"w\">" : "");
+    html_escape(out, written.p, written.n);
+    if (zh) {
+        buf_puts(out, "</span><span class=\"z\">");
+        html_text(out, zh);
+        buf_puts(out, "</span>");
+    }
+    buf_puts(out, "</a>");
+}
+
+static void put_piece(struct names *n, const char *p, size_t size, char class)
 {
     struct buf *out = n->page->h.out;
     bool coloured = class && class != 'w';
-    if (t)
-        open_link(n, t);
     if (coloured)
         buf_printf(out, "<span class=\"%c\">", class);
     html_escape(out, p, size);
     buf_puts(out, coloured ? "</span>" : "");
-    buf_puts(out, t ? "</a>" : "");
 }
 
 static void put_text(struct names *n)
@@ -329,7 +353,10 @@ static void put_text(struct names *n)
         while (next < n->count && n->list[next].first < at)
             next++;
         bool linked = next < n->count && n->list[next].first == at;
-        put_piece(n, linked ? &n->list[next] : NULL, text + at, size, class);
+        if (linked)
+            put_name(n, &n->list[next], (struct str){text + at, size});
+        else
+            put_piece(n, text + at, size, class);
         at += (uint32_t)size;
         size_t blanks = 0;
         bool is_new_line = text[at - 1] == '\n';

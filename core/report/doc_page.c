@@ -374,7 +374,11 @@ void doc_page_put(struct doc_page *page, const char *home)
     struct buf *out = page->h.out;
     html_begin(&page->h, page->m->zh ? page->m->zh : page->m->name);
     buf_puts(out, arrow);
-    buf_puts(out, "<main>\n");
+    /* A third switch: names in formulas as written, or by their Chinese words. */
+    buf_puts(out, "<input type=\"checkbox\" id=\"names\">"
+                  "<div class=\"switch names\"><label for=\"names\">");
+    html_both(&page->h, N_("Chinese names in formulas"));
+    buf_puts(out, "</label></div>\n<main>\n");
     put_overview(page, home);
     put_held(page);
     put_sections(page);

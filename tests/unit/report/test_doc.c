@@ -181,7 +181,8 @@ static void test_content(void **state)
         "<span class=\"c\">-- 比&lt;较&gt;</span>",                /* in a formula */
         "<a href=\"#i-household.income\" title=\"收入\">收入</a>", /* a Chinese name in a
                                                                       formula */
-        "<a href=\"#p-line\" title=\"标准&lt;x&gt;\">line</a>",
+        "<a href=\"#p-line\" title=\"标准&lt;x&gt;\"><span class=\"w\">line</span>"
+        "<span class=\"z\">标准&lt;x&gt;</span></a>",
         "<a href=\"#f-0.21\">heads</a>",
         "left to Lua",
         "up to the next",
