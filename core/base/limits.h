@@ -27,6 +27,7 @@ enum {
     LIMIT_XLSX_SHEETS = 256,
     LIMIT_XLSX_TEXT_BYTES = 1 << 30,  /* shared texts of one workbook, held in memory */
     LIMIT_XLSX_PART_BYTES = 16 << 20, /* list of sheets, relations, styles: each in memory */
+    LIMIT_SOURCES = 60000,            /* files and sheets of one import (u16 with each row) */
     LIMIT_MAP_ROWS = 4096,            /* of a mapping file */
     LIMIT_JSON_DEPTH = 16,
     LIMIT_CSV_COLUMNS = 2048,

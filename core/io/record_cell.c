@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/buf.h"
 #include "base/limits.h"
+#include "io/idnumber.h"
 #include "io/record.h"
 #include "value/date.h"
 #include "value/decimal.h"
@@ -281,6 +282,7 @@ const char *record_excerpt(char out[192], struct str found)
     }
     for (size_t i = 0; i < n; i++)
         out[i] = (unsigned char)found.p[i] < 0x20 ? ' ' : found.p[i];
+    idnumber_hide(out, n);
     snprintf(out + n, 192 - n, "%s", n < found.n ? "…" : "");
     return out;
 }
@@ -386,9 +388,10 @@ static enum hm_status refuse_word(const struct record_sink *to, const struct pla
 static const char *year_hint(struct str found)
 {
     int year = 0;
-    for (size_t i = 0; i < found.n && found.p[i] != '-'; i++)
-        if (found.p[i] != '"')
-            year = year * 10 + (found.p[i] - '0');
+    size_t at = found.n && found.p[0] == '"';
+    for (size_t i = at; i < at + 4 && i < found.n && found.p[i] >= '0' && found.p[i] <= '9';
+         i++)
+        year = year * 10 + (found.p[i] - '0');
     return year < DATE_YEAR_MIN || year > DATE_YEAR_MAX ? _("years run from 1800 to 2299")
                                                         : NULL;
 }
@@ -420,6 +423,13 @@ enum hm_status record_cell_refuse(const struct record_sink *to, const struct pla
         return record_refuse(to, at, found, NULL,
                              _("the text has %zu bytes, at most %d are kept"), found.n,
                              LIMIT_TEXT_BYTES);
+    case RECORD_SHEET_ERROR:
+        return record_refuse(to, at, found, _("mend the formula, or put its value there"),
+                             _("the spreadsheet's formula ended in an error: %s"), shown);
+    case RECORD_ROUNDED:
+        return record_refuse(
+            to, at, found, _("format the column as text before the numbers are typed"),
+            _("%s was rounded by the spreadsheet: its last digits are lost"), shown);
     case RECORD_OK:
     case RECORD_WRONG_TYPE:
         break;

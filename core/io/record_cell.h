@@ -36,7 +36,9 @@ enum record_reason {
     RECORD_UNKNOWN_WORD, /* no such enum value */
     RECORD_NO_SUCH_DATE, /* 2023-02-30 */
     RECORD_IN_FUTURE,    /* a date of birth after today */
-    RECORD_TOO_LONG      /* a text above LIMIT_TEXT_BYTES */
+    RECORD_TOO_LONG,     /* a text above LIMIT_TEXT_BYTES */
+    RECORD_SHEET_ERROR,  /* #N/A and the like (record_loose.h) */
+    RECORD_ROUNDED       /* 3.30203E+17 where a text is due */
 };
 
 /* found: as it stands in the file; may be empty. hint may be NULL. */

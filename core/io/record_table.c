@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/buf.h"
+#include "io/record_loose.h"
 
 struct header { /* being read */
     const struct model *model;
     uint8_t root;
+    const struct column_map *map;
     const char *path;
     const struct str *cells;
     size_t n;
@@ -18,15 +20,6 @@ struct header { /* being read */
 static struct str str_of(const char *s)
 {
     return s ? (struct str){s, strlen(s)} : (struct str){"", 0};
-}
-
-static struct str trimmed(struct str s)
-{
-    while (s.n && (*s.p == ' ' || *s.p == '\t'))
-        s = (struct str){s.p + 1, s.n - 1};
-    while (s.n && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
-        s.n--;
-    return s;
 }
 
 static bool is_called(const struct entity *e, struct str word)
@@ -49,15 +42,71 @@ static const struct entity *ancestor(const struct header *h, const struct entity
     return NULL;
 }
 
+/* --- what a column is --- */
+
+enum meaning { NOTHING, LEFT_OUT, OWN_ID, ID_ABOVE, OWN_FIELD, ROOT_FIELD };
+struct column {
+    enum meaning meaning;
+    uint8_t depth;  /* ID_ABOVE: of the entity whose id it is */
+    uint16_t field; /* of the two last ones */
+    const struct column_map_row *row;
+};
+
+static bool is_above(const struct header *h, const struct entity *e, uint8_t other)
+{
+    for (uint8_t p = e->parent; p != NO_ENTITY; p = h->model->entities[p].parent)
+        if (p == other)
+            return true;
+    return false;
+}
+
+static struct column mapped(const struct header *h, const struct entity *e,
+                            const struct column_map_row *row)
+{
+    struct column c = {.row = row, .field = row->field};
+    if (row->target == COLUMN_LEFT_OUT)
+        c.meaning = LEFT_OUT;
+    else if (row->target == COLUMN_ID && row->entity == e->id)
+        c.meaning = OWN_ID;
+    else if (row->target == COLUMN_ID && is_above(h, e, row->entity))
+        c = (struct column){ID_ABOVE, h->model->entities[row->entity].depth, 0, row};
+    else if (row->target == COLUMN_FIELD && row->entity == e->id)
+        c.meaning = OWN_FIELD;
+    else if (row->target == COLUMN_FIELD && row->entity == h->root)
+        c.meaning = ROOT_FIELD;
+    return c;
+}
+
+/* What column i is in a table of e's rows. */
+static struct column meaning_of(const struct header *h, const struct entity *e, size_t i)
+{
+    struct str word = record_loose_trim(h->cells[i]);
+    const struct column_map_row *row = column_map_find(h->map, h->path, word);
+    const struct entity *above = ancestor(h, e, word);
+    struct column c = {.meaning = NOTHING};
+    if (row)
+        return mapped(h, e, row);
+    if (is_id(word)) {
+        c.meaning = OWN_ID;
+    } else if (above) {
+        c = (struct column){ID_ABOVE, above->depth, 0, NULL};
+    } else if ((c.field = model_field(h->model, e->id, word)) != NO_FIELD) {
+        c.meaning = OWN_FIELD;
+    } else if (e->parent != NO_ENTITY &&
+               (c.field = model_field(h->model, h->root, word)) != NO_FIELD) {
+        c.meaning = ROOT_FIELD;
+    }
+    return c;
+}
+
 /* --- which entity --- */
 
 static size_t unknown_columns(const struct header *h, const struct entity *e)
 {
     size_t unknown = 0;
     for (size_t i = 0; i < h->n; i++) {
-        struct str word = trimmed(h->cells[i]);
-        unknown += !is_id(word) && !ancestor(h, e, word) &&
-                   model_field(h->model, e->id, word) == NO_FIELD;
+        enum meaning m = meaning_of(h, e, i).meaning;
+        unknown += m == NOTHING || m == ROOT_FIELD;
     }
     return unknown;
 }
@@ -70,12 +119,20 @@ static bool is_in_name(const char *path, const struct entity *e)
            (e->zh && strstr(name, e->zh));
 }
 
-static bool names_root(const struct header *h)
+/* Whether a column holds the root's id without being that of the root's own rows: members. */
+static bool is_below_root(const struct header *h)
 {
-    for (size_t i = 0; i < h->n; i++)
-        if (is_called(&h->model->entities[h->root], trimmed(h->cells[i])))
+    bool has_link = false, has_members = false;
+    for (size_t i = 0; i < h->n; i++) {
+        struct str word = record_loose_trim(h->cells[i]);
+        const struct column_map_row *row = column_map_find(h->map, h->path, word);
+        if (!row && is_called(&h->model->entities[h->root], word))
             return true;
-    return false;
+        has_link = has_link || (row && row->target == COLUMN_ID && row->entity == h->root);
+        has_members =
+            has_members || (row && row->target != COLUMN_LEFT_OUT && row->entity != h->root);
+    }
+    return has_link && has_members;
 }
 
 static enum hm_status refuse_entity(const struct header *h)
@@ -123,6 +180,8 @@ static enum hm_status refuse_column(const struct header *h, struct str word,
     char hint[2 * LIMIT_NAME_BYTES + 96] = "", shown[192];
     struct place at = *h->at;
     diag_suggest(hint, sizeof hint, model_nearest_field(h->model, e->id, word));
+    if (h->map && !hint[0])
+        snprintf(hint, sizeof hint, "%s", _("add it to the mapping, with - to leave it out"));
     record_excerpt(shown, word);
     at.field = shown;
     return record_refuse(h->to, &at, word, hint, _("%s has no field \"%s\""), e->name, shown);
@@ -141,22 +200,29 @@ static enum hm_status refuse_twice(const struct header *h, struct str word)
 static enum hm_status match_cell(struct record_table *t, const struct header *h,
                                  const struct entity *e, uint32_t i)
 {
-    struct str word = trimmed(h->cells[i]);
-    const struct entity *above = ancestor(h, e, word);
-    uint32_t *place = is_id(word) ? &t->id : above ? &t->above[above->depth] : NULL;
-    if (place) {
+    struct str word = record_loose_trim(h->cells[i]);
+    struct column c = meaning_of(h, e, i);
+    if (c.meaning == LEFT_OUT)
+        return HM_OK;
+    if (word.n == 0 && c.meaning == NOTHING) {
+        t->nameless[i] = true; /* spreadsheets leave empty columns behind */
+        return HM_OK;
+    }
+    if (c.meaning == NOTHING)
+        return refuse_column(h, word, e);
+    if (c.meaning == OWN_ID || c.meaning == ID_ABOVE) {
+        uint32_t *place = c.meaning == OWN_ID ? &t->id : &t->above[c.depth];
         if (*place != NO_CELL)
             return refuse_twice(h, word);
         *place = i;
         return HM_OK;
     }
-    uint16_t field = model_field(h->model, e->id, word);
-    if (field == NO_FIELD)
-        return refuse_column(h, word, e);
     for (uint32_t k = 0; k < i; k++)
-        if (t->fields[k] == field)
+        if (t->fields[k] == c.field)
             return refuse_twice(h, word);
-    t->fields[i] = field;
+    t->fields[i] = c.field;
+    t->words[i] = c.row && c.row->word_count ? c.row : NULL;
+    t->is_flat = t->is_flat || c.meaning == ROOT_FIELD;
     return HM_OK;
 }
 
@@ -184,19 +250,21 @@ static enum hm_status match_cells(struct record_table *t, const struct header *h
 }
 
 enum hm_status record_table_match(struct record_table *out, const struct model *m, uint8_t root,
-                                  const char *path, const struct str *cells, size_t n,
-                                  const struct place *at, const struct record_sink *to,
-                                  struct arena *a)
+                                  const struct column_map *map, const char *path,
+                                  const struct str *cells, size_t n, const struct place *at,
+                                  const struct record_sink *to, struct arena *a)
 {
-    struct header h = {m, root, path, cells, n, at, to};
+    struct header h = {m, root, map, path, cells, n, at, to};
     struct record_table t = {.id = NO_CELL, .count = n};
-    const struct entity *e = names_root(&h) ? find_below(&h) : &m->entities[root];
+    const struct entity *e = is_below_root(&h) ? find_below(&h) : &m->entities[root];
     if (!e)
         return refuse_entity(&h);
     t.entity = e->id;
     memset(t.above, 0xFF, sizeof t.above); /* NO_CELL */
     t.fields = arena_alloc(a, n * sizeof *t.fields);
-    if (!t.fields)
+    t.words = arena_zalloc(a, n * sizeof *t.words);
+    t.nameless = arena_zalloc(a, n * sizeof *t.nameless);
+    if (!t.fields || !t.words || !t.nameless)
         return HM_NOMEM;
     memset(t.fields, 0xFF, n * sizeof *t.fields); /* NO_FIELD */
     TRY(match_cells(&t, &h, e));

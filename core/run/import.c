@@ -12,8 +12,10 @@
 #include "base/clock.h"
 #include "io/lines.h"
 #include "io/synth.h"
+#include "io/table_in.h"
 #include "run/import_job.h"
 #include "run/import_tables.h"
+#include "run/import_upsert.h"
 #include "run/task.h"
 #include "value/date.h"
 
@@ -61,14 +63,18 @@ static enum hm_status read_lines(struct import_job *j, struct record_reader *rea
 }
 
 static enum hm_status read_ndjson(struct import_job *j, struct record_reader *reader,
-                                  uint32_t file)
+                                  const char *path)
 {
     struct lines *l;
-    TRY(lines_open(&l, j->options->files[file], j->diag));
+    enum source_encoding encoding;
+    uint32_t source;
+    TRY(source_encoding_named(&encoding, j->options->encoding, SOURCE_UTF8, j->diag));
+    TRY(import_job_source(j, path, &source));
+    TRY(lines_open_as(&l, path, encoding, j->diag));
     lines_watch(l, j->host->stopped, j->host->ctx);
     if (j->options->file_count == 1)
         j->bytes_total = lines_total(l);
-    enum hm_status st = read_lines(j, reader, l, file);
+    enum hm_status st = read_lines(j, reader, l, source);
     j->bytes_before += lines_bytes(l);
     lines_close(l);
     return st;
@@ -76,48 +82,40 @@ static enum hm_status read_ndjson(struct import_job *j, struct record_reader *re
 
 /* --- files --- */
 
-enum format { NDJSON, CSV };
-
-static bool ends_with(const char *path, const char *end)
-{
-    size_t n = strlen(path), k = strlen(end);
-    return n >= k && strcmp(path + n - k, end) == 0;
-}
-
-static enum hm_status format_of(const struct import_job *j, const char *path, enum format *out)
+static enum hm_status format_of(const struct import_job *j, const char *path,
+                                enum table_format *out)
 {
     const char *word = j->options->format;
-    if (word) {
-        *out = strcmp(word, "csv") == 0 ? CSV : NDJSON;
-        if (*out == CSV || strcmp(word, "ndjson") == 0)
-            return HM_OK;
+    *out = word ? table_format_named(word) : table_format_of(path);
+    if (word && *out == TABLE_FORMATS)
         return diag_error(j->diag, HM_USAGE, NULL,
-                          _("there is no format \"%s\": expected ndjson or csv"), word);
-    }
-    *out = ends_with(path, ".csv") ? CSV : NDJSON;
-    if (*out == CSV || strcmp(path, "-") == 0 || ends_with(path, ".ndjson") ||
-        ends_with(path, ".jsonl") || ends_with(path, ".json"))
-        return HM_OK;
-    return diag_add(j->diag, HM_LEVEL_ERROR, HM_USAGE, &(struct place){.file = path},
-                    _("give --format ndjson or --format csv"),
-                    _("the file's name does not tell its format"));
+                          _("there is no format \"%s\": expected ndjson, csv or xlsx"), word);
+    if (*out == TABLE_XLSX && strcmp(path, "-") == 0)
+        return diag_error(j->diag, HM_USAGE, NULL,
+                          _("a workbook cannot be read from standard input: name its file"));
+    return *out != TABLE_FORMATS
+               ? HM_OK
+               : diag_add(j->diag, HM_LEVEL_ERROR, HM_USAGE, &(struct place){.file = path},
+                          _("give --format ndjson, --format csv or --format xlsx"),
+                          _("the file's name does not tell its format"));
 }
 
 /* Line by line the one, as one set of tables the other. */
 static enum hm_status read_files(struct import_job *j, struct record_reader *reader)
 {
-    enum format format;
+    enum table_format format;
     for (size_t i = 0; i < j->options->file_count; i++)
         TRY(format_of(j, j->options->files[i], &format)); /* before anything is read */
     struct import_tables *tables;
     TRY(import_tables_new(&tables, j));
     enum hm_status st = HM_OK;
     for (size_t i = 0; i < j->options->file_count && st == HM_OK; i++) {
-        st = format_of(j, j->options->files[i], &format);
-        if (st == HM_OK && format == CSV)
-            st = import_tables_open(tables, (uint32_t)i);
+        const char *path = j->options->files[i];
+        st = format_of(j, path, &format);
+        if (st == HM_OK && format == TABLE_NDJSON)
+            st = read_ndjson(j, reader, path);
         else if (st == HM_OK)
-            st = read_ndjson(j, reader, (uint32_t)i);
+            st = import_tables_open(tables, path, format == TABLE_XLSX);
     }
     if (st == HM_OK)
         st = import_tables_read(tables);
@@ -150,10 +148,13 @@ static enum hm_status run_job(struct import_job *j)
     struct record_rules rules = {
         .root = j->root, .needs_id = true, .allows_variables = true, .today = j->today};
     TRY(import_errors_open(&j->errors, o->errors, j->diag));
-    if (!o->dry_run)
+    if (!o->dry_run || ingest_possible(j->store)) {
         TRY(ingest_begin(&j->ingest, j->store, o->month, j->diag));
-    if (!o->dry_run)
+        ingest_only(j->ingest, j->root);
         TRY(describe(j));
+    }
+    if (o->mode == IMPORT_UPSERT)
+        TRY(import_upsert_open(j));
     if (record_reader_new(&reader, j->model, &rules) != HM_OK)
         return diag_nomem(j->diag, _("importing"));
     record_reader_listen(reader, import_errors_add, &j->errors);
@@ -205,8 +206,8 @@ enum hm_status import_synth(struct store *s, const struct import_synth *o,
     if (st == HM_OK)
         st = ingest_begin(&j.ingest, s, o->month, d);
     if (st == HM_OK)
-        st = ingest_describe(j.ingest, "synth", NULL,
-                             &(struct author){host->who, host->reason}, d);
+        st = ingest_describe(j.ingest, "synth", NULL, &(struct author){host->who, host->reason},
+                             d);
     for (uint64_t first = 1; st == HM_OK && first <= households; first += CHUNK) {
         uint64_t left = households - first + 1;
         task_progress(host, _("making households"), first - 1, households);
@@ -222,30 +223,56 @@ enum hm_status import_synth(struct store *s, const struct import_synth *o,
     return st;
 }
 
+enum hm_status import_mode_named(enum import_mode *out, const char *name, struct diag *d)
+{
+    static const char *const names[] = {"replace", "upsert", "delete"};
+    *out = IMPORT_REPLACE;
+    for (int i = 0; name && i < 3; i++) {
+        if (strcmp(name, names[i]) != 0)
+            continue;
+        *out = (enum import_mode)i;
+        return HM_OK;
+    }
+    return !name ? HM_OK
+                 : diag_error(d, HM_USAGE, NULL,
+                              _("there is no mode \"%s\": expected replace, upsert or delete"),
+                              name);
+}
+
 void import_report_put(struct buf *out, const struct import_report *r, bool as_json)
 {
     unsigned long long records = r->records, refused = r->refused, faults = r->faults,
                        added = r->stored.added, replaced = r->stored.replaced,
-                       unchanged = r->stored.unchanged, bytes = r->bytes, ms = r->elapsed_ms;
+                       unchanged = r->stored.unchanged, deleted = r->stored.deleted,
+                       bytes = r->bytes, ms = r->elapsed_ms;
     char month[16];
     snprintf(month, sizeof month, "%04d-%02d", month_year(r->month), month_number(r->month));
     if (as_json) {
         buf_printf(out,
                    "{\"month\":\"%s\",\"stored\":%s,\"records\":%llu,\"added\":%llu,"
-                   "\"replaced\":%llu,\"unchanged\":%llu,\"refused\":%llu,\"faults\":%llu,"
-                   "\"bytes\":%llu,\"elapsed_ms\":%llu}\n",
+                   "\"replaced\":%llu,\"unchanged\":%llu,\"deleted\":%llu,\"refused\":%llu,"
+                   "\"faults\":%llu,\"bytes\":%llu,\"elapsed_ms\":%llu}\n",
                    month, r->is_stored ? "true" : "false", records, added, replaced, unchanged,
-                   refused, faults, bytes, ms);
+                   deleted, refused, faults, bytes, ms);
         return;
     }
     if (r->of)
         buf_printf(out, "%s: ", r->of);
-    if (r->is_stored)
+    if (deleted)
         buf_printf(out,
-                   r->of ? _("%s: %llu added, %llu replaced, %llu unchanged, %llu refused\n")
+                   r->of ? _("%s: %llu deleted, %llu refused")
+                         : _("households for %s: %llu deleted, %llu refused"),
+                   month, deleted, refused);
+    else if (r->is_stored || r->is_rehearsed)
+        buf_printf(out,
+                   r->of ? _("%s: %llu added, %llu replaced, %llu unchanged, %llu refused")
                          : _("households for %s: %llu added, %llu replaced, %llu unchanged, "
-                             "%llu refused\n"),
+                             "%llu refused"),
                    month, added, replaced, unchanged, refused);
+    if (r->is_rehearsed)
+        buf_puts(out, _(" (a dry run: nothing was stored)"));
+    if (deleted || r->is_stored || r->is_rehearsed)
+        buf_putc(out, '\n');
     else
         buf_printf(out,
                    r->of

@@ -3,6 +3,9 @@
 
 #include <string.h>
 #include "base/clock.h"
+#include "base/mem.h"
+#include "run/import_upsert.h"
+#include "run/import_quality.h"
 #include "run/root.h"
 #include "run/task.h"
 
@@ -24,6 +27,7 @@ enum hm_status import_job_init(struct import_job *j, struct store *s, const char
     import_ids_init(&j->ids);
     j->errors.fd = -1;
     TRY(root_in_store(&j->root, j->model, of, d));
+    TRY(quality_init(&j->quality, j->model, j->root, d));
     if (strcmp(j->model->entities[j->root].name, "household") != 0)
         j->report.of = j->model->entities[j->root].name;
     return builder_new(&j->builder, j->model, j->root) == HM_OK ? HM_OK
@@ -34,10 +38,33 @@ void import_job_fini(struct import_job *j)
 {
     if (j->ingest)
         ingest_abort(j->ingest);
+    if (j->before)
+        view_close(j->before);
     builder_free(j->builder);
+    builder_free(j->merged);
     import_ids_fini(&j->ids);
+    quality_fini(&j->quality);
+    for (size_t i = 0; i < j->source_count; i++)
+        mem_free((void *)j->sources[i]);
+    mem_free((void *)j->sources);
     diag_move(j->diag, &j->faults); /* of a read that failed */
     diag_fini(&j->faults);
+}
+
+enum hm_status import_job_source(struct import_job *j, const char *name, uint32_t *number)
+{
+    void *list = (void *)j->sources;
+    if (j->source_count >= LIMIT_SOURCES)
+        return diag_error(j->diag, HM_USAGE, NULL, _("an import has at most %d tables"),
+                          LIMIT_SOURCES);
+    if (mem_grow(&list, &j->source_cap, j->source_count + 1, sizeof *j->sources) != 0)
+        return diag_nomem(j->diag, _("importing"));
+    j->sources = list;
+    j->sources[j->source_count] = mem_strdup(name);
+    if (!j->sources[j->source_count])
+        return diag_nomem(j->diag, _("importing"));
+    *number = (uint32_t)j->source_count++;
+    return HM_OK;
 }
 
 /* --- faults --- */
@@ -47,14 +74,14 @@ struct record_sink import_job_sink(struct import_job *j)
     return (struct record_sink){&j->faults, import_errors_add, &j->errors};
 }
 
-enum hm_status import_job_note_id(struct import_job *j, struct str id, uint32_t file,
+enum hm_status import_job_note_id(struct import_job *j, struct str id, uint32_t source,
                                   const struct place *at)
 {
     struct import_id first;
     char shown[192];
     struct record_sink to = import_job_sink(j);
     struct place place = *at;
-    enum hm_status st = import_ids_add(&j->ids, id, file, at->line, &first);
+    enum hm_status st = import_ids_add(&j->ids, id, source, at->line, &first);
     if (st == HM_NOMEM)
         return diag_nomem(j->diag, _("importing"));
     if (st == HM_OK)
@@ -63,7 +90,7 @@ enum hm_status import_job_note_id(struct import_job *j, struct str id, uint32_t 
     record_excerpt(shown, id);
     return record_refuse(&to, &place, id, _("a household stands in an import once"),
                          _("the household \"%s\" was there already: %s, line %u"), shown,
-                         j->options->files[first.numbers[0]], first.numbers[1]);
+                         j->sources[first.numbers[0]], first.numbers[1]);
 }
 
 /* Moves the record's messages to the caller's, which keeps room for the summary. */
@@ -113,6 +140,35 @@ void import_job_list(struct import_job *j, struct str found)
 
 /* --- chunks --- */
 
+/* What the checks of data leave of it, into the ingest. */
+static enum hm_status put_sound(struct import_job *j, const struct frame *f)
+{
+    struct pick kept;
+    const struct frame *sound = f;
+    if (j->options)
+        TRY(import_quality_check(j, f, &kept, &sound));
+    enum hm_status st =
+        sound && j->ingest ? ingest_add(j->ingest, sound, &j->faults) : HM_OK;
+    if (sound == &kept.frame)
+        pick_fini(&kept);
+    return st;
+}
+
+/* The chunk into the ingest as the mode wants it. */
+static enum hm_status take(struct import_job *j, const struct frame *f)
+{
+    struct frame whole;
+    enum import_mode mode = j->options ? j->options->mode : IMPORT_REPLACE;
+    if (mode == IMPORT_DELETE)
+        return import_delete(j, f);
+    if (mode == IMPORT_REPLACE)
+        return put_sound(j, f);
+    TRY(import_upsert(j, f, &whole));
+    enum hm_status st = put_sound(j, &whole);
+    frame_fini(&whole);
+    return st;
+}
+
 enum hm_status import_job_put(struct import_job *j, bool full)
 {
     struct frame f;
@@ -121,12 +177,13 @@ enum hm_status import_job_put(struct import_job *j, bool full)
     if (rows == 0 || (full && !is_full))
         return HM_OK;
     j->gathered_bytes = 0;
-    if (!j->ingest) {
+    bool is_checked = j->quality.is_on && j->options && j->options->mode == IMPORT_REPLACE;
+    if (!j->ingest && !is_checked) {
         builder_clear(j->builder);
         return HM_OK;
     }
     TRY(builder_finish(j->builder, &f, false, NULL, j->diag));
-    enum hm_status st = ingest_add(j->ingest, &f, &j->faults);
+    enum hm_status st = take(j, &f);
     frame_fini(&f);
     if (st != HM_DATA)
         return st;
@@ -173,11 +230,16 @@ enum hm_status import_job_end(struct import_job *j)
 {
     struct ingest *g = j->ingest;
     j->ingest = NULL;
+    import_quality_end(j);
     tell_refused(j);
     if (j->must_stop || (j->report.refused > 0 && !skips(j)))
         return HM_DATA;
     if (!g)
-        return HM_OK; /* a dry run */
+        return HM_OK;
+    if (j->options && j->options->dry_run) {
+        j->report.is_rehearsed = true;
+        return ingest_rehearse(g, &j->report.stored, j->diag);
+    }
     TRY(ingest_commit(g, &j->report.stored, j->diag));
     j->report.is_stored = true;
     return HM_OK;

@@ -8,6 +8,7 @@
 #include "run/import.h"
 #include "run/import_errors.h"
 #include "run/import_ids.h"
+#include "run/quality.h"
 
 struct import_job {
     struct store *store;
@@ -20,9 +21,15 @@ struct import_job {
     int32_t today;
     struct ingest *ingest; /* NULL: nothing is handed over any more */
     struct builder *builder;
+    struct view *before;     /* upsert: the facts before this import */
+    struct builder *merged;  /* upsert: whole households */
     uint64_t gathered_bytes; /* of the records in the builder, as read */
     struct import_ids ids;
+    const char **sources; /* names of the files and sheets met, by number; owned */
+    size_t source_count, source_cap;
     struct import_errors errors;
+    struct quality quality;
+    uint64_t warnings, warnings_of[QUALITY_COUNT];
     struct import_report report;
     uint64_t bytes_before, bytes_total; /* of the files read; of all, 0 = not known */
     uint64_t started_ns;
@@ -35,10 +42,13 @@ enum hm_status import_job_init(struct import_job *j, struct store *s, const char
                                const struct hm_host *host, int32_t month, struct diag *d);
 void import_job_fini(struct import_job *j);
 
+/* A file or sheet by name (copied) gets the next number; HM_USAGE above LIMIT_SOURCES. */
+enum hm_status import_job_source(struct import_job *j, const char *name, uint32_t *number);
 /* Where faults of the present record go. */
 struct record_sink import_job_sink(struct import_job *j);
-/* Notes the id of a record just read; HM_DATA (fault told) when it was there before. */
-enum hm_status import_job_note_id(struct import_job *j, struct str id, uint32_t file,
+/* Notes the id of a record just read from a source; HM_DATA (fault told) when it was there
+ * before. */
+enum hm_status import_job_note_id(struct import_job *j, struct str id, uint32_t source,
                                   const struct place *at);
 /* Tells the faults of the present record or row. */
 void import_job_tell(struct import_job *j);

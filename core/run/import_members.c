@@ -25,6 +25,12 @@ struct held {
     uint8_t entity;
     bool sound;
 };
+struct told_fact {
+    uint16_t field;
+    const uint8_t *coded; /* the value, in a held row */
+    size_t n;
+    uint32_t line;
+};
 struct built {
     struct str id;
     uint32_t parent, row;
@@ -45,6 +51,7 @@ void import_members_fini(struct import_members *m)
         mem_free(m->chunks[i]);
     mem_free(m->chunks);
     mem_free(m->built);
+    mem_free(m->facts);
     buf_fini(&m->row);
     *m = (struct import_members){0};
 }
@@ -173,6 +180,17 @@ static struct str get_text(const uint8_t **p)
     return s;
 }
 
+static struct value get_value(const struct field *f, const uint8_t **p)
+{
+    struct value v = {.kind = KIND_TEXT};
+    if (f->type.kind == KIND_TEXT) {
+        v.as.text = get_text(p);
+        return v;
+    }
+    uint64_t coded = get_number(p);
+    return record_cell_value(&f->type, (int64_t)(coded >> 1) ^ -(int64_t)(coded & 1));
+}
+
 static void refuse(struct building *b, const struct held *h, const char *field,
                    struct str found, const char *fmt)
 {
@@ -229,13 +247,7 @@ static enum hm_status set_values(struct building *b, uint32_t row, const uint8_t
         if (number == 0)
             return HM_OK;
         const struct field *f = &b->members->model->fields[number - 1];
-        struct value v = {.kind = KIND_TEXT};
-        if (f->type.kind == KIND_TEXT) {
-            v.as.text = get_text(&p);
-        } else {
-            uint64_t coded = get_number(&p);
-            v = record_cell_value(&f->type, (int64_t)(coded >> 1) ^ -(int64_t)(coded & 1));
-        }
+        struct value v = get_value(f, &p);
         if (builder_set(b->builder, f->id, row, &v) != 0)
             return HM_NOMEM;
     }
@@ -291,20 +303,107 @@ static enum hm_status build_entity(struct building *b, uint8_t entity)
     return HM_OK;
 }
 
+/* --- flat rows: facts of the household itself --- */
+
+static enum hm_status refuse_other(struct building *b, const struct held *h,
+                                   const struct field *f, uint32_t line)
+{
+    struct place at = {.file = b->files[h->file], .line = h->line, .field = f->name};
+    b->refused = true;
+    record_refuse(b->to, &at, (struct str){"", 0},
+                  _("a fact of the household is the same in all its rows, or empty"),
+                  _("it says otherwise than line %u, of the same household"), line);
+    return HM_OK;
+}
+
+/* One fact: the first to tell it sets it, the others must agree. */
+static enum hm_status tell(struct building *b, const struct held *h, struct told_fact fact,
+                           const struct value *v)
+{
+    struct import_members *m = b->members;
+    for (size_t i = 0; i < m->fact_count; i++) {
+        const struct told_fact *before = &m->facts[i];
+        if (before->field == fact.field)
+            return before->n == fact.n && memcmp(before->coded, fact.coded, fact.n) == 0
+                       ? HM_OK
+                       : refuse_other(b, h, &m->model->fields[fact.field], before->line);
+    }
+    void *list = m->facts;
+    if (mem_grow(&list, &m->fact_cap, m->fact_count + 1, sizeof *m->facts) != 0)
+        return HM_NOMEM;
+    m->facts = list;
+    m->facts[m->fact_count++] = fact;
+    return builder_set(b->builder, fact.field, b->root_row, v) == 0 ? HM_OK : HM_NOMEM;
+}
+
+static enum hm_status tell_row(struct building *b, const struct held *h)
+{
+    const uint8_t *p = (const uint8_t *)(h + 1);
+    (void)get_text(&p); /* the id */
+    for (uint64_t number; (number = get_number(&p)) != 0;) {
+        const struct field *f = &b->members->model->fields[number - 1];
+        struct told_fact fact = {.field = f->id, .coded = p, .line = h->line};
+        struct value v = get_value(f, &p);
+        fact.n = (size_t)(p - fact.coded);
+        TRY(tell(b, h, fact, &v));
+    }
+    return HM_OK;
+}
+
+/* All rows of the root entity; with `facts`, they are the household's. */
+static enum hm_status build_root(struct building *b, bool is_flat)
+{
+    b->members->fact_count = 0;
+    for (uint32_t n = b->first; n != 0;) {
+        const struct held *h = row_at(b->members, n);
+        n = h->next;
+        if (h->entity != b->members->root)
+            continue;
+        if (!is_flat) {
+            refuse(b, h, "id", (struct str){"", 0},
+                   _("the household stands in a table of its own and in a flat one"));
+            return HM_OK;
+        }
+        b->refused = b->refused || !h->sound;
+        b->members->built_bytes += h->bytes;
+        TRY(tell_row(b, h));
+    }
+    return HM_OK;
+}
+
+/* --- the whole --- */
+
+static enum hm_status build(struct import_members *m, struct building b, struct import_id *slot,
+                            bool is_flat)
+{
+    b.first = slot->numbers[0] & ~MET;
+    slot->numbers[0] |= MET;
+    m->built_count = 0;
+    if (m->entities >> m->root & 1)
+        TRY(build_root(&b, is_flat));
+    for (uint8_t e = 0; e < m->model->entity_count; e++) /* parents stand before children */
+        if (e != m->root && m->entities >> e & 1)
+            TRY(build_entity(&b, e));
+    return b.refused ? HM_DATA : HM_OK;
+}
+
 enum hm_status import_members_build(struct import_members *m, struct str household,
                                     struct builder *builder, uint32_t root_row,
                                     const char *const *files, const struct record_sink *to)
 {
     struct import_id *slot = import_ids_find(&m->households, household);
-    if (!slot)
-        return HM_OK;
-    struct building b = {m, builder, root_row, slot->numbers[0] & ~MET, files, to, false};
-    slot->numbers[0] |= MET;
-    m->built_count = 0;
-    for (uint8_t e = 0; e < m->model->entity_count; e++) /* parents stand before children */
-        if (m->entities >> e & 1)
-            TRY(build_entity(&b, e));
-    return b.refused ? HM_DATA : HM_OK;
+    struct building b = {m, builder, root_row, 0, files, to, false};
+    return slot ? build(m, b, slot, false) : HM_OK;
+}
+
+enum hm_status import_members_build_flat(struct import_members *m, struct str household,
+                                         struct builder *builder, uint32_t root_row,
+                                         const char *const *files, const struct record_sink *to)
+{
+    struct import_id *slot = import_ids_find(&m->households, household);
+    struct building b = {m, builder, root_row, 0, files, to, false};
+    assert(slot);
+    return build(m, b, slot, true);
 }
 
 /* --- orphans --- */
@@ -315,6 +414,18 @@ static int by_line(const void *left, const void *right)
     if (a->file != b->file)
         return a->file < b->file ? -1 : 1;
     return a->line < b->line ? -1 : a->line > b->line;
+}
+
+/* The household's id as its first flat row has it; empty: it has none. */
+static struct str flat_id(const struct import_members *m, uint32_t number)
+{
+    for (; number != 0; number = row_at(m, number)->next) {
+        const struct held *h = row_at(m, number);
+        const uint8_t *p = (const uint8_t *)(h + 1);
+        if (h->entity == m->root)
+            return get_text(&p);
+    }
+    return (struct str){"", 0};
 }
 
 enum hm_status import_members_orphans(const struct import_members *m,
@@ -334,7 +445,7 @@ enum hm_status import_members_orphans(const struct import_members *m,
         }
         list = grown;
         const struct held *h = row_at(m, slot->numbers[0]);
-        list[count++] = (struct import_orphan){h->file, h->line};
+        list[count++] = (struct import_orphan){h->file, h->line, flat_id(m, slot->numbers[0])};
     }
     if (count > 0)
         qsort(list, count, sizeof *list, by_line);

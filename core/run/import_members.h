@@ -9,6 +9,7 @@
 #include "vec/frame.h"
 
 struct built;
+struct told_fact;
 struct import_members {
     const struct model *model; /* borrowed */
     uint8_t root;
@@ -20,6 +21,8 @@ struct import_members {
     struct buf row;      /* being put together */
     struct built *built; /* scratch: rows of the household being built */
     size_t built_count, built_cap;
+    struct told_fact *facts; /* scratch: of the household itself, from flat rows */
+    size_t fact_count, fact_cap;
     uint64_t built_bytes; /* of all households built so far */
 };
 
@@ -27,7 +30,8 @@ void import_members_init(struct import_members *m, const struct model *model, ui
 void import_members_fini(struct import_members *m);
 
 /* Puts a row together: the ids of the rows above it (below the household) and its own, then its
- * values; import_members_keep ends it. */
+ * values; import_members_keep ends it. A row of the root entity itself (from a flat table) has
+ * the household's id alone. */
 void import_members_begin(struct import_members *m, const struct str *ids, size_t count);
 void import_members_value(struct import_members *m, const struct field *f,
                           const struct value *v);
@@ -41,8 +45,15 @@ enum hm_status import_members_keep(struct import_members *m, struct str househol
 enum hm_status import_members_build(struct import_members *m, struct str household,
                                     struct builder *b, uint32_t root_row,
                                     const char *const *files, const struct record_sink *to);
+/* The same for a household that only flat tables know: its own facts come from their rows,
+ * which must agree. The root row is in b already. */
+enum hm_status import_members_build_flat(struct import_members *m, struct str household,
+                                         struct builder *b, uint32_t root_row,
+                                         const char *const *files,
+                                         const struct record_sink *to);
 struct import_orphan { /* the first row of a household that was never met */
     uint32_t file, line;
+    struct str id; /* from flat rows, borrowed; empty: there are none */
 };
 /* In order of files and lines; *out by mem_free. HM_NOMEM. */
 enum hm_status import_members_orphans(const struct import_members *m,

@@ -1,5 +1,5 @@
-/* import_tables.h - CSV files as one set of tables: rows of children are held until their
- * household's row comes, then go into the builder together. */
+/* import_tables.h - CSV files and sheets of workbooks as one set of tables: rows of children
+ * are held until their household's row comes, then go into the builder together. */
 #ifndef HM_RUN_IMPORT_TABLES_H
 #define HM_RUN_IMPORT_TABLES_H
 
@@ -8,8 +8,8 @@
 struct import_tables;
 enum hm_status import_tables_new(struct import_tables **out, struct import_job *j);
 void import_tables_free(struct import_tables *t);
-/* Opens file number `file` of the job's options and reads its header. */
-enum hm_status import_tables_open(struct import_tables *t, uint32_t file);
+/* Opens a CSV file, or all visible sheets of a workbook, and reads the headers. */
+enum hm_status import_tables_open(struct import_tables *t, const char *path, bool is_book);
 /* Reads all of them: children first, then households. */
 enum hm_status import_tables_read(struct import_tables *t);
 

@@ -13,6 +13,11 @@
 #include "store/chain.h"
 #include "store/key.h"
 
+bool ingest_possible(const struct store *s)
+{
+    return env_writable(s->env);
+}
+
 enum hm_status ingest_begin(struct ingest **out, struct store *s, int32_t month, struct diag *d)
 {
     TRY(store_take(s, d));
@@ -388,4 +393,15 @@ enum hm_status ingest_commit(struct ingest *g, struct ingest_counts *out, struct
         *out = g->counts;
     ingest_free(g);
     return HM_OK;
+}
+
+enum hm_status ingest_rehearse(struct ingest *g, struct ingest_counts *out, struct diag *d)
+{
+    enum hm_status st = g->failed;
+    if (st == HM_OK && (g->change_count || g->spilled || g->marked))
+        st = ingest_write_all(g, d);
+    if (st == HM_OK)
+        *out = g->counts;
+    ingest_abort(g);
+    return st;
 }

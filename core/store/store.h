@@ -88,6 +88,7 @@ struct ingest;
 struct ingest_counts {
     uint64_t added, replaced, unchanged, deleted;
 };
+bool ingest_possible(const struct store *s); /* the store is open for writing */
 enum hm_status ingest_begin(struct ingest **out, struct store *s, int32_t month,
                             struct diag *d);
 /* What the change log and the journal say about it (changelog.h); may be called once, at any
@@ -108,6 +109,8 @@ void ingest_only(struct ingest *g, uint8_t root);
 enum hm_status ingest_delete(struct ingest *g, struct str id, struct diag *d);
 /* Frees g, whatever it returns; after a failure nothing happened. out may be NULL. */
 enum hm_status ingest_commit(struct ingest *g, struct ingest_counts *out, struct diag *d);
+/* Does all of a commit but the last step and aborts: *out is what would have happened. */
+enum hm_status ingest_rehearse(struct ingest *g, struct ingest_counts *out, struct diag *d);
 void ingest_abort(struct ingest *g); /* frees g; nothing happened */
 
 #include "store/publications.h"

@@ -175,7 +175,8 @@ static void test_several_files(void **state)
     assert_non_null(strstr(x->messages.data, "/a.ndjson, line 2\n"));
     assert_int_equal(import(x, "a.ndjson", "c.json", JANUARY, PLAIN), HM_OK);
     expect_counts(x, 3, 0, 0, 0);
-    assert_int_equal(import(x, "a.ndjson", "d.txt", JANUARY, PLAIN), HM_USAGE);
+    write_file(x, "e.txt", "id\nE\n", 5);
+    assert_int_equal(import(x, "a.ndjson", "e.txt", JANUARY, PLAIN), HM_USAGE);
     assert_int_equal(
         import(x, "d.txt", NULL, JANUARY, (struct import_options){.format = "ndjson"}), HM_OK);
     assert_int_equal(

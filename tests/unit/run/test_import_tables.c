@@ -28,7 +28,7 @@ static const char JOINED[] =
     "[{\"id\":\"p1\",\"birth_date\":\"1980-05-01\",\"wage_income\":12.50,\"disability_level\":"
     "4,"
     "\"care_grade\":\"none\"},{\"id\":\"p2\",\"care_grade\":\"total\"}]}\n"
-    "{\"id\":\"C\",\"savings\":0.00,\"hukou_local\":true,\"remark\":\" \"}\n";
+    "{\"id\":\"C\",\"savings\":0.00,\"hukou_local\":true}\n";
 
 static void test_join(void **state)
 {
