@@ -321,12 +321,54 @@ static void memory_fails(void **state)
     kit_close(&k);
 }
 
+/* A list made while the n-th allocation fails is the same list, or none at all. */
+static void memory_fails_listing(void **state)
+{
+    struct kit k;
+    struct text rows = {malloc(TEXT_BYTES), 0};
+    unsigned made = 0;
+    (void)state;
+    assert_non_null(rows.bytes);
+    kit_open(&k);
+    publish(&k, (struct kit_run){.from = KIT_JANUARY, .to = KIT_JANUARY + 1, .publish = true});
+    pay_all(&k, KIT_JANUARY);
+    publish(&k, (struct kit_run){.from = KIT_JANUARY,
+                                 .to = KIT_JANUARY + 1,
+                                 .publish = true,
+                                 .set = "standard=1100@2022-01-01"});
+    struct listed good = list(&k, KIT_JANUARY + 1, PAY_PAYABLE, &rows, NULL);
+    size_t bytes = rows.n;
+    for (uint64_t n = 1; n < 100000 && made < 3; n += n < 400 ? 1 : n / 40) {
+        struct pay_list_job job = {.store = k.store,
+                                   .basis = {.month = KIT_JANUARY + 1,
+                                             .publications = UINT64_MAX,
+                                             .payments = UINT32_MAX},
+                                   .rows = true,
+                                   .host = &k.host};
+        struct pay_list l;
+        rows.n = 0;
+        fault_arm(FAULT_ALLOC, n);
+        enum hm_status st = pay_list_make(&job, &l, take_text, &rows, NULL);
+        fault_arm(FAULT_ALLOC, 0);
+        if (st == HM_OK) {
+            assert_string_equal(l.id, good.id);
+            assert_int_equal(rows.n, bytes);
+            made++;
+        }
+        pay_list_fini(&l);
+    }
+    assert_int_equal(made, 3);
+    kit_close(&k);
+    free(rows.bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_histories),
         cmocka_unit_test(export_sums_up),
         cmocka_unit_test(memory_fails),
+        cmocka_unit_test(memory_fails_listing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
