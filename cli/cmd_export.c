@@ -16,6 +16,7 @@ int cmd_export(const struct args *a)
         .of = args_value(a, "of"),
         .entity = args_value(a, "entity"),
         .known_on = args_value(a, "known-on"),
+        .unmasked = args_has(a, "unmasked"),
     };
     if (!options.what)
         options.what = run ? "results" : "households";

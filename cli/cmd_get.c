@@ -10,6 +10,7 @@ int cmd_get(const struct args *a)
     enum hm_status st = session_store(&s, a, 0);
     if (st == HM_OK)
         st = hm_get(s.store, args_value(a, "of"), a->operands + 1, a->operand_count - 1,
-                    args_value(a, "month"), args_value(a, "known-on"), &s.host);
+                    args_value(a, "month"), args_value(a, "known-on"),
+                    args_has(a, "unmasked"), &s.host);
     return session_end(&s, st);
 }

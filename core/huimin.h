@@ -162,8 +162,11 @@ struct hm_import_options {
     size_t file_count;
     const char *of;     /* the root entity whose rows come in; NULL = household */
     const char *month;  /* from which the facts hold; NULL = this month */
-    const char *format; /* "ndjson", "csv", or NULL: by the file's name */
-    int dry_run;        /* check everything, store nothing */
+    const char *format; /* "ndjson", "csv", "xlsx", or NULL: by the file's name or bytes */
+    const char *encoding; /* "utf-8", "gb18030", "auto"; NULL: tables auto, NDJSON utf-8 */
+    const char *map;      /* a mapping file for tables, or NULL */
+    const char *mode;     /* "replace" (NULL), "upsert", "delete" */
+    int dry_run;          /* do everything and keep nothing */
     int skip_bad;       /* store the sound records although others were refused */
     const char *errors; /* file for the refused records' reasons, or NULL */
 };
@@ -178,6 +181,16 @@ struct hm_synth_options {
 enum hm_status hm_synth(struct hm_store *s, const struct hm_synth_options *options,
                         const struct hm_host *host);
 
+struct hm_quality_options {
+    const char *month;  /* NULL = this month */
+    const char *of;     /* the root entity; NULL = household */
+    const char *format; /* NULL: a report; "csv": a line for each finding */
+};
+/* Checks the facts of a month as the store's policies ask (docs/data.md). HM_DATA when there are
+ * errors; warnings alone are HM_OK. */
+enum hm_status hm_quality(struct hm_store *s, const struct hm_quality_options *options,
+                          const struct hm_host *host);
+
 struct hm_export_options {
     const char *what;   /* "households", "results", "payments" */
     const char *month;  /* NULL = this month */
@@ -186,14 +199,17 @@ struct hm_export_options {
     const char *of;     /* the root entity; NULL = household */
     const char *entity; /* csv: whose rows, "persons"; NULL = the households themselves */
     const char *known_on; /* "2026-10-01": facts, or the run in force, known at that day's end */
+    int unmasked;         /* personal texts (identity numbers) as they are, not with stars */
 };
 enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *options,
                          const struct hm_host *host);
 
-/* Households (of: or rows of another root entity) as NDJSON. HM_NOT_FOUND when one does not
+/* Households (of: or rows of another root entity) as NDJSON; personal texts masked unless
+ * `unmasked`. HM_NOT_FOUND when one does not
  * exist, after the others were written. */
 enum hm_status hm_get(struct hm_store *s, const char *of, const char *const *ids, size_t count,
-                      const char *month, const char *known_on, const struct hm_host *host);
+                      const char *month, const char *known_on, int unmasked,
+                      const struct hm_host *host);
 /* From the month on they exist no more. All or none. */
 enum hm_status hm_delete(struct hm_store *s, const char *of, const char *const *ids,
                          size_t count, const char *month, const struct hm_host *host);

@@ -88,11 +88,14 @@ enum hm_status hm_import(struct hm_store *s, const struct hm_import_options *o,
         .file_count = o->file_count,
         .of = o->of,
         .format = o->format,
+        .encoding = o->encoding,
+        .map = o->map,
         .dry_run = o->dry_run,
         .skip_bad = o->skip_bad,
         .errors = o->errors,
     };
     TRY(api_month(&options.month, o->month, "--month", api_diag(host)));
+    TRY(import_mode_named(&options.mode, o->mode, api_diag(host)));
     enum hm_status st = import_run(s->store, &options, host, &report, api_diag(host));
     if (st != HM_OK && st != HM_DATA)
         return st;
@@ -112,7 +115,8 @@ enum hm_status hm_synth(struct hm_store *s, const struct hm_synth_options *o,
 }
 
 enum hm_status hm_get(struct hm_store *s, const char *of, const char *const *ids, size_t count,
-                      const char *month, const char *known_on, const struct hm_host *host)
+                      const char *month, const char *known_on, int unmasked,
+                      const struct hm_host *host)
 {
     struct buf out;
     int32_t m;
@@ -121,7 +125,8 @@ enum hm_status hm_get(struct hm_store *s, const char *of, const char *const *ids
     if (known_on)
         TRY(api_known_on(&known, s->store, known_on, api_diag(host)));
     buf_init(&out);
-    enum hm_status st = households_get(s->store, of, ids, count, m, known.sequence, &out,
+    enum hm_status st = households_get(s->store, of, ids, count, m, known.sequence,
+                                       unmasked, &out,
                                        api_diag(host));
     enum hm_status written = api_write(host, &out);
     return st != HM_OK ? st : written;
@@ -169,7 +174,8 @@ enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *o,
                          const struct hm_host *host)
 {
     struct export_options options = {
-        .what = o->what, .run = o->run, .format = o->format, .of = o->of, .entity = o->entity};
+        .what = o->what, .run = o->run, .format = o->format, .of = o->of, .entity = o->entity,
+        .unmasked = o->unmasked != 0};
     struct known known;
     TRY(export_month(s, o, &options.month, api_diag(host)));
     if (o->known_on)

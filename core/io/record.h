@@ -55,8 +55,11 @@ enum hm_status record_parse(struct record_reader *r, struct builder *b, struct s
                             const struct place *at, struct record *out, struct diag *d);
 
 /* One root row of a frame as a JSON object: its id, its fields in order of declaration
- * (`facts`: inputs, `given`: variables; cells without a value are left out), its children. */
+ * (`facts`: inputs, `given`: variables; cells without a value are left out), its children.
+ * Personal texts are masked. */
 void record_put(struct buf *out, const struct frame *f, uint32_t row, bool facts, bool given);
+/* Facts and given ones; personal texts as they are when `unmasked`: what import takes again. */
+void record_put_whole(struct buf *out, const struct frame *f, uint32_t row, bool unmasked);
 /* A stored value as JSON text: 1143.00, "urban", true, "1980-05-01". */
 void record_put_stored(struct buf *out, const struct model *m, const struct field *f,
                        int64_t v);

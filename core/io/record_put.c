@@ -1,6 +1,7 @@
 /* record_put.c - rows of a frame as JSON: the form record.c reads. */
 #include <string.h>
 
+#include "io/idnumber.h"
 #include "io/record.h"
 #include "value/date.h"
 #include "value/decimal.h"
@@ -48,8 +49,20 @@ static void put_key(struct buf *out, const char *name)
 
 struct shape { /* what of a row is wanted */
     const struct frame *frame;
-    bool facts, given;
+    bool facts, given, unmasked;
 };
+
+static void put_text(struct buf *out, struct str text, bool is_masked)
+{
+    struct buf shown;
+    buf_init(&shown);
+    if (is_masked) {
+        idnumber_mask(&shown, text);
+        text = (struct str){buf_ok(&shown) ? shown.data : "*", buf_ok(&shown) ? shown.len : 1};
+    }
+    buf_json_string(out, text.p, text.n);
+    buf_fini(&shown);
+}
 
 static void put_field(struct buf *out, const struct shape *s, const struct field *f,
                       uint32_t row)
@@ -59,8 +72,7 @@ static void put_field(struct buf *out, const struct shape *s, const struct field
         return;
     put_key(out, f->name);
     if (f->type.kind == KIND_TEXT) {
-        struct str text = column_text(c, row);
-        buf_json_string(out, text.p, text.n);
+        put_text(out, column_text(c, row), f->is_personal && !s->unmasked);
     } else {
         record_put_stored(out, s->frame->model, f, column_int(c, row));
     }
@@ -102,6 +114,12 @@ static void put_row(struct buf *out, const struct shape *s, uint8_t entity, uint
 
 void record_put(struct buf *out, const struct frame *f, uint32_t row, bool facts, bool given)
 {
-    struct shape s = {f, facts, given};
+    struct shape s = {.frame = f, .facts = facts, .given = given};
+    put_row(out, &s, f->root, row);
+}
+
+void record_put_whole(struct buf *out, const struct frame *f, uint32_t row, bool unmasked)
+{
+    struct shape s = {.frame = f, .facts = true, .given = true, .unmasked = unmasked};
     put_row(out, &s, f->root, row);
 }

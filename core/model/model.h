@@ -66,6 +66,7 @@ struct field {
     /* inputs: what import accepts. variables: `has_default` for months without a formula */
     bool has_min, has_max, has_default;
     struct value min, max, default_value;
+    bool is_personal; /* a text that is shown masked unless asked (io/idnumber.h) */
 
     /* variables */
     struct rounding round;

@@ -21,7 +21,7 @@ static const struct {
     [KEYWORD_POLICY] = {"policy", "zh division note", declare_policy},
     [KEYWORD_ENUM] = {"enum", "1 zh note override", declare_enum},
     [KEYWORD_ENTITY] = {"entity", "zh of plural max note override", declare_entity},
-    [KEYWORD_INPUT] = {"input", "of type unit zh min max default decimals law note override",
+    [KEYWORD_INPUT] = {"input", "of type unit zh min max default decimals personal law note override",
                        declare_input},
     [KEYWORD_PARAMETER] = {"parameter", "zh type unit key by marginal decimals note override",
                            declare_parameter},

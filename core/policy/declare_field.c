@@ -221,6 +221,9 @@ void declare_input(struct declaration *dc)
                       _("fields of type %s have no min and max"),
                       type_name(&f.type, dc->loader->model->enums));
     }
+    declare_flag(dc, "personal", &f.is_personal);
+    if (f.is_personal && f.type.kind != KIND_TEXT)
+        declare_error(dc, "personal", NULL, _("only texts are shown masked"));
     f.kind = FIELD_INPUT;
     put_field(dc, found, f);
 }

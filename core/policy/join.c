@@ -189,6 +189,7 @@ static enum hm_status add_field(struct model *to, const struct model *from,
     widen(mine, f);
     mine->has_default = same_default(to, mine, from, f) && mine->has_default;
     mine->is_result |= f->is_result;
+    mine->is_personal |= f->is_personal;
     mine->is_benefit |= f->is_benefit;
     if (f->before_months > mine->before_months)
         mine->before_months = f->before_months;

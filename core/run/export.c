@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "io/idnumber.h"
 #include "io/record.h"
 #include "io/table_out.h"
 #include "run/calc_outputs.h"
@@ -70,6 +71,18 @@ static void put_parent_ids(struct table_out *t, const struct frame *f, uint8_t e
     table_out_cell(t, column_text(&f->entities[e->parent].id, parent));
 }
 
+static void put_text(struct table_out *t, struct str text, bool is_masked)
+{
+    struct buf shown;
+    buf_init(&shown);
+    if (is_masked) {
+        idnumber_mask(&shown, text);
+        text = (struct str){buf_ok(&shown) ? shown.data : "*", buf_ok(&shown) ? shown.len : 1};
+    }
+    table_out_cell(t, text);
+    buf_fini(&shown);
+}
+
 static void put_facts(struct table_out *t, const struct export *x, const struct frame *f,
                       uint32_t row)
 {
@@ -80,7 +93,7 @@ static void put_facts(struct table_out *t, const struct export *x, const struct 
         if (c->rows == 0 || !column_valid(c, row))
             table_out_text(t, NULL);
         else if (field->type.kind == KIND_TEXT)
-            table_out_cell(t, column_text(c, row));
+            put_text(t, column_text(c, row), field->is_personal && !x->options->unmasked);
         else
             table_out_stored(t, x->model, field, column_int(c, row));
     }
@@ -159,7 +172,7 @@ static void put_household(struct export *x, const struct rows *r, uint32_t row)
     } else if (x->is_results) {
         calc_put(&x->texts, &r->values, row, x->options->month);
     } else {
-        record_put(&x->texts, &r->frame, row, true, true);
+        record_put_whole(&x->texts, &r->frame, row, x->options->unmasked);
         buf_putc(&x->texts, '\n');
     }
 }
@@ -368,9 +381,9 @@ static enum hm_status read_options(struct export *x)
         return diag_error(x->diag, HM_USAGE, NULL,
                           _("there is no format \"%s\": expected ndjson or csv"), format);
     if (!x->is_results && strcmp(o->what, "households") != 0)
-        return diag_error(x->diag, HM_USAGE, NULL,
-                          _("\"%s\" cannot be exported: expected households, results or payments"),
-                          o->what);
+        return diag_error(
+            x->diag, HM_USAGE, NULL,
+            _("\"%s\" cannot be exported: expected households, results or payments"), o->what);
     if (o->run && !x->is_results)
         return diag_error(x->diag, HM_USAGE, NULL, _("only results belong to a run"));
     TRY(root_in_store(&x->root, x->model, o->of, x->diag));
@@ -387,8 +400,8 @@ static bool holds_month(const struct run_record *r, int32_t month)
 /* The run that was in force on a past day. */
 static enum hm_status published_then(struct export *x, uint64_t publications)
 {
-    enum hm_status st = publication_run(x->store, x->options->month, publications, &x->run,
-                                        x->diag);
+    enum hm_status st =
+        publication_run(x->store, x->options->month, publications, &x->run, x->diag);
     return st != HM_NOT_FOUND
                ? st
                : diag_error(x->diag, HM_NOT_FOUND, NULL,

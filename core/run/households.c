@@ -5,21 +5,22 @@
 #include "io/record.h"
 #include "run/root.h"
 
-static enum hm_status get_one(struct view *v, const char *id, struct buf *out, struct diag *d)
+static enum hm_status get_one(struct view *v, const char *id, bool unmasked, struct buf *out,
+                              struct diag *d)
 {
     uint32_t block, row;
     struct frame f;
     TRY(view_find(v, (struct str){id, strlen(id)}, &block, &row, d));
     TRY(view_load(v, block, NULL, &f, d));
-    record_put(out, &f, row, true, true);
+    record_put_whole(out, &f, row, unmasked);
     buf_putc(out, '\n');
     frame_fini(&f);
     return buf_ok(out) ? HM_OK : diag_nomem(d, _("reading a household"));
 }
 
 enum hm_status households_get(struct store *s, const char *of, const char *const *ids,
-                              size_t count, int32_t month, uint64_t sequence, struct buf *out,
-                              struct diag *d)
+                              size_t count, int32_t month, uint64_t sequence, bool unmasked,
+                              struct buf *out, struct diag *d)
 {
     struct view *v;
     enum hm_status first = HM_OK;
@@ -28,7 +29,7 @@ enum hm_status households_get(struct store *s, const char *of, const char *const
     TRY(view_open(&v, s, store_schema(s), month, sequence, d));
     view_only(v, root);
     for (size_t i = 0; i < count; i++) {
-        enum hm_status st = get_one(v, ids[i], out, d);
+        enum hm_status st = get_one(v, ids[i], unmasked, out, d);
         if (st != HM_OK && first == HM_OK)
             first = st;
         if (st != HM_OK && st != HM_NOT_FOUND)

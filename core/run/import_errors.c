@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/fault.h"
+#include "io/idnumber.h"
 #include "io/table_out.h"
 
 enum { PIECE_BYTES = 64 << 10, FOUND_BYTES = 1024 };
@@ -85,11 +86,16 @@ void import_errors_add(void *ctx, const struct place *at, struct str found, cons
                        const char *hint)
 {
     struct import_errors *e = ctx;
+    char shown[FOUND_BYTES];
     if (e->fd < 0)
         return;
     if (found.n > FOUND_BYTES)
         found.n = FOUND_BYTES;
     found.n = str_utf8_bad(found.p, found.n); /* a cut character, or what was refused for it */
+    if (found.n > 0)
+        memcpy(shown, found.p, found.n);
+    idnumber_hide(shown, found.n);
+    found.p = shown;
     if (e->is_csv)
         add_csv(e, at, found, text, hint);
     else

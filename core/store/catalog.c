@@ -87,7 +87,7 @@ static void put_field(struct buf *b, const struct field *f)
     buf_u8(b, (uint8_t)f->type.kind);
     buf_u8(b, f->type.enum_id);
     buf_u8(b, f->type.decimals);
-    buf_u8(b, f->is_result);
+    buf_u8(b, (uint8_t)(f->is_result | f->is_personal << 1));
     buf_u8(b, f->is_benefit);
     put_optional(b, f->has_min, &f->min);
     put_optional(b, f->has_max, &f->max);
@@ -248,7 +248,9 @@ static void get_field(struct parse *p, uint16_t id)
     f->type.kind = (enum value_kind)read_u8(&p->r);
     f->type.enum_id = read_u8(&p->r);
     f->type.decimals = read_u8(&p->r);
-    f->is_result = read_u8(&p->r);
+    uint8_t flags = read_u8(&p->r);
+    f->is_result = flags & 1;
+    f->is_personal = flags >> 1 & 1;
     f->is_benefit = read_u8(&p->r);
     if ((f->has_min = read_u8(&p->r)))
         f->min = get_value(p);

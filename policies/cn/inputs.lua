@@ -61,6 +61,8 @@ input "relief_special" { of = household, type = money, unit = "yuan", default = 
   max = yuan(1000000), zh = "一事一议核定数额", note = "一事一议核定的总额(规则书 Q-06);0 = 按标准算" }
 
 ---------------------------------------------------------------- 成员
+input "id_number" { of = person, type = text, personal = true, zh = "身份证号",
+  note = "GB 11643-1999;规则不读它,只供核对,显示时打星号" }
 input "relation" { of = person, type = text, zh = "与申请人关系" }
 input "birth_date" { of = person, type = date, zh = "出生日期", min = date "1850-01-01",
   note = "日不详按1日(规则书 D.2)" }

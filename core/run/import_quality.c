@@ -1,0 +1,93 @@
+/* import_quality.c - a household's line is found by its id; what is found is masked. */
+#include "run/import_quality.h"
+
+#include <string.h>
+#include "base/mem.h"
+
+enum { WARNINGS_SHOWN = 5 }; /* of each check; `huimin quality` lists all */
+
+struct look {
+    struct import_job *job;
+    const struct frame *frame;
+    struct place at; /* of the household */
+};
+
+static void take(void *ctx, const struct quality_finding *f)
+{
+    struct look *l = ctx;
+    struct import_job *j = l->job;
+    struct buf path;
+    struct place at = l->at;
+    struct record_sink to = import_job_sink(j);
+    buf_init(&path);
+    if (f->field != NO_FIELD)
+        frame_cell_path(l->frame, f->field, f->row, &path);
+    buf_putc(&path, '\0');
+    at.field = buf_ok(&path) && path.len > 1 ? path.data : NULL;
+    if (f->severity == QUALITY_ERROR)
+        (void)record_refuse(&to, &at, (struct str){"", 0}, NULL, "%s", f->text);
+    else if (j->warnings_of[f->check]++ < WARNINGS_SHOWN)
+        (void)diag_add(&j->faults, HM_LEVEL_WARNING, HM_OK, &at, NULL, "%s", f->text);
+    j->warnings += f->severity == QUALITY_WARNING;
+    buf_fini(&path);
+}
+
+static struct place place_of(const struct import_job *j, struct str id)
+{
+    const struct import_id *met = import_ids_find(&j->ids, id);
+    if (!met || met->numbers[0] >= j->source_count)
+        return (struct place){0};
+    return (struct place){.file = j->sources[met->numbers[0]], .line = met->numbers[1]};
+}
+
+/* Rows of sound households into `rows`; how many. */
+static enum hm_status check_rows(struct import_job *j, const struct frame *f, uint32_t *rows,
+                                 uint32_t *n)
+{
+    struct look l = {.job = j, .frame = f};
+    uint32_t count = f->entities[f->root].rows;
+    for (uint32_t row = 0; row < count; row++) {
+        enum hm_status st = HM_OK;
+        l.at = place_of(j, column_text(&f->entities[f->root].id, row));
+        enum quality_severity gravest =
+            quality_household(&j->quality, f, row, j->report.month, take, &l, &st);
+        if (st != HM_OK)
+            return diag_nomem(j->diag, _("checking households"));
+        if (gravest == QUALITY_ERROR)
+            import_job_refused(j);
+        else
+            rows[(*n)++] = row;
+        if (gravest == QUALITY_WARNING)
+            import_job_tell(j);
+    }
+    return HM_OK;
+}
+
+enum hm_status import_quality_check(struct import_job *j, const struct frame *f,
+                                    struct pick *kept, const struct frame **sound)
+{
+    uint32_t n = 0, count = f->entities[f->root].rows;
+    *sound = f;
+    if (!j->quality.is_on || count == 0)
+        return HM_OK;
+    uint32_t *rows = mem_calloc(count, sizeof *rows);
+    if (!rows)
+        return diag_nomem(j->diag, _("checking households"));
+    enum hm_status st = check_rows(j, f, rows, &n);
+    if (st == HM_OK && (n == 0 || !j->ingest)) {
+        *sound = NULL;
+    } else if (st == HM_OK && n < count) {
+        st = pick_rows(kept, f, rows, n, false, NULL, j->diag);
+        *sound = &kept->frame;
+    }
+    mem_free(rows);
+    return st;
+}
+
+void import_quality_end(struct import_job *j)
+{
+    unsigned long long warnings = j->warnings;
+    if (warnings > 0)
+        diag_add(j->diag, HM_LEVEL_NOTE, HM_OK, NULL, _("`huimin quality STORE` lists them"),
+                 _("%llu warnings by checks of data"), warnings);
+}
