@@ -207,6 +207,27 @@ static void put_moves(const struct rows *to, const struct summary_month *m)
     buf_fini(&text);
 }
 
+/* `after` holds the amount, `count` how many households or members. */
+static void put_owed(const struct rows *to, const struct summary_month *m)
+{
+    for (size_t i = 0; i < m->owed_count; i++) {
+        const struct summary_owed *o = &m->owed[i];
+        struct row row = {.month = m->month,
+                          .section = "arrears",
+                          .name = o->name,
+                          .zh = o->zh,
+                          .has_amounts = true,
+                          .has_count = true};
+        row.after = o->owed_fen;
+        row.count = o->underpaid;
+        put_row(to, &row);
+        row.section = "overpaid";
+        row.after = o->over_fen;
+        row.count = o->overpaid;
+        put_row(to, &row);
+    }
+}
+
 static void put_month(const struct rows *to, const struct summary_month *m)
 {
     const char *month = m->month;
@@ -220,6 +241,7 @@ static void put_month(const struct rows *to, const struct summary_month *m)
     put_items(to, month, "age", m->ages, m->age_count);
     put_bins(to, m);
     put_cliffs(to, m);
+    put_owed(to, m);
     put_moves(to, m);
     for (size_t i = 0; i < m->top_count; i++)
         put_amounts(to, month, "top", m->top[i].id, m->top[i].before_fen, m->top[i].after_fen,
