@@ -43,10 +43,10 @@ enum hm_status store_stats(struct store *s, struct store_stats *out, struct diag
 /* The format of a store's file, which need not be ours. */
 enum hm_status store_format(const char *path, uint32_t *out, struct diag *d);
 /* Raises the file's format to this program's, one version after the other, each in one
- * transaction: a kill leaves a whole store of one format or the next, and a second call goes on.
- * backup: where the old file is copied to first (never over a file), or NULL. *from, *to (may
- * be NULL): the formats before and after; equal when there was nothing to do, and then there is
- * no backup. */
+ * transaction: a kill leaves a whole store of one format or the next, and a second call goes
+ * on. backup: where the old file is copied to first (never over a file), or NULL. *from, *to
+ * (may be NULL): the formats before and after; equal when there was nothing to do, and then
+ * there is no backup. */
 enum hm_status store_migrate(const char *path, const char *backup, const struct author *by,
                              uint32_t *from, uint32_t *to, struct diag *d);
 
