@@ -23,7 +23,7 @@ int cmd_doc(const struct args *a)
         .citations = args_has(a, "citations"),
     };
     bool lists = options.citations || args_has(a, "json");
-    if (!lists && !options.folder) {
+    if (!lists && (!options.folder || strcmp(options.folder, "-") == 0)) {
         term_error(_("doc: say with -o where the pages shall go, for example -o site"));
         return 2;
     }

@@ -6,9 +6,10 @@
 #include <string.h>
 #include "base/fs.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "base/mem.h"
 
-enum { CATALOGUE_BYTES = 1 << 24, HEAD_WORDS = 7 };
+enum { HEAD_WORDS = 7 };
 #define CATALOGUE_MAGIC 0x950412DEu
 
 static uint32_t word_at(const struct catalogue *c, size_t offset)
@@ -51,7 +52,7 @@ bool catalogue_open(struct catalogue *c)
     enum hm_status st = path ? HM_OK : HM_NOMEM;
     *c = (struct catalogue){0};
     if (path && fs_exists(path))
-        st = fs_read(&bytes, &size, path, CATALOGUE_BYTES, NULL);
+        st = fs_read(&bytes, &size, path, LIMIT_CATALOGUE_BYTES, NULL);
     else if (path)
         st = HM_NOT_FOUND;
     if (st == HM_OK)

@@ -46,6 +46,10 @@ enum {
     LIMIT_LUA_TEXT_BYTES = 1 << 16,   /* a text that a rule puts together */
     LIMIT_DUMP_BYTES = 1 << 24,       /* a column program as text; Ningbo's are below 1 MiB */
     LIMIT_SYNTH_HOUSEHOLDS = 100000000, /* a quarter of the nation; 40 GB of facts */
+    LIMIT_PICTURE_BOXES = 2000,  /* more than fits on a page anybody reads */
+    LIMIT_PICTURE_EDGES = 20000,
+    LIMIT_PICTURE_NODES = 40000, /* boxes and bends of edges: crossings are counted pairwise */
+    LIMIT_CATALOGUE_BYTES = 1 << 24, /* ours is below 1 MiB */
     LIMIT_THREADS = 256
 };
 

@@ -197,8 +197,8 @@ void doc_graph_field(struct doc_page *page, uint16_t field)
         places[i] = (struct layout_box){
             .width = boxes[i].kind == BOX_MORE ? 54 : width_of(label_of(&g, &boxes[i])),
             .height = BOX_HEIGHT};
-    if (!layout_place(&g.layout)) {
-        page->h.out->failed = true;
+    if (layout_place(&g.layout) != HM_OK) {
+        page->h.out->failed = true; /* it is small: only memory can be short */
         return;
     }
     open_svg(&g);
@@ -285,8 +285,9 @@ static bool draw_files(struct picture *g, struct file_graph *f)
                 add_edge(g, f->box[i], f->box[k]);
     if (g->layout.box_count == 0)
         return true;
-    if (!layout_place(&g->layout))
-        return false;
+    enum hm_status st = layout_place(&g->layout);
+    if (st != HM_OK)
+        return st == HM_USAGE; /* too large for a picture: none */
     open_svg(g);
     put_files(g);
     buf_puts(page->h.out, "</svg>\n");

@@ -4,9 +4,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "base/limits.h"
 #include "base/mem.h"
 
-enum { NODES_MAX = 40000, SWEEPS = 24, MOVES = 12, BEND_HEIGHT = 6 };
+enum { SWEEPS = 24, MOVES = 12, BEND_HEIGHT = 6 };
 
 struct node {
     int64_t key; /* sorted by: the middle of its neighbours */
@@ -197,12 +198,12 @@ static void group_links(uint32_t *first, uint32_t *list, const struct work *w, b
     }
 }
 
-static bool make_nodes(struct work *w)
+static enum hm_status make_nodes(struct work *w)
 {
     struct layout *l = w->l;
     size_t bends = count_bends(l), nodes = l->box_count + bends, links = l->edge_count + bends;
-    if (nodes > NODES_MAX)
-        return false;
+    if (nodes > LIMIT_PICTURE_NODES)
+        return HM_USAGE;
     l->points = mem_calloc(bends + 1, sizeof *l->points);
     l->point_count = bends;
     w->nodes = mem_calloc(nodes + 1, sizeof *w->nodes);
@@ -213,7 +214,7 @@ static bool make_nodes(struct work *w)
     w->left_first = mem_calloc(2 * (nodes + 2 + links), sizeof *w->left_first);
     if (!l->points || !w->nodes || !w->links || !w->bend_of || !w->order || !w->starts ||
         !w->left_first)
-        return false;
+        return HM_NOMEM;
     w->node_count = l->box_count;
     for (size_t i = 0; i < l->box_count; i++)
         w->nodes[i] = (struct node){.column = l->boxes[i].column, .height = l->boxes[i].height};
@@ -224,7 +225,7 @@ static bool make_nodes(struct work *w)
     w->right_list = w->right_first + nodes + 2;
     group_links(w->left_first, w->left_list, w, true);
     group_links(w->right_first, w->right_list, w, false);
-    return true;
+    return HM_OK;
 }
 
 /* --- order inside the columns --- */
@@ -429,34 +430,41 @@ static void put_places(struct work *w)
     l->height = (int)bottom;
 }
 
-bool layout_place(struct layout *l)
+static enum hm_status place(struct work *w)
+{
+    if (!turn_circles(w->l))
+        return HM_NOMEM;
+    choose_columns(w->l);
+    if (!pull_sources(w->l))
+        return HM_NOMEM;
+    TRY(make_nodes(w));
+    fill_columns(w);
+    if (!order_columns(w))
+        return HM_NOMEM;
+    choose_heights(w);
+    put_places(w);
+    return HM_OK;
+}
+
+enum hm_status layout_place(struct layout *l)
 {
     struct work w = {.l = l};
     l->points = NULL;
     l->point_count = 0;
+    if (l->box_count > LIMIT_PICTURE_BOXES || l->edge_count > LIMIT_PICTURE_EDGES)
+        return HM_USAGE;
     for (size_t i = 0; i < l->edge_count; i++)
         l->edges[i].turned = false;
-    if (l->box_count > LAYOUT_BOXES_MAX || l->edge_count > LAYOUT_EDGES_MAX || !turn_circles(l))
-        return false;
-    choose_columns(l);
-    bool good = pull_sources(l) && make_nodes(&w);
-    if (good) {
-        fill_columns(&w);
-        good = order_columns(&w);
-    }
-    if (good) {
-        choose_heights(&w);
-        put_places(&w);
-    }
+    enum hm_status st = place(&w);
     mem_free(w.nodes);
     mem_free(w.links);
     mem_free(w.bend_of);
     mem_free(w.order);
     mem_free(w.starts);
     mem_free(w.left_first);
-    if (!good)
+    if (st != HM_OK)
         layout_fini(l);
-    return good;
+    return st;
 }
 
 void layout_fini(struct layout *l)

@@ -12,8 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum { LAYOUT_BOXES_MAX = 2000, LAYOUT_EDGES_MAX = 20000 };
+#include "base/status.h"
 
 struct layout_box {
     int width, height; /* given */
@@ -41,8 +40,9 @@ struct layout {
     uint64_t crossings;
 };
 
-/* Fills in what is found. False: no memory, or more boxes and edges than the limits. */
-bool layout_place(struct layout *l);
+/* Fills in what is found. HM_NOMEM; HM_USAGE: more boxes, edges or bends than limits.h allows.
+ */
+enum hm_status layout_place(struct layout *l);
 void layout_fini(struct layout *l);
 
 #endif

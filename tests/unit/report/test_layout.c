@@ -7,9 +7,10 @@
 #include <string.h>
 #include <cmocka.h>
 #include "base/fault.h"
+#include "base/limits.h"
 #include "report/layout.h"
 
-enum { BOXES = 60, EDGES = 200 };
+enum { BOXES = 60, EDGES = 120 };
 
 struct graph {
     struct layout_box boxes[BOXES];
@@ -70,7 +71,7 @@ static void test_chain(void **state)
     edge(&g, 0, 1);
     edge(&g, 1, 2);
     edge(&g, 0, 2);
-    assert_true(layout_place(&g.layout));
+    assert_int_equal(HM_OK, layout_place(&g.layout));
     check(&g);
     assert_int_equal(g.boxes[0].column, 0);
     assert_int_equal(g.boxes[1].column, 1);
@@ -92,7 +93,7 @@ static void test_crossed(void **state)
     edge(&g, 0, 5);
     edge(&g, 1, 4);
     edge(&g, 2, 3);
-    assert_true(layout_place(&g.layout));
+    assert_int_equal(HM_OK, layout_place(&g.layout));
     check(&g);
     assert_int_equal(g.layout.crossings, 0);
     assert_true((g.boxes[0].y < g.boxes[1].y) == (g.boxes[5].y < g.boxes[4].y));
@@ -109,7 +110,7 @@ static void test_circles(void **state)
     edge(&g, 1, 2);
     edge(&g, 2, 0);
     edge(&g, 3, 3);
-    assert_true(layout_place(&g.layout));
+    assert_int_equal(HM_OK, layout_place(&g.layout));
     check(&g);
     assert_int_equal(g.edges[0].turned + g.edges[1].turned + g.edges[2].turned, 1);
     layout_fini(&g.layout);
@@ -120,12 +121,12 @@ static void test_empty(void **state)
     (void)state;
     struct graph g;
     graph_init(&g, 0);
-    assert_true(layout_place(&g.layout));
+    assert_int_equal(HM_OK, layout_place(&g.layout));
     assert_int_equal(g.layout.width, 0);
     assert_int_equal(g.layout.height, 0);
     layout_fini(&g.layout);
     graph_init(&g, 1);
-    assert_true(layout_place(&g.layout));
+    assert_int_equal(HM_OK, layout_place(&g.layout));
     assert_int_equal(g.layout.width, g.boxes[0].width);
     assert_int_equal(g.layout.height, g.boxes[0].height);
     layout_fini(&g.layout);
@@ -146,12 +147,12 @@ static void fill_random(struct graph *g, uint32_t seed)
 static void test_random(void **state)
 {
     (void)state;
-    for (uint32_t seed = 1; seed < 120; seed++) {
+    for (uint32_t seed = 1; seed < 40; seed++) {
         struct graph a, b;
         fill_random(&a, seed);
         fill_random(&b, seed);
-        assert_true(layout_place(&a.layout));
-        assert_true(layout_place(&b.layout));
+        assert_int_equal(HM_OK, layout_place(&a.layout));
+        assert_int_equal(HM_OK, layout_place(&b.layout));
         check(&a);
         assert_memory_equal(a.boxes, b.boxes, sizeof a.boxes);
         assert_memory_equal(a.edges, b.edges, sizeof a.edges);
@@ -169,16 +170,46 @@ static void test_limits(void **state)
     struct graph g;
     graph_init(&g, 2);
     edge(&g, 0, 1);
-    g.layout.edge_count = LAYOUT_EDGES_MAX + 1;
-    struct layout_edge *many = test_calloc(LAYOUT_EDGES_MAX + 1, sizeof *many);
+    g.layout.edge_count = LIMIT_PICTURE_EDGES + 1;
+    struct layout_edge *many = test_calloc(LIMIT_PICTURE_EDGES + 1, sizeof *many);
     g.layout.edges = many;
-    for (size_t i = 0; i <= LAYOUT_EDGES_MAX; i++)
+    for (size_t i = 0; i <= LIMIT_PICTURE_EDGES; i++)
         many[i] = (struct layout_edge){.from = 0, .to = 0};
-    assert_false(layout_place(&g.layout));
-    g.layout.edge_count = LAYOUT_EDGES_MAX;
-    assert_true(layout_place(&g.layout));
+    assert_int_equal(HM_USAGE, layout_place(&g.layout));
+    g.layout.edge_count = LIMIT_PICTURE_EDGES;
+    assert_int_equal(HM_OK, layout_place(&g.layout));
     layout_fini(&g.layout);
     test_free(many);
+}
+
+static void test_box_limit(void **state)
+{
+    (void)state;
+    struct layout_box *boxes = test_calloc(LIMIT_PICTURE_BOXES + 1, sizeof *boxes);
+    for (size_t n = LIMIT_PICTURE_BOXES - 1; n <= LIMIT_PICTURE_BOXES + 1; n++) {
+        struct layout l = {.boxes = boxes, .box_count = n};
+        assert_int_equal(n > LIMIT_PICTURE_BOXES ? HM_USAGE : HM_OK, layout_place(&l));
+        layout_fini(&l);
+    }
+    test_free(boxes);
+}
+
+/* A chain of boxes and one edge over all of it, and more such edges: bends fill the limit. */
+static void test_node_limit(void **state)
+{
+    (void)state;
+    enum { CHAIN = 202, LONG = 200 }; /* 202 + 199 * 200 = 40002 nodes */
+    struct layout_box *boxes = test_calloc(CHAIN, sizeof *boxes);
+    struct layout_edge *edges = test_calloc(CHAIN + LONG, sizeof *edges);
+    for (uint32_t i = 0; i + 1 < CHAIN; i++)
+        edges[i] = (struct layout_edge){.from = i, .to = i + 1};
+    for (size_t i = 0; i < LONG; i++)
+        edges[CHAIN - 1 + i] = (struct layout_edge){.from = 0, .to = CHAIN - 1 - (i == 0)};
+    struct layout l = {.boxes = boxes, .box_count = CHAIN, .edges = edges};
+    l.edge_count = CHAIN - 1 + LONG;
+    assert_int_equal(HM_USAGE, layout_place(&l));
+    test_free(boxes);
+    test_free(edges);
 }
 
 static void test_no_memory(void **state)
@@ -189,7 +220,7 @@ static void test_no_memory(void **state)
         struct graph g;
         fill_random(&g, 37);
         fault_arm(FAULT_ALLOC, n);
-        done = layout_place(&g.layout);
+        done = layout_place(&g.layout) == HM_OK;
         fault_arm(FAULT_ALLOC, 0);
         if (done)
             check(&g);
@@ -201,10 +232,11 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_chain),     cmocka_unit_test(test_crossed),
-        cmocka_unit_test(test_circles),   cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_random),    cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_chain),      cmocka_unit_test(test_crossed),
+        cmocka_unit_test(test_circles),    cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_random),     cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_no_memory),  cmocka_unit_test(test_box_limit),
+        cmocka_unit_test(test_node_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
