@@ -77,8 +77,8 @@ static enum hm_status find_variable(struct explanation *e, const char *name, uin
         return HM_OK;
     }
     if (found != NO_FIELD)
-        return diag_error(d, HM_USAGE, NULL,
-                          _("\"%s\" is a given fact, it is not computed"), name);
+        return diag_error(d, HM_USAGE, NULL, _("\"%s\" is a given fact, it is not computed"),
+                          name);
     char hint[LIMIT_NAME_BYTES + 64];
     diag_suggest(hint, sizeof hint, model_nearest_field(m, e->agenda.root, word));
     return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL, hint,
