@@ -291,8 +291,10 @@ static bool fits_columns(const struct tally *t, const struct tally_side *before,
                                                 after_rows * sizeof *after->ordinals) == 0);
 }
 
+/* all: the rows together, for when their counties are not known. */
 static enum hm_status count_counties(struct tally *t, const struct frame *facts,
-                                     const int64_t *before, const int64_t *after, uint32_t rows,
+                                     const int64_t *before, const int64_t *after,
+                                     const struct tally_line *all, uint32_t rows,
                                      struct diag *d)
 {
     uint16_t division = t->agenda->division;
@@ -306,7 +308,7 @@ static enum hm_status count_counties(struct tally *t, const struct frame *facts,
             count_change(line, (struct amount){true, before[r]},
                          (struct amount){true, after[r]});
         else
-            tally_columns_count(line, before, after, rows);
+            tally_add_line(line, all);
     }
     return HM_OK;
 }
@@ -329,16 +331,38 @@ static enum hm_status note_changes(struct tally *t, const struct column *ids,
     return HM_OK;
 }
 
-/* Rows of a block are sorted by members: a stretch of rows has one size. */
-static void count_sizes(struct tally *t, const struct frame *f, const int64_t *before,
-                        const int64_t *after, uint32_t rows)
+/* The end of the stretch of rows from `from` on that have one size. Rows of a store's block are
+ * sorted by members, most first. */
+static uint32_t end_of_size(const struct tally *t, const struct frame *f, uint32_t from,
+                            uint32_t rows)
 {
-    for (uint32_t from = 0, to; from < rows; from = to) {
-        size_t size = groups_size(t, f, from);
-        for (to = from + 1; to < rows && groups_size(t, f, to) == size; to++)
-            ;
-        tally_columns_count(&t->groups.sizes[size], before + from, after + from, to - from);
+    size_t size = groups_size(t, f, from);
+    uint32_t last = from, step = 1; /* the last row known to be of that size */
+    while (f->jagged && last + step < rows && groups_size(t, f, last + step) == size) {
+        last += step;
+        step *= 2;
     }
+    for (; f->jagged && step > 0; step /= 2)
+        if (last + step < rows && groups_size(t, f, last + step) == size)
+            last += step;
+    while (last + 1 < rows && groups_size(t, f, last + 1) == size)
+        last++;
+    return last + 1;
+}
+
+/* By size, and thereby all of them. */
+static struct tally_line count_sizes(struct tally *t, const struct frame *f,
+                                     const int64_t *before, const int64_t *after, uint32_t rows)
+{
+    struct tally_line all = {0};
+    for (uint32_t from = 0, to; from < rows; from = to) {
+        struct tally_line line = {0};
+        to = end_of_size(t, f, from, rows);
+        tally_columns_count(&line, before + from, after + from, to - from);
+        tally_add_line(&t->groups.sizes[groups_size(t, f, from)], &line);
+        tally_add_line(&all, &line);
+    }
+    return all;
 }
 
 static enum hm_status count_columns(struct tally *t, const struct frame *before,
@@ -366,9 +390,9 @@ static enum hm_status count_columns(struct tally *t, const struct frame *before,
         if (t->top_benefit == i)
             TRY(note_changes(t, ids, was, is, rows, d));
     }
-    tally_columns_count(&t->total, all_was, all_is, rows);
-    TRY(count_counties(t, facts, all_was, all_is, rows, d));
-    count_sizes(t, after, all_was, all_is, rows);
+    struct tally_line all = count_sizes(t, after, all_was, all_is, rows);
+    tally_add_line(&t->total, &all);
+    TRY(count_counties(t, facts, all_was, all_is, &all, rows, d));
     for (uint32_t r = 0; r < rows; r++)
         if (all_was[r] != all_is[r])
             TRY(note_distance(t, all_was[r], all_is[r], before, r, after, r, d));
