@@ -99,12 +99,43 @@ static void test_patched(void **state)
     kit_fini(&k);
 }
 
+/* before(n, e): the law of an earlier month, in a check only, and only inside the call. */
+static void test_before(void **state)
+{
+    struct kit k;
+    struct check_results r;
+    (void)state;
+    kit_policy(
+        &k,
+        "parameter \"standard\" { type = money, [\"2023-01-01\"] = { yuan(100), source = "
+        "\"a\" }, [\"2024-01-01\"] = { yuan(105), source = \"b\" }, [\"2025-01-01\"] = { "
+        "yuan(110), source = \"c\" } }\n"
+        "check \"grows\" { zh = \"甲\", from = \"2024-01\", test = function (law)\n"
+        "  local least = before(12, law.standard) * 1.05\n"
+        "  return law.standard >= least and law.year >= 2024, \"least \" .. tostring(least)\n"
+        "end }\n"
+        "check \"early\" { zh = \"乙\", from = \"2023-01\", to = \"2023-01\",\n"
+        "  test = function (law) return before(1, law.standard) > yuan(0) end }\n"
+        "check \"none\" { zh = \"丙\", from = \"2024-01\", to = \"2024-01\",\n"
+        "  test = function (law) return before(0, law.standard) > yuan(0) end }\n");
+    expect(&k, "", "",
+           "grows 2024-01 holds|grows 2025-01 fails|early 2023-01 error|none 2024-01 error|");
+    checkrun_init(&r);
+    assert_int_equal(checkrun_all(&r, k.policy, 0, 0, NULL, 0, NULL), HM_OK);
+    assert_string_equal(r.items[1].message, "least 110.25");
+    assert_non_null(strstr(r.items[2].message, "no value in 2022-12"));
+    assert_non_null(strstr(r.items[3].message, "1 to 600 months"));
+    checkrun_fini(&r);
+    kit_fini(&k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_months),
         cmocka_unit_test(test_messages),
         cmocka_unit_test(test_patched),
+        cmocka_unit_test(test_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,6 +113,9 @@ static void unknown_names(void **state)
             "2:43 category has no value \"x\"\n");
     body("return family:befor(1).amount",
          "2:15 there is no method \"befor\" | the only method of a row is before(n)\n");
+    body("return before(1, law.standard)",
+         "2:8 before(n, value) works only in a check | a formula asks a row: "
+         "family:before(1).category\n");
 }
 
 static void type_errors(void **state)
