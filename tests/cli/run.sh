@@ -28,7 +28,7 @@ while IFS= read -r command; do
 done <"$work/commands" |
     sed -e "s/\([ \"]\)$(id -un)\([ \",]\|\$\)/\1USER\2/g" \
         -e 's/[0-9]*\.[0-9]* s, [0-9]* /T s, R /' -e 's/用时 [0-9.]* 秒，每秒 [0-9]*/用时 T 秒，每秒 R/' \
-        -e 's/"elapsed_ms":[0-9]*/"elapsed_ms":T/' >"$work/got"
+        -e 's/"elapsed_ms":[0-9]*/"elapsed_ms":T/g' >"$work/got"
 
 if [ "${3:-}" = --update ]; then
     cp "$work/got" "$transcript"
