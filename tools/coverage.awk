@@ -94,12 +94,12 @@ function shown_holders(id,    n, i, f, g, out) {
         split(f[i], g, "\t")
         out = out (i > 1 ? "; " : "") g[1] " in " short_file(g[2])
     }
-    return out (n > 4 ? "; and " (n - 4) " more" : "")
+    return out (n > 4 ? "; and more" : "")
 }
 function shown_cases(id,    n, i, f, out) {
     n = split(cases[id], f, "\n"); out = n ? "case " : ""
     for (i = 1; i <= n && i <= 5; i++) out = out (i > 1 ? ", " : "") f[i]
-    return out (n > 5 ? " and " (n - 5) " more" : "")
+    return out (n > 5 ? " and more" : "")
 }
 function shown_proof(id,    out) {
     out = shown_cases(id)
