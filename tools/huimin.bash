@@ -3,7 +3,7 @@ _huimin()
 {
     local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="calc check dump test doc init import export synth get delete backup compact stats migrate recompute runs pay explain indicators bench help --help --version"
+        words="calc check dump test doc init import export synth quality get delete backup compact stats migrate recompute runs pay explain indicators bench help --help --version"
     else
         case $command in
         calc) words=" --of --month --months --outputs" ;;
@@ -12,10 +12,11 @@ _huimin()
         test) words=" --only --verbose" ;;
         doc) words=" --citations" ;;
         init) words="" ;;
-        import) words=" --of --month --format --dry-run --skip-bad --errors" ;;
-        export) words=" --of --what --month --run --format --entity --known-on" ;;
+        import) words=" --of --month --format --encoding --map --mode --dry-run --skip-bad --errors" ;;
+        export) words=" --of --what --month --run --format --entity --known-on --unmasked" ;;
         synth) words=" --households --seed --month --place" ;;
-        get) words=" --of --month --known-on" ;;
+        quality) words=" --of --month --format" ;;
+        get) words=" --of --month --known-on --unmasked" ;;
         delete) words=" --of --month" ;;
         backup) words="" ;;
         compact) words="" ;;

@@ -270,7 +270,12 @@ struct value record_cell_value(const struct type *t, int64_t stored)
 
 const char *record_excerpt(char out[192], struct str found)
 {
-    size_t n = 0, characters = 0;
+    enum { READ_AHEAD = 24 }; /* a number that is cut is hidden all the same */
+    char seen[180 + READ_AHEAD];
+    size_t n = 0, characters = 0, ahead = found.n < sizeof seen ? found.n : sizeof seen;
+    if (ahead > 0)
+        memcpy(seen, found.p, ahead);
+    idnumber_hide(seen, ahead);
     while (n < found.n && n < 180) {
         size_t next = n + 1;
         while (next < found.n && ((unsigned char)found.p[next] & 0xC0) == 0x80)
@@ -281,8 +286,7 @@ const char *record_excerpt(char out[192], struct str found)
         n = next;
     }
     for (size_t i = 0; i < n; i++)
-        out[i] = (unsigned char)found.p[i] < 0x20 ? ' ' : found.p[i];
-    idnumber_hide(out, n);
+        out[i] = (unsigned char)seen[i] < 0x20 ? ' ' : seen[i];
     snprintf(out + n, 192 - n, "%s", n < found.n ? "…" : "");
     return out;
 }
@@ -441,15 +445,23 @@ enum hm_status record_refuse(const struct record_sink *to, const struct place *a
                              struct str found, const char *hint, const char *fmt, ...)
 {
     struct buf text;
+    struct place shown = *at; /* a key may be anything */
+    char field[256];
     va_list ap;
+    if (at->field) {
+        snprintf(field, sizeof field, "%s", at->field);
+        field[str_utf8_bad(field, strlen(field))] = '\0'; /* a cut character */
+        idnumber_hide(field, strlen(field));
+        shown.field = field;
+    }
     buf_init(&text);
     va_start(ap, fmt);
     buf_vprintf(&text, fmt, ap);
     va_end(ap);
     const char *words = buf_ok(&text) && text.data ? text.data : fmt;
-    diag_add(to->diag, HM_LEVEL_ERROR, HM_DATA, at, hint, "%s", words);
+    diag_add(to->diag, HM_LEVEL_ERROR, HM_DATA, &shown, hint, "%s", words);
     if (to->refused)
-        to->refused(to->ctx, at, found, words, hint);
+        to->refused(to->ctx, &shown, found, words, hint);
     buf_fini(&text);
     return HM_DATA;
 }
