@@ -122,17 +122,21 @@ struct known_policies {
     size_t count;
 };
 
-static enum hm_status know_policy(struct known_policies *k, struct store *s,
+static enum hm_status know_policy(struct known_policies *k, const struct pay_basis *b,
                                   const char identity[65], const struct model **out,
                                   struct diag *d)
 {
+    if (strcmp(b->policy->model->identity, identity) == 0) {
+        *out = b->policy->model;
+        return HM_OK;
+    }
     for (size_t i = 0; i < k->count; i++) {
         if (strcmp(k->identity[i], identity) == 0) {
             *out = k->policy[i]->model;
             return HM_OK;
         }
     }
-    TRY(ruleset_stored(&k->policy[k->count], s, identity, d));
+    TRY(ruleset_stored(&k->policy[k->count], b->store, identity, d));
     memcpy(k->identity[k->count], identity, sizeof k->identity[0]);
     *out = k->policy[k->count++]->model;
     return HM_OK;
@@ -155,7 +159,7 @@ static enum hm_status add_month(struct pay_basis *b, struct known_policies *k, i
     const struct model *model;
     TRY(run_get(b->store, run, &record, d));
     *m = (struct pay_month){.month = month, .run = run, .sequence = record.sequence};
-    enum hm_status st = know_policy(k, b->store, record.identity, &model, d);
+    enum hm_status st = know_policy(k, b, record.identity, &model, d);
     run_record_fini(&record);
     TRY(st);
     m->covered = payment_book_covers(b->book, month);
