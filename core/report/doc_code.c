@@ -24,16 +24,27 @@ void doc_parameter_anchor(struct buf *out, const struct parameter *p)
     html_anchor(out, p->name);
 }
 
+/* The Chinese word on the Chinese page, the name on the English one. */
+static void put_link_words(struct buf *out, const char *name, const char *zh)
+{
+    buf_puts(out, "\" title=\"");
+    html_text(out, name);
+    buf_puts(out, "\">");
+    if (zh) {
+        buf_puts(out, "<span class=\"zh\">");
+        html_text(out, zh);
+        buf_puts(out, "</span><span class=\"en\">");
+    }
+    html_text(out, name);
+    buf_puts(out, zh ? "</span></a>" : "</a>");
+}
+
 void doc_field_link(struct doc_page *page, uint16_t field)
 {
     const struct field *f = &page->m->fields[field];
     buf_puts(page->h.out, "<a href=\"#");
     doc_field_anchor(page->h.out, page->m, field);
-    buf_puts(page->h.out, "\" title=\"");
-    html_text(page->h.out, f->name);
-    buf_puts(page->h.out, "\">");
-    html_text(page->h.out, f->zh ? f->zh : f->name);
-    buf_puts(page->h.out, "</a>");
+    put_link_words(page->h.out, f->name, f->zh);
 }
 
 void doc_parameter_link(struct doc_page *page, uint16_t parameter)
@@ -41,11 +52,7 @@ void doc_parameter_link(struct doc_page *page, uint16_t parameter)
     const struct parameter *p = &page->m->parameters[parameter];
     buf_puts(page->h.out, "<a href=\"#");
     doc_parameter_anchor(page->h.out, p);
-    buf_puts(page->h.out, "\" title=\"");
-    html_text(page->h.out, p->name);
-    buf_puts(page->h.out, "\">");
-    html_text(page->h.out, p->zh ? p->zh : p->name);
-    buf_puts(page->h.out, "</a>");
+    put_link_words(page->h.out, p->name, p->zh);
 }
 
 /* --- what names stand for --- */

@@ -74,7 +74,7 @@ void doc_formula(struct doc_page *page, const struct ast_node *body, uint8_t ent
 /* Addresses inside the page, without '#'. */
 void doc_field_anchor(struct buf *out, const struct model *m, uint16_t field);
 void doc_parameter_anchor(struct buf *out, const struct parameter *p);
-/* <a href> with the zh name (the name where there is none). */
+/* <a href> with the zh name in Chinese, the name in English. */
 void doc_field_link(struct doc_page *page, uint16_t field);
 void doc_parameter_link(struct doc_page *page, uint16_t parameter);
 

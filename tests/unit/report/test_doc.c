@@ -196,7 +196,7 @@ static void test_content(void **state)
         "T&lt;1&gt;",
         "年鉴&lt;y&gt;",
         "注&lt;n&gt;",
-        "#i-town.people\" title=\"people\">人口&lt;p&gt;",
+        "#i-town.people\" title=\"people\"><span class=\"zh\">人口&lt;p&gt;",
         "1001.00</td><td class=\"n good\">1001.00</td><td class=\"good\">✓",
         "<td class=\"n bad\">0.00</td><td class=\"bad\">✗",
         "persons[0].born",
