@@ -9,6 +9,7 @@ struct work {
     const struct law_side *before, *after;
     struct law_diff *out;
     struct arena *arena;
+    bool same_past;
     bool *parameter_differs; /* by parameter of the later model */
 };
 
@@ -246,7 +247,7 @@ static enum hm_status compare_rules(struct work *w, struct diag *d)
                        (g && is_patched(w->before, g->id));
         if (differs && !f->is_hidden)
             out->rules[out->rule_count++] = f->id;
-        if (differs || is_timed(w, f) || f->before_months > 0)
+        if (differs || is_timed(w, f) || (f->before_months > 0 && !w->same_past))
             mark(out->may_change, f->id);
     }
     return HM_OK;
@@ -284,10 +285,12 @@ static void follow(struct work *w)
 }
 
 enum hm_status law_compare(struct law_diff *out, const struct law_side *before,
-                           const struct law_side *after, struct arena *a, struct diag *d)
+                           const struct law_side *after, bool same_past, struct arena *a,
+                           struct diag *d)
 {
     struct law_diff diff = {0};
-    struct work w = {.before = before, .after = after, .out = &diff, .arena = a};
+    struct work w = {
+        .before = before, .after = after, .out = &diff, .arena = a, .same_past = same_past};
     TRY(compare_parameters(&w, d));
     TRY(compare_rules(&w, d));
     follow(&w);

@@ -28,10 +28,11 @@ struct law_diff {
     uint16_t *rules; /* variables whose own formula or declaration is another */
     size_t rule_count;
 };
-/* In the arena `a`; values borrow from both policies and their changes. Where in doubt
- * something may change: formulas that a scenario gives, and those that read earlier
- * determinations. */
+/* In the arena `a`; values borrow from both policies and their changes. same_past: formulas
+ * read the same earlier determinations in both. Where in doubt something may change: formulas
+ * that a scenario gives. */
 enum hm_status law_compare(struct law_diff *out, const struct law_side *before,
-                           const struct law_side *after, struct arena *a, struct diag *d);
+                           const struct law_side *after, bool same_past, struct arena *a,
+                           struct diag *d);
 
 #endif

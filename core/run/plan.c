@@ -5,12 +5,14 @@
 #include "base/mem.h"
 #include "run/ruleset.h"
 #include "store/changelog.h"
+#include "value/date.h"
 
 /* A policy, what a run changed in it, and what its formulas say, by member. */
 struct plan_law {
     uint32_t run; /* 0: the policy at hand */
     char version[16];
-    uint64_t sequence;
+    uint64_t sequence, publications;
+    int32_t from;                /* its first month */
     const struct policy *policy; /* NULL: could not be loaded */
     struct policy *own;          /* the same, when it is to be freed */
     struct changes changes;      /* of a run */
@@ -71,6 +73,8 @@ static enum hm_status fill_law(struct plan *p, struct plan_law *law, const struc
 {
     memcpy(law->version, r->version, sizeof law->version);
     law->sequence = r->sequence;
+    law->publications = r->publications;
+    law->from = r->from;
     if (job->full || strcmp(r->version, HUIMIN_VERSION) != 0)
         return HM_OK; /* it will not be compared */
     TRY(load_policy(law, job, r, d));
@@ -146,7 +150,7 @@ static enum hm_status compare_laws(struct plan *p, struct plan_month *m,
         struct law_side x = {member_of(before->policy, k), &before->wordings[k], before->used,
                              (uint16_t)k, m->run_month};
         struct law_side y = {mine, &now->wordings[i], now->used, (uint16_t)i, m->month};
-        TRY(law_compare(&m->laws[i], &x, &y, &p->arena, d));
+        TRY(law_compare(&m->laws[i], &x, &y, m->same_past, &p->arena, d));
         m->law_count++;
     }
     return HM_OK;
@@ -194,6 +198,38 @@ static enum hm_status sort_outputs(struct plan *p, struct plan_month *m, const s
     return HM_OK;
 }
 
+/* The run whose determinations of an earlier month a run reads: its own months go first. */
+static enum hm_status past_run(struct store *s, int32_t month, uint32_t run, int32_t from,
+                               uint64_t publications, uint32_t *out, struct diag *d)
+{
+    *out = run;
+    if (month >= from)
+        return HM_OK;
+    enum hm_status st = publication_run(s, month, publications, out, NULL);
+    if (st == HM_NOT_FOUND)
+        *out = 0;
+    return st == HM_OK || st == HM_NOT_FOUND
+               ? HM_OK
+               : diag_error(d, st, NULL, _("the published runs cannot be read"));
+}
+
+/* Whether the month reads the very determinations that the run before read for it. */
+static enum hm_status compare_past(struct plan_month *m, const struct plan_job *job,
+                                   const struct plan_law *before, struct diag *d)
+{
+    m->same_past = m->run_month == m->month;
+    for (unsigned n = 1; n <= job->agenda->before_months && m->same_past; n++) {
+        int32_t month;
+        uint32_t then, now;
+        if (!month_add(&month, m->month, -(int64_t)n))
+            break;
+        TRY(past_run(job->store, month, m->run, before->from, before->publications, &then, d));
+        TRY(past_run(job->store, month, UINT32_MAX, job->from, job->publications, &now, d));
+        m->same_past = then == now;
+    }
+    return HM_OK;
+}
+
 static enum plan_reason reason_of(const struct plan *p, const struct plan_job *job,
                                   const struct plan_month *m, const struct plan_law *before)
 {
@@ -223,8 +259,10 @@ static enum hm_status plan_month(struct plan *p, struct plan_month *m,
     m->run_sequence = before ? before->sequence : 0;
     m->fact_changes = job->sequence > m->run_sequence ? job->sequence - m->run_sequence : 0;
     m->reason = reason_of(p, job, m, before);
-    if (m->reason == PLAN_COMPARED)
+    if (m->reason == PLAN_COMPARED) {
+        TRY(compare_past(m, job, before, d));
         TRY(compare_laws(p, m, before, d));
+    }
     return sort_outputs(p, m, job->agenda, before, d);
 }
 

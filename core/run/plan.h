@@ -3,9 +3,9 @@
  * published run, block by block, where the facts are the same as well.
  *
  * A result cannot change when its formula and all it reads say the same, the parameters they
- * read have the same values in force, and nothing of it looks at earlier determinations (or,
- * for another month, at the month). Such a promise is kept by testing it: every run evaluates
- * its sample in full, whatever it took over.
+ * read have the same values in force, and nothing of it looks at the month (if it is another)
+ * or at earlier determinations (unless the same ones are in force). Such a promise is kept by
+ * testing it: every run evaluates its sample in full, whatever it took over.
  */
 #ifndef HM_RUN_PLAN_H
 #define HM_RUN_PLAN_H
@@ -38,6 +38,7 @@ struct plan_month {
     int32_t run_month;
     uint64_t run_sequence; /* facts that run knew */
     uint64_t fact_changes; /* recorded since, up to the plan's sequence */
+    bool same_past;        /* it read the same earlier determinations as this one will */
     enum plan_reason reason;
     struct law_diff *laws; /* by member of a region; one for an ordinary policy */
     size_t law_count;

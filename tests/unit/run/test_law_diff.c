@@ -86,7 +86,7 @@ static void differ(char *out, struct policy *old, int32_t old_month, struct poli
     if (set)
         assert_int_equal(changes_set(&some, set, month, NULL), HM_OK);
     struct law_side before = {old, &x, &none, 0, old_month}, after = {now, &y, &some, 0, month};
-    assert_int_equal(law_compare(&diff, &before, &after, &a, NULL), HM_OK);
+    assert_int_equal(law_compare(&diff, &before, &after, false, &a, NULL), HM_OK);
     size_t n = 0;
     for (size_t i = 0; i < now->model->field_count; i++) {
         const struct field *f = &now->model->fields[i];

@@ -41,6 +41,9 @@ static void test_what_is_taken_over_is_the_same(void **state)
     kit_open(&a);
     kit_open(&b);
     both(&a, &b, (struct kit_run){MONTH(5), MONTH(5), .publish = true});
+    w = both(&a, &b, (struct kit_run){MONTH(5), MONTH(5), .publish = true});
+    assert_int_equal(w.evaluated, 0);
+    assert_int_equal(w.shared, KIT_FAMILIES);
     /* one parameter, the same month */
     w = both(
         &a, &b,
@@ -48,6 +51,9 @@ static void test_what_is_taken_over_is_the_same(void **state)
     assert_int_equal(w.evaluated, KIT_FAMILIES);
     /* another month, in which nothing but the month differs, then one with a new standard */
     both(&a, &b, (struct kit_run){MONTH(6), MONTH(6), .publish = true});
+    both(&a, &b, (struct kit_run){MONTH(7), MONTH(7), .publish = true});
+    both(&a, &b, (struct kit_run){MONTH(5), MONTH(7), .publish = true});
+    both(&a, &b, (struct kit_run){MONTH(5), MONTH(7), .publish = true});
     both(&a, &b, (struct kit_run){MONTH(7), MONTH(7), .publish = true});
     /* a few families in one block, then half of them all over */
     for (int turn = 0; turn < 2; turn++) {
@@ -76,8 +82,9 @@ static void test_single_records_count(void **state)
     kit_close(&b);
 }
 
-/* Where every result is known to be the same nothing is evaluated. months_on looks back, so it
- * never is. */
+/* Where every result is known to be the same nothing is evaluated. months_on looks back: for
+ * the same month the same past is in force, unless this run makes or anyone published another.
+ */
 static void test_facts_decide_by_block(void **state)
 {
     struct kit k;
@@ -97,8 +104,8 @@ static void test_facts_decide_by_block(void **state)
                                 .host = &k.host};
     KIT_OK(recompute_plan(&job, &plan, d));
     assert_int_equal(plan.months[0].reason, PLAN_COMPARED);
-    assert_int_equal(plan.months[0].open_count, 1);
-    assert_string_equal(k.policy->model->fields[plan.months[0].open[0]].name, "months_on");
+    assert_true(plan.months[0].same_past);
+    assert_int_equal(plan.months[0].open_count, 0);
     /* for another month what asks for the month is open as well: the allowance and its sum */
     assert_int_equal(plan.months[1].open_count, 3);
     plan_fini(&plan);
@@ -106,6 +113,20 @@ static void test_facts_decide_by_block(void **state)
     KIT_OK(recompute_plan(&job, &plan, d));
     assert_int_equal(plan.months[0].reason, PLAN_FULL);
     assert_int_equal(plan.months[0].fixed_count, 0);
+    plan_fini(&plan);
+    job.full = false;
+    job.from = MONTH(4); /* its own April is the past of May */
+    KIT_OK(recompute_plan(&job, &plan, d));
+    assert_false(plan.months[1].same_past);
+    assert_int_equal(plan.months[1].open_count, 1);
+    assert_string_equal(k.policy->model->fields[plan.months[1].open[0]].name, "months_on");
+    plan_fini(&plan);
+    r = kit_run(&k, (struct kit_run){MONTH(4), MONTH(4), .publish = true});
+    summary_fini(&r.summary);
+    job.from = MONTH(5); /* now there is a past that was not there then */
+    KIT_OK(recompute_plan(&job, &plan, d));
+    assert_false(plan.months[0].same_past);
+    assert_int_equal(plan.months[0].open_count, 1);
     plan_fini(&plan);
     changes_fini(&none);
     kit_close(&k);
