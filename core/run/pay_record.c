@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "run/determined.h"
 #include "run/pay_lists.h"
+#include "run/pay_repaid.h"
 #include "run/summary.h"
 #include "value/date.h"
 
@@ -34,7 +35,10 @@ struct recorder {
     bool listed_before; /* a batch of this list was recorded */
     bool anew;          /* take the list as it is now */
     bool dry;           /* only count what would be refused */
+    unsigned age;       /* of the payments that repayments are taken off: repaid_open */
+    bool too_new;       /* they are of other facts: an older one may have them */
     struct bank_file bank;
+    struct repaid *repaid;    /* the report is of repayments only; else NULL */
     struct payment_book *now; /* NULL: nothing was recorded since the basis */
     struct payment_writer *writer;
     struct payment_batch batch;
@@ -186,6 +190,17 @@ static bool fits(const struct recorder *r, const struct pay_household *h, uint32
     return l->person.n == 0 || str_eq(l->person, h->whos[line]);
 }
 
+/* A member that the facts no longer have has no name there: a line that names one stands for
+ * it as well. */
+static bool fits_cell(const struct recorder *r, const struct pay_household *h, size_t cell,
+                      const struct bank_line *l)
+{
+    struct bank_line any = *l;
+    if (h->account.cells[cell].gone)
+        any.person = (struct str){"", 0};
+    return fits(r, h, h->account.cells[cell].line, &any);
+}
+
 /* What a status may be said of. */
 static bool may_be(enum bank_status s, enum line_state state, uint8_t claimed)
 {
@@ -265,26 +280,46 @@ static enum hm_status take_listed(struct recorder *r, const struct pay_household
     return HM_OK;
 }
 
+/* What a line of money paid back may stand for, all in all. */
+static int64_t repayable(struct recorder *r, const struct pay_household *h,
+                         const struct bank_line *l)
+{
+    const struct arrears_account *a = &h->account;
+    int64_t most = 0;
+    for (size_t i = 0; i < a->cell_count; i++)
+        if (fits_cell(r, h, i, l))
+            most += a->cells[i].over - a->cells[i].back;
+    return most;
+}
+
 /* Money that the household paid back: taken off what it was paid too much, oldest first. */
 static enum hm_status take_repaid(struct recorder *r, const struct pay_household *h,
                                   struct bank_line *l)
 {
     const struct arrears_account *a = &h->account;
-    int64_t most = 0, left = l->fen;
-    for (size_t i = 0; i < a->cell_count; i++)
-        if (a->cells[i].over && !a->cells[i].gone && fits(r, h, a->cells[i].line, l))
-            most += a->cells[i].over - a->cells[i].back;
+    int64_t left = l->fen, most = repayable(r, h, l);
+    if (!r->repaid) {
+        refuse_line(r, l, NULL, _("give what households paid back in a file of its own"));
+        return HM_OK;
+    }
     if (l->fen > most) {
         refuse_amount(r, l, most);
         return HM_OK;
     }
     for (size_t i = 0; i < a->cell_count && left > 0; i++) {
-        const struct arrears_cell *c = &a->cells[i];
-        if (!c->over || c->gone || !fits(r, h, c->line, l))
+        int64_t booked, over = a->cells[i].over - a->cells[i].back;
+        if (!over || !fits_cell(r, h, i, l))
             continue;
-        int64_t rest = c->over - c->back, part = rest < left ? rest : left;
-        TRY(add(r, h, h->cells[i], -part));
-        left -= part;
+        TRY(repaid_book(r->repaid, h, i, over < left ? over : left, &booked, r->diag));
+        left -= booked;
+    }
+    if (left > 0) {
+        r->too_new = true;
+        return diag_add(r->diag, HM_LEVEL_ERROR, HM_DATA, NULL,
+                        _("record this household's repayment in a file of its own"),
+                        _("household %.*s: the payments that were too much went by other facts "
+                          "than those of the rest"),
+                        (int)h->id.n, h->id.p);
     }
     l->taken = true;
     r->booked++;
@@ -425,16 +460,22 @@ static enum hm_status after_block(void *ctx, const struct pay_reader *reader, ui
             forget_amounts(r, i);
     forget_now(r);
     arena_reset(&r->block);
-    return HM_OK;
+    return r->repaid ? repaid_put(r->repaid, r->dry ? NULL : r->writer, block, r->diag) : HM_OK;
 }
 
 /* --- which list --- */
 
+static bool is_of_repayments(const struct recorder *r)
+{
+    return r->bank.count && r->bank.by_status[BANK_REPAID] == r->bank.count;
+}
+
+/* Money paid back goes by what is too much now, not by a list the bank was given. */
 static enum hm_status choose_list(struct recorder *r)
 {
     const struct pay_record_job *job = r->job;
     enum hm_status st = HM_NOT_FOUND;
-    if (job->list || (job->file && !r->anew))
+    if (job->list || (job->file && !r->anew && !is_of_repayments(r)))
         st = pay_lists_find(job->store, job->month, job->list, &r->listed, r->diag);
     r->listed_before = st == HM_OK;
     if (st != HM_NOT_FOUND)
@@ -478,7 +519,9 @@ static enum hm_status open_batch(struct recorder *r)
         return no_memory(r);
     if (job->file)
         memcpy(b->source_digest, r->bank.digest, sizeof b->source_digest);
-    for (size_t i = 0; i < r->basis.month_count; i++)
+    if (r->repaid)
+        b->month_count = repaid_months(r->repaid, b->months);
+    for (size_t i = 0; !r->repaid && i < r->basis.month_count; i++)
         b->months[b->month_count++] =
             (struct payment_month){.month = r->basis.months[i].month,
                                    .sequence = r->basis.months[i].sequence,
@@ -581,6 +624,8 @@ static enum hm_status prepare(struct recorder *r)
             return no_memory(r);
     }
     uint32_t newest;
+    if (is_of_repayments(r))
+        TRY(repaid_open(&r->repaid, &r->basis, r->age, r->diag));
     TRY(pay_lists_newest(r->job->store, &newest, r->diag));
     if (newest > r->basis.payments)
         TRY(payment_book_open(&r->now, r->job->store, newest, r->diag));
@@ -604,10 +649,21 @@ static enum hm_status record(struct recorder *r)
     return finish(r);
 }
 
-static enum hm_status attempt(const struct pay_record_job *job, bool anew, bool dry,
+struct attempt {
+    bool anew, dry;
+    unsigned age;
+    bool too_new; /* out: another age may do */
+};
+
+static enum hm_status attempt(const struct pay_record_job *job, struct attempt *how,
                               struct pay_record_result *out, struct diag *d)
 {
-    struct recorder r = {.job = job, .result = out, .anew = anew, .dry = dry, .diag = d};
+    struct recorder r = {.job = job,
+                         .result = out,
+                         .anew = how->anew,
+                         .dry = how->dry,
+                         .age = how->age,
+                         .diag = d};
     memset(out, 0, sizeof *out);
     r.bank.errors.fd = -1;
     r.bank.diag = d;
@@ -621,6 +677,7 @@ static enum hm_status attempt(const struct pay_record_job *job, bool anew, bool 
     mem_free(r.months);
     mem_free(r.claimed);
     payment_batch_fini(&r.batch);
+    repaid_close(r.repaid);
     if (r.now)
         payment_book_close(r.now);
     if (job->file) {
@@ -629,6 +686,7 @@ static enum hm_status attempt(const struct pay_record_job *job, bool anew, bool 
     }
     pay_basis_close(&r.basis);
     arena_fini(&r.block);
+    how->too_new = r.too_new;
     return st;
 }
 
@@ -643,11 +701,12 @@ static enum hm_status choose_anew(const struct pay_record_job *job, bool *anew, 
     if (st == HM_NOT_FOUND)
         return HM_OK;
     TRY(st);
-    st = attempt(job, false, true, &last, NULL);
+    struct attempt by_last = {.dry = true}, by_now = {.dry = true, .anew = true};
+    st = attempt(job, &by_last, &last, NULL);
     *anew = false;
     if (st != HM_DATA || last.refused == 0)
         return HM_OK; /* the attempt itself says what is wrong */
-    st = attempt(job, true, true, &now, NULL);
+    st = attempt(job, &by_now, &now, NULL);
     *anew = (st == HM_OK || st == HM_DATA) && now.refused < last.refused;
     return st == HM_NOMEM || st == HM_INTERRUPTED ? st : HM_OK;
 }
@@ -659,5 +718,24 @@ enum hm_status pay_record_run(const struct pay_record_job *job, struct pay_recor
     memset(out, 0, sizeof *out);
     if (job->file && !job->list)
         TRY(choose_anew(job, &anew, d));
-    return attempt(job, anew, false, out, d);
+    struct attempt how = {.anew = anew};
+    struct diag found;
+    diag_init(&found);
+    enum hm_status st = attempt(job, &how, out, &found);
+    while (how.too_new) {
+        struct diag older;
+        diag_init(&older);
+        how.age++;
+        enum hm_status next = attempt(job, &how, out, &older);
+        if (next != HM_NOT_FOUND) {
+            diag_fini(&found);
+            found = older;
+            st = next;
+            continue;
+        }
+        diag_fini(&older);
+    }
+    diag_move(d, &found);
+    diag_fini(&found);
+    return st;
 }
