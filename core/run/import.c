@@ -10,6 +10,7 @@
 #include <string.h>
 #include "base/limits.h"
 #include "base/clock.h"
+#include "io/division.h"
 #include "io/lines.h"
 #include "io/synth.h"
 #include "io/table_in.h"
@@ -189,6 +190,13 @@ enum hm_status import_run(struct store *s, const struct import_options *o,
     return st;
 }
 
+/* Where the store's policy is for; a made-up place gets the families of all. */
+static const char *places_of(const struct store *s)
+{
+    const char *division = store_schema(s)->division;
+    return division && division_is_province(division) ? division : NULL;
+}
+
 enum hm_status import_synth(struct store *s, const struct import_synth *o,
                             const struct hm_host *host, struct import_report *out,
                             struct diag *d)
@@ -196,7 +204,7 @@ enum hm_status import_synth(struct store *s, const struct import_synth *o,
     enum { CHUNK = LIMIT_BLOCK_HOUSEHOLDS };
     struct import_job j;
     struct synth_plan plan;
-    const char *places = o->places ? o->places : store_schema(s)->division;
+    const char *places = o->places ? o->places : places_of(s);
     uint64_t households = o->households;
     TRY(synth_plan(&plan, o->seed, o->month, places, d));
     if (households > LIMIT_SYNTH_HOUSEHOLDS)

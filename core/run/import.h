@@ -47,7 +47,8 @@ enum hm_status import_run(struct store *s, const struct import_options *o,
 struct import_synth {
     uint64_t households, seed;
     int32_t month;
-    const char *places; /* io/synth.h; NULL: the division the store was made for */
+    const char *places; /* io/synth.h; NULL: the division the store was made for, or all when
+                         * it is none of the country's */
 };
 enum hm_status import_synth(struct store *s, const struct import_synth *o,
                             const struct hm_host *host, struct import_report *out,

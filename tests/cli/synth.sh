@@ -52,6 +52,9 @@ $huimin export a.hm --what results --run 1 --month 2024-07 --quiet >results.ndjs
 poor=$(grep -c '"category":"dibao\|"category":"tekun' results.ndjson)
 [ "$poor" -ge 30 ] && [ "$poor" -le 60 ] || fail "$poor of 3000 households have 低保 or 特困"
 
+$huimin quality a.hm --month 2024-07 --json --quiet >quality.json
+grep -q '"with_errors":0,"with_warnings":0,"checks":\[{' quality.json || fail "$(cat quality.json)"
+
 if $huimin synth y.hm --households 20 --place 330782,11 2>messages; then
     fail "a place without shares"
 fi
