@@ -156,6 +156,15 @@ const char *args_value(const struct args *a, const char *name)
     return g ? g->value : NULL;
 }
 
+const char *args_format(const struct args *a)
+{
+    const char *format = args_value(a, "format"), *path = args_value(a, "output");
+    const char *end = path && !format ? strrchr(path, '.') : NULL;
+    if (end && (strcmp(end, ".xlsx") == 0 || strcmp(end, ".csv") == 0))
+        return end + 1;
+    return format;
+}
+
 size_t args_values(const struct args *a, const char *name, const char **out, size_t max)
 {
     size_t n = 0;

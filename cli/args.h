@@ -30,6 +30,8 @@ int args_parse(struct args *a, int argc, char **argv);
 int args_has(const struct args *a, const char *name);
 const char *args_value(const struct args *a,
                        const char *name); /* the last one; NULL: not given */
+/* --format, or else csv or xlsx by the end of --output's name; NULL: neither says. */
+const char *args_format(const struct args *a);
 /* All values of a repeated option, into out; returns how many. */
 size_t args_values(const struct args *a, const char *name, const char **out, size_t max);
 const char *args_operand(const struct args *a, size_t i); /* NULL: fewer were given */

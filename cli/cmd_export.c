@@ -12,7 +12,7 @@ int cmd_export(const struct args *a)
         .what = args_value(a, "what"),
         .month = args_value(a, "month"),
         .run = run < UINT32_MAX ? (uint32_t)run : UINT32_MAX,
-        .format = args_value(a, "format"),
+        .format = args_format(a),
         .of = args_value(a, "of"),
         .entity = args_value(a, "entity"),
         .known_on = args_value(a, "known-on"),

@@ -58,7 +58,7 @@ static enum hm_status act(struct session *s, const struct args *a, enum action a
 {
     struct hm_pay_list_options list = {.month = args_value(a, "month"),
                                        .since = args_value(a, "since"),
-                                       .format = args_value(a, "format"),
+                                       .format = args_format(a),
                                        .part = args_value(a, "part"),
                                        .basis = args_value(a, "basis"),
                                        .unpaid = args_has(a, "unpaid")};

@@ -195,7 +195,7 @@ struct hm_export_options {
     const char *what;   /* "households", "results", "payments" */
     const char *month;  /* NULL = this month */
     uint32_t run;       /* results of a run; 0 = the published one */
-    const char *format; /* "ndjson" (NULL), "csv" */
+    const char *format; /* "ndjson" (NULL), "csv", "xlsx" */
     const char *of;     /* the root entity; NULL = household */
     const char *entity; /* csv: whose rows, "persons"; NULL = the households themselves */
     const char *known_on; /* "2026-10-01": facts, or the run in force, known at that day's end */

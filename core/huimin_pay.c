@@ -1,5 +1,6 @@
 /* huimin_pay.c - payment lists and payments behind the public interface. */
 #include "huimin_internal.h"
+#include "huimin_sheets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,8 +85,8 @@ static enum hm_status read_months(const char *month, const char *since, int32_t 
     return since ? api_month(from, since, "--since", d) : HM_OK;
 }
 
-enum hm_status hm_pay_list(struct hm_store *s, const struct hm_pay_list_options *o,
-                           const struct hm_host *host)
+static enum hm_status list_as(struct hm_store *s, const struct hm_pay_list_options *o,
+                              const struct hm_host *host)
 {
     struct diag *d = api_diag(host);
     struct pay_list_job job = {.store = s->store, .host = host};
@@ -98,7 +99,7 @@ enum hm_status hm_pay_list(struct hm_store *s, const struct hm_pay_list_options 
     job.ndjson = rows && strcmp(o->format, "ndjson") == 0;
     if (rows && !job.ndjson && strcmp(o->format, "csv") != 0)
         return diag_error(d, HM_USAGE, NULL,
-                          _("there is no format \"%s\": expected text, csv or ndjson"),
+                          _("there is no format \"%s\": expected text, csv, xlsx or ndjson"),
                           o->format);
     job.rows = rows;
     enum hm_status st = pay_list_make(&job, &list, write_rows, (void *)host, d);
@@ -108,6 +109,18 @@ enum hm_status hm_pay_list(struct hm_store *s, const struct hm_pay_list_options 
         st = report_list(&list, host);
     pay_list_fini(&list);
     return st;
+}
+
+enum hm_status hm_pay_list(struct hm_store *s, const struct hm_pay_list_options *o,
+                           const struct hm_host *host)
+{
+    struct hm_pay_list_options as_csv = *o;
+    struct api_sheets sheets;
+    if (!o->format || strcmp(o->format, "xlsx") != 0)
+        return list_as(s, o, host);
+    as_csv.format = "csv";
+    TRY(api_sheets_begin(&sheets, store_schema(s->store), host));
+    return api_sheets_end(&sheets, list_as(s, &as_csv, &sheets.host));
 }
 
 /* --- record --- */

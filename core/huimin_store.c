@@ -1,5 +1,6 @@
 /* huimin_store.c - stores and their households behind the public interface. */
 #include "huimin_internal.h"
+#include "huimin_sheets.h"
 
 #include <string.h>
 #include "base/mem.h"
@@ -162,7 +163,7 @@ static enum hm_status export_payments(struct hm_store *s, const struct hm_export
     bool ndjson = !o->format || strcmp(o->format, "ndjson") == 0;
     if (!ndjson && strcmp(o->format, "csv") != 0)
         return diag_error(api_diag(host), HM_USAGE, NULL,
-                          _("there is no format \"%s\": expected ndjson or csv"), o->format);
+                          _("there is no format \"%s\": expected ndjson, csv or xlsx"), o->format);
     if (o->run || o->of || o->entity || o->known_on)
         return diag_error(api_diag(host), HM_USAGE, NULL,
                           _("payments are exported whole: --run, --of, --entity and --known-on "
@@ -170,8 +171,8 @@ static enum hm_status export_payments(struct hm_store *s, const struct hm_export
     return pay_export_run(s->store, month, ndjson, host, api_diag(host));
 }
 
-enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *o,
-                         const struct hm_host *host)
+static enum hm_status export_as(struct hm_store *s, const struct hm_export_options *o,
+                                const struct hm_host *host)
 {
     struct export_options options = {
         .what = o->what, .run = o->run, .format = o->format, .of = o->of, .entity = o->entity,
@@ -185,6 +186,19 @@ enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *o,
     if (strcmp(o->what, "payments") == 0)
         return export_payments(s, o, options.month, host);
     return export_run(s->store, &options, host, api_diag(host));
+}
+
+/* A workbook is made of what the same export writes as CSV. */
+enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *o,
+                         const struct hm_host *host)
+{
+    struct hm_export_options as_csv = *o;
+    struct api_sheets sheets;
+    if (!o->format || strcmp(o->format, "xlsx") != 0)
+        return export_as(s, o, host);
+    as_csv.format = "csv";
+    TRY(api_sheets_begin(&sheets, store_schema(s->store), host));
+    return api_sheets_end(&sheets, export_as(s, &as_csv, &sheets.host));
 }
 
 enum hm_status api_known_on(struct known *out, struct store *s, const char *text,

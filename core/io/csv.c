@@ -17,6 +17,7 @@ struct csv {
     struct buf held;   /* lines to read again, each with its newline */
     size_t held_at;
     uint32_t held_line;  /* number of the line at held_at */
+    bool has_quotes;     /* in the row */
     struct buf unquoted; /* cells that had doubled quotes */
     struct str *cells;
     size_t *starts; /* offsets of the cells in row */
@@ -219,7 +220,9 @@ static enum hm_status next_row(struct csv *c, bool *more, struct diag *d)
         TRY(next_line(c, &c->row, &c->line, more, d));
         if (!*more)
             return HM_OK;
-        if (count_quotes(c->row) % 2 == 1)
+        size_t quotes = count_quotes(c->row);
+        c->has_quotes = quotes > 0;
+        if (quotes % 2 == 1)
             TRY(join_lines(c, c->row, d));
         drop_return(&c->row);
     } while (c->row.n == 0);
@@ -317,13 +320,38 @@ static enum hm_status plain_cell(struct csv *c, size_t *at, struct diag *d)
     return HM_OK;
 }
 
+/* A row without quotes, which most are: cells are what lies between separators. HM_NOT_FOUND:
+ * it has more cells than there is room for, and is split with care. */
+static enum hm_status split_plain(struct csv *c)
+{
+    const char *p = c->row.p, *end = p + c->row.n, *start = p;
+    const char separator = c->separator;
+    size_t n = 0, room = c->cells_cap < c->starts_cap ? c->cells_cap : c->starts_cap;
+    if (room > LIMIT_CSV_COLUMNS)
+        room = LIMIT_CSV_COLUMNS;
+    for (;; p++) {
+        if (p < end && *p != separator)
+            continue;
+        if (n == room)
+            return HM_NOT_FOUND;
+        c->starts[n] = (size_t)(start - c->row.p);
+        c->cells[n++] = (struct str){start, (size_t)(p - start)};
+        if (p == end)
+            break;
+        start = p + 1;
+    }
+    c->count = n;
+    return HM_OK;
+}
+
 /* After the last cell *at is past the row's end; a separator at the end is before an empty
  * cell. */
 static enum hm_status split(struct csv *c, struct diag *d)
 {
     size_t bad = str_utf8_bad(c->row.p, c->row.n);
     if (bad < c->row.n && lines_encoding(c->lines) == SOURCE_GB18030)
-        return refuse(c, bad, d, _("the table was read as GB18030; --encoding utf-8 reads UTF-8"),
+        return refuse(c, bad, d,
+                      _("the table was read as GB18030; --encoding utf-8 reads UTF-8"),
                       _("this is not GB18030 text"));
     if (bad < c->row.n)
         return refuse(c, bad, d,
@@ -333,6 +361,8 @@ static enum hm_status split(struct csv *c, struct diag *d)
     const char *nul = memchr(c->row.p, 0, c->row.n);
     if (nul)
         return refuse(c, (size_t)(nul - c->row.p), d, NULL, _("a NUL byte stands in the text"));
+    if (!c->has_quotes && split_plain(c) == HM_OK)
+        return HM_OK;
     buf_clear(&c->unquoted);
     buf_put(&c->unquoted, c->row.p, c->row.n); /* makes room once, so that cells do not move */
     if (!buf_ok(&c->unquoted))

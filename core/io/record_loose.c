@@ -33,7 +33,7 @@ static size_t blank_at_start(struct str s)
     return 0;
 }
 
-struct str record_loose_trim(struct str s)
+struct str record_loose_trim_slowly(struct str s)
 {
     for (size_t n; (n = blank_at_start(s)) > 0;)
         s = (struct str){s.p + n, s.n - n};

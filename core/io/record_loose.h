@@ -17,7 +17,17 @@
 enum record_reason record_loose_read(struct value *out, const struct record_cells *c,
                                      uint16_t field, struct str text, int32_t today);
 /* Without blanks around it: ASCII ones, U+00A0, U+3000, U+200B, U+FEFF. */
-struct str record_loose_trim(struct str s);
+struct str record_loose_trim_slowly(struct str s);
+static inline bool record_loose_is_edge(char c) /* plain ASCII that is no blank */
+{
+    return c > 0x20 && c < 0x7F;
+}
+static inline struct str record_loose_trim(struct str s)
+{
+    if (s.n == 0 || (record_loose_is_edge(s.p[0]) && record_loose_is_edge(s.p[s.n - 1])))
+        return s;
+    return record_loose_trim_slowly(s);
+}
 /* Full-width forms as plain ones into out (of at least s.n bytes); its length. */
 size_t record_loose_fold(char *out, struct str s);
 /* #N/A and the like: an error that a spreadsheet computed. */

@@ -205,7 +205,7 @@ static enum hm_status match_cell(struct record_table *t, const struct header *h,
     if (c.meaning == LEFT_OUT)
         return HM_OK;
     if (word.n == 0 && c.meaning == NOTHING) {
-        t->nameless[i] = true; /* spreadsheets leave empty columns behind */
+        t->nameless[i] = t->has_nameless = true; /* spreadsheets leave empty columns behind */
         return HM_OK;
     }
     if (c.meaning == NOTHING)

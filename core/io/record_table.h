@@ -23,8 +23,9 @@ struct record_table {
     uint16_t *fields;                    /* by cell: field id, or NO_FIELD */
     const struct column_map_row **words; /* by cell: how it is translated, or NULL */
     bool *nameless;                      /* by cell: a column without a name, to be empty */
-    bool is_flat;                        /* some fields are the root's, the others a member's */
-    size_t count;                        /* cells of a row */
+    bool has_nameless;
+    bool is_flat; /* some fields are the root's, the others a member's */
+    size_t count; /* cells of a row */
 };
 
 /* Reads a header. path: for the name; at: its file and line; map may be NULL. Memory is the

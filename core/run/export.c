@@ -379,7 +379,7 @@ static enum hm_status read_options(struct export *x)
     x->is_results = strcmp(o->what, "results") == 0;
     if (!x->is_csv && strcmp(format, "ndjson") != 0)
         return diag_error(x->diag, HM_USAGE, NULL,
-                          _("there is no format \"%s\": expected ndjson or csv"), format);
+                          _("there is no format \"%s\": expected ndjson, csv or xlsx"), format);
     if (!x->is_results && strcmp(o->what, "households") != 0)
         return diag_error(
             x->diag, HM_USAGE, NULL,

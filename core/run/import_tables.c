@@ -268,7 +268,7 @@ static bool read_cell(struct import_tables *t, struct row *r, uint32_t cell, str
 static void check_nameless(struct import_tables *t, struct row *r)
 {
     const struct record_table *c = &r->table->columns;
-    for (uint32_t i = 0; i < c->count; i++)
+    for (uint32_t i = 0; i < c->count && c->has_nameless; i++)
         if (c->nameless[i] && record_loose_trim(r->cells[i]).n)
             refuse_cell(t, r, i, NULL, _("give the column a name, or empty it"),
                         _("the column has no name in the header"));
@@ -290,6 +290,8 @@ static void hold_cells(struct import_tables *t, struct row *r, uint8_t entity)
     const struct record_table *c = &r->table->columns;
     struct value v;
     for (uint32_t i = 0; i < c->count; i++) {
+        if (r->cells[i].n == 0)
+            continue; /* most are */
         const struct field *f =
             c->fields[i] == NO_FIELD ? NULL : &t->job->model->fields[c->fields[i]];
         if (f && f->entity == entity && read_cell(t, r, i, &v))
@@ -337,7 +339,7 @@ static enum hm_status set_cells(struct import_tables *t, struct row *r, uint32_t
         return HM_OK; /* the id is enough */
     check_nameless(t, r);
     for (uint32_t i = 0; i < c->count; i++)
-        if (c->fields[i] != NO_FIELD && read_cell(t, r, i, &v) &&
+        if (r->cells[i].n && c->fields[i] != NO_FIELD && read_cell(t, r, i, &v) &&
             builder_set(t->job->builder, c->fields[i], row, &v) != 0)
             return HM_NOMEM;
     return HM_OK;
