@@ -41,14 +41,11 @@ static enum hm_status write_page(struct site *s, const char *name, const struct 
 
 /* --- one policy --- */
 
-/* "cn/zhejiang" as the name of a file. */
 static char *file_of(const char *name)
 {
     struct buf file;
     buf_init(&file);
-    for (; *name; name++)
-        buf_putc(&file, *name == '/' ? '-' : *name);
-    buf_puts(&file, ".html");
+    doc_page_file(&file, name);
     return buf_take(&file);
 }
 
@@ -86,7 +83,8 @@ static enum hm_status put_policy(struct site *s, const struct policy *p)
     if (st == HM_OK && !remember(s, &page))
         st = diag_nomem(s->diag, _("writing pages"));
     if (st == HM_OK) {
-        doc_page_put(&page, s->is_single ? NULL : "index.html");
+        doc_page_put(&page, s->is_single ? NULL : "index.html",
+                     s->is_single ? NULL : s->entries[0].name);
         st = write_page(s, s->entries[s->count - 1].file, &text);
     }
     doc_page_close(&page);

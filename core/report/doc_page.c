@@ -335,6 +335,22 @@ static void put_figures(struct doc_page *page)
     buf_puts(page->h.out, "</section>\n");
 }
 
+/* A level above leads to its own page. */
+static void put_level_heading(struct doc_page *page, const char *level)
+{
+    size_t n = page->top ? strlen(page->top) : 0;
+    bool has_page = level && page->top && !same_level(level, page->m->name) &&
+                    strncmp(level, page->top, n) == 0 && (level[n] == '/' || level[n] == '\0');
+    buf_puts(page->h.out, "<h2>");
+    if (has_page) {
+        buf_puts(page->h.out, "<a href=\"");
+        doc_page_file(page->h.out, level);
+        buf_puts(page->h.out, "\">");
+    }
+    put_level_title(page, level);
+    buf_puts(page->h.out, has_page ? "</a></h2>\n" : "</h2>\n");
+}
+
 /* The published figures stand behind the folder's own files. */
 static void put_sections(struct doc_page *page)
 {
@@ -349,9 +365,7 @@ static void put_sections(struct doc_page *page)
             is_own = false;
         }
         if (!before || !same_level(before->level, s->level)) {
-            buf_puts(page->h.out, "<h2>");
-            put_level_title(page, s->level);
-            buf_puts(page->h.out, "</h2>\n");
+            put_level_heading(page, s->level);
         }
         before = s;
         put_section(page, i);
@@ -369,9 +383,17 @@ static const char arrow[] =
     "fill=\"#9fb0c2\"/>"
     "</marker></defs></svg>\n";
 
-void doc_page_put(struct doc_page *page, const char *home)
+void doc_page_file(struct buf *out, const char *level)
+{
+    for (; *level; level++)
+        buf_putc(out, *level == '/' ? '-' : *level);
+    buf_puts(out, ".html");
+}
+
+void doc_page_put(struct doc_page *page, const char *home, const char *top)
 {
     struct buf *out = page->h.out;
+    page->top = top;
     html_begin(&page->h, page->m->zh ? page->m->zh : page->m->name);
     buf_puts(out, arrow);
     /* A third switch: names in formulas as written, or by their Chinese words. */

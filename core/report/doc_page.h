@@ -49,11 +49,12 @@ struct doc_page {
     struct vecinfo engines;
     struct check_results checks;
     struct indicators_report indicators; /* of published figures; empty: there are none */
-    struct examples_report cases; /* own level's, in the order of the model */
+    struct examples_report cases;        /* own level's, in the order of the model */
     struct doc_section *sections;
     size_t section_count;
     /* Who reads field f, parameter p: list[first[i]] .. list[first[i + 1]] are variables. */
     uint32_t *reader_first, *readers, *user_first, *users;
+    const char *top; /* borrowed: levels from here on have pages of their own, or NULL */
     struct arena arena;
 };
 
@@ -97,8 +98,11 @@ void doc_put_entity(struct doc_page *page, const struct doc_item *item);
 void doc_put_scenario(struct doc_page *page, const struct doc_item *item);
 void doc_put_case(struct doc_page *page, const struct doc_item *item);
 
-/* doc_page.c: the whole page. home: address of the index, or NULL. */
-void doc_page_put(struct doc_page *page, const char *home);
+/* doc_page.c: the whole page. home: address of the index; top: the topmost level that has a
+ * page beside this one; both NULL when it stands alone. */
+void doc_page_put(struct doc_page *page, const char *home, const char *top);
+/* "cn-zhejiang.html": the file of a level's page. */
+void doc_page_file(struct buf *out, const char *level);
 /* Words both pages and cards use. */
 void doc_note(struct doc_page *page, const char *css, const char *text);
 void doc_head(struct doc_page *page, const char *zh, const char *name);
