@@ -2,6 +2,7 @@
  * and wherever they were stopped; a verification finds what was changed afterwards. */
 #include "run_kit.h"
 
+#include "base/fault.h"
 #include "store/ledger.h"
 #include "store/packed.h"
 
@@ -304,6 +305,57 @@ static void test_verify_the_report(void **state)
     kit_close(&k);
 }
 
+/* --- without memory --- */
+
+static enum hm_status rehearse(struct kit *k, struct diag *d)
+{
+    struct changes none;
+    struct recompute_result r = {.run = 0};
+    changes_init(&none, k->policy);
+    struct recompute_job job = {.store = k->store,
+                                .policy = k->policy,
+                                .changes = &none,
+                                .from = MONTH(5),
+                                .to = MONTH(6),
+                                .rehearse = true,
+                                .top = 5,
+                                .budget_fen = 100,
+                                .host = &k->host};
+    enum hm_status st = recompute_run(&job, &r, d);
+    summary_fini(&r.summary);
+    changes_fini(&none);
+    return st;
+}
+
+static void test_no_memory(void **state)
+{
+    struct kit k;
+    enum hm_status st[2] = {HM_NOMEM, HM_NOMEM};
+    uint64_t households;
+    (void)state;
+    kit_open(&k);
+    struct recompute_result r =
+        kit_run(&k, (struct kit_run){MONTH(5), MONTH(5), .publish = true});
+    summary_fini(&r.summary);
+    for (uint64_t n = 1; st[0] != HM_OK || st[1] != HM_OK; n += 1 + n / 8) {
+        for (int i = 0; i < 2; i++) {
+            struct diag d;
+            diag_init(&d);
+            fault_arm(FAULT_ALLOC, n);
+            st[i] = i == 0 ? rehearse(&k, &d)
+                           : recompute_verify(k.store, 1, &k.host, &households, &d);
+            fault_arm(FAULT_ALLOC, 0);
+            if (st[i] != HM_OK && st[i] != HM_NOMEM)
+                print_error("allocation %llu: %s\n", (unsigned long long)n,
+                            d.count ? d.items[0].text : "?");
+            assert_true(st[i] == HM_OK || st[i] == HM_NOMEM);
+            diag_fini(&d);
+        }
+        assert_true(n < 10000000);
+    }
+    kit_close(&k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,6 +366,7 @@ int main(void)
         cmocka_unit_test(test_resumed_runs_are_the_same),
         cmocka_unit_test(test_verify),
         cmocka_unit_test(test_verify_the_report),
+        cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
