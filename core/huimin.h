@@ -173,6 +173,15 @@ struct hm_import_options {
 enum hm_status hm_import(struct hm_store *s, const struct hm_import_options *options,
                          const struct hm_host *host);
 
+struct hm_map_options {
+    const char *file; /* a table: CSV or XLSX */
+    const char *of, *encoding; /* as for an import */
+};
+/* Writes a mapping of the file's columns to the fields of a policy's folder or of a store's
+ * schema, for --map of an import: a proposal with remarks. */
+enum hm_status hm_map_suggest(const char *target, const struct hm_map_options *options,
+                              const struct hm_host *host);
+
 struct hm_synth_options {
     uint64_t households, seed;
     const char *month;  /* from which the facts hold; NULL = this month */

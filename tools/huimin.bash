@@ -3,7 +3,7 @@ _huimin()
 {
     local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="calc check dump test doc init import export synth quality get delete backup compact stats migrate recompute runs pay explain indicators bench help --help --version"
+        words="calc check dump test doc init import map export synth quality get delete backup compact stats migrate recompute runs pay explain indicators bench help --help --version"
     else
         case $command in
         calc) words=" --of --month --months --outputs" ;;
@@ -13,6 +13,7 @@ _huimin()
         doc) words=" --citations" ;;
         init) words="" ;;
         import) words=" --of --month --format --encoding --map --mode --dry-run --skip-bad --errors" ;;
+        map) words=" --of --encoding" ;;
         export) words=" --of --what --month --run --format --entity --known-on --unmasked" ;;
         synth) words=" --households --seed --month --place" ;;
         quality) words=" --of --month --format" ;;

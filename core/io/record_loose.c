@@ -149,6 +149,7 @@ static bool loosen_number(char *text, size_t *n, const struct type *t)
     struct str s = record_loose_trim((struct str){text, *n});
     if (t->kind == KIND_MONEY) {
         drop(&s, "¥", true);
+        drop(&s, "￥", true);
         drop(&s, "元", false);
     }
     memmove(text, s.p, s.n);
