@@ -148,11 +148,19 @@ static void put_month(struct buf *out, const struct plan *p, const struct plan_m
         buf_printf(out, "  %s\n", reason_text(m->reason));
         return;
     }
+    size_t same = 0;
     for (size_t i = 0; i < m->law_count; i++) {
+        bool is_same = m->laws[i].parameter_count == 0 && m->laws[i].rule_count == 0;
+        same += is_same;
+        if (is_same && m->law_count > 1)
+            continue;
         if (m->law_count > 1)
             buf_printf(out, "  %s\n", label(plan_model(p, i)->name, plan_model(p, i)->zh));
         put_law(out, plan_model(p, i), &m->laws[i]);
     }
+    if (same > 0 && m->law_count > 1)
+        buf_printf(out, _("  policies of the region in which nothing differs: %zu of %zu\n"),
+                   same, m->law_count);
     buf_printf(out, _("  results that can change: %zu\n"), m->open_count - m->renumbered);
     if (m->open_count) {
         buf_puts(out, "    ");

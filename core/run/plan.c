@@ -299,6 +299,23 @@ const struct model *plan_model(const struct plan *p, size_t i)
     return member_of(p->laws[0].policy, i)->model;
 }
 
+void plan_note(const struct plan *p, struct diag *d)
+{
+    const struct plan_month *m = &p->months[p->month_count - 1];
+    size_t parameters = 0, rules = 0;
+    if (m->reason != PLAN_COMPARED)
+        return;
+    for (size_t i = 0; i < m->law_count; i++) {
+        parameters += m->laws[i].parameter_count;
+        rules += m->laws[i].rule_count;
+    }
+    diag_add(d, HM_LEVEL_NOTE, HM_OK, NULL, NULL,
+             _("plan: since run %u %zu parameters and %zu rules differ, %llu changes of facts "
+               "were recorded; %zu of %zu results can change (--plan shows which)"),
+             m->run, parameters, rules, (unsigned long long)m->fact_changes,
+             m->open_count - m->renumbered, m->open_count + m->fixed_count);
+}
+
 void plan_fini(struct plan *p)
 {
     for (size_t i = 0; i < p->law_count; i++)

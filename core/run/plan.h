@@ -61,6 +61,9 @@ struct plan {
 /* The model of the i-th policy of the region at hand; of an ordinary policy, its own. */
 const struct model *plan_model(const struct plan *p, size_t i);
 enum hm_status plan_make(struct plan *p, const struct plan_job *job, struct diag *d);
+/* A note: what changed since the last month's published run, and how many results can change;
+ * nothing where nothing was compared. */
+void plan_note(const struct plan *p, struct diag *d);
 void plan_fini(struct plan *p); /* a zeroed one may be ended */
 
 #endif

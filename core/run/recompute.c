@@ -398,6 +398,8 @@ static enum hm_status carry_out(const struct recompute_job *job, struct block_pl
     struct recompute_result r = {.run = record->id};
     uint64_t started_ns = clock_monotonic_ns();
     plan->run = record->id;
+    if (job->host->format != HM_FORMAT_JSON)
+        plan_note(&plan->plan, d);
     plan->recheck.seed += (uint64_t)record->id
                           << 32; /* a run of its own, a sample of its own */
     enum hm_status st = compute(job, plan, writer, false, &r, d);
