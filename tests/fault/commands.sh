@@ -67,6 +67,8 @@ while [ $n -le 200 ]; do
         try alloc $((n + 4)) compact w.hm
         try alloc $((n + 7)) backup w.hm copy.hm
         try alloc $((n + 9)) stats w.hm
+        try alloc $((n + 10)) pay w.hm list --month 2022-06 --format csv
+        try alloc $((n + 3)) explain w.hm F2 --letter
     fi
     n=$((n + 11))
 done
