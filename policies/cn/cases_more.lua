@@ -363,7 +363,8 @@ case "cn-income-1" { zh = "两项补贴、儿童生活费、高龄津贴不算�
     { birth_date = "1944-12-31", disability_category = "limb", disability_level = 1, wage_income = 0, business_income = 0,
       property_income = 0, transfer_income = 900 },
     { birth_date = "2015-05-01", child_status = "dispersed_orphan", wage_income = 0, business_income = 0,
-      property_income = 0, transfer_income = 0 } } },
+      property_income = 0, transfer_income = 0 } },
+    obligors = { { members = 1, annual_income = 0, supported_persons = 1 } } }, -- 有义务人,不是特困
   expect = { countable_income = 900, living_subsidy = 200, orphan_allowance = 1500, old_age_allowance = 30, dibao_amount = 550 } }
 case "cn-income-2" { zh = "优待抚恤、奖学金不算收入", source = "规则书 B4-02(R31)", month = "2024-12", set = limits,
   household = { persons = { { birth_date = "1944-12-31", wage_income = 0, business_income = 0, property_income = 0,

@@ -33,17 +33,21 @@ variable "income_in_dibian" { of = household, type = boolean, zh = "收入在低
 }
 
 ---------------------------------------------------------------- 特困
+variable "may_be_tekun" { of = person, type = boolean, zh = "未选择儿童生活费",
+  law = "特困与孤儿、事实无人抚养儿童只领一样,选择儿童基本生活费的本人不作特困(R58;规则书 B8-05)",
+  formula = function (person, law)
+    return person.in_household and not (law.tekun_with["orphan"] == "no" and person.gets_orphan)
+      and not (law.tekun_with["child"] == "no" and person.gets_child)
+  end,
+}
 variable "tekun_ok" { of = household, type = boolean, zh = "符合特困",
   ["2016-01-01"] = function (family, law)
     if family.heads == 0 or not family.applies_here then return false end
     if not family.income_under_standard or not family.property_dibao then return false end
     if not all(family.obligors, "no_capacity") then return false end
-    -- 家里人人无劳动能力;已选择儿童基本生活费的不作特困(B8-05)
-    return all(family.persons, function (m)
-      return not m.in_household or (m.no_work_ability
-        and not (law.tekun_with["orphan"] == "no" and m.gets_orphan)
-        and not (law.tekun_with["child"] == "no" and m.gets_child))
-    end)
+    -- 家里人人无劳动能力;已选择儿童基本生活费的本人不作特困,其余的人照样(B8-05)
+    return any(family.persons, "may_be_tekun")
+      and all(family.persons, function (m) return not m.in_household or m.no_work_ability end)
   end,
   law = "特困人员认定办法:无劳动能力、无生活来源、无法定义务人或义务人无履行能力(R58;规则书 B8-01 至 B8-05)",
 }

@@ -20,6 +20,7 @@ variable "living_subsidy_fits" { of = person, type = boolean, zh = "符合生活
   law = "规则书 B9-01、B9-03(R15、R92)",
   formula = function (person, law)
     local family = person.household
+    if not person.in_household then return false end      -- 不在家庭人口里的,家里的身份和收入与他无关
     if family.category == "dibao" then return true end
     if family.category == "dibao_single" and person.single_payee then return true end
     if law.living_subsidy_income_multiple == 0 then return false end

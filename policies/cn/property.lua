@@ -22,10 +22,14 @@ parameter "obligor_property_tested" { zh = "查义务人财产", type = boolean,
 parameter "obligor_money_multiple" { zh = "义务人人均货币财产限额", type = number, key = programme,
   note = "× 低保年标准,每人" }
 parameter "obligor_capital_limit" { zh = "义务人认缴出资限额", type = money, unit = "yuan" }
+parameter "obligor_capital_test" { zh = "义务人认缴出资的比较", type = comparison,
+  ["2006-01-01"] = { "低于", source = "宁波2022年表(R04;规则书 B.5);与家庭自己的比较分开(规则书 F-01)" } }
 parameter "obligor_vehicle_most" { zh = "义务人车辆数上限", type = integer }
 parameter "obligor_vehicle_multiple" { zh = "义务人车辆价格限额", type = number, note = "× 低保年标准,每辆" }
 parameter "obligor_house_most" { zh = "义务人住房套数上限", type = integer }
 parameter "obligor_area_ratio" { zh = "义务人住房面积线倍数", type = number, note = "× 人均住房面积线" }
+parameter "obligor_area_test" { zh = "义务人住房面积的比较", type = comparison,
+  ["2006-01-01"] = { "低于", source = "宁波2022年表(R04;规则书 B.5);与家庭自己的比较分开(规则书 F-01)" } }
 
 ---------------------------------------------------------------- 有什么
 -- 家庭填合计数,或逐件登记车辆、房屋;两样都填的取大的,不重复算。
@@ -77,14 +81,14 @@ local function obligor_ok(obligor, law, programme)
   local standard = obligor.household.standard
   local most = means.limit(standard, law.obligor_money_multiple[programme], obligor.members)
   if not law.money_test(obligor.savings, most) then return false end
-  if not law.capital_test(obligor.business_capital, law.obligor_capital_limit) then return false end
+  if not law.obligor_capital_test(obligor.business_capital, law.obligor_capital_limit) then return false end
   if obligor.vehicle_count > law.obligor_vehicle_most then return false end
   if not law.vehicle_test(obligor.vehicle_price, standard * 12 * law.obligor_vehicle_multiple) then
     return false
   end
   if obligor.housing_count == 0 then return true end
   if obligor.housing_count > law.obligor_house_most then return false end
-  return law.house_area_test(obligor.housing_area,
+  return law.obligor_area_test(obligor.housing_area,
     law.house_area * law.obligor_area_ratio * obligor.members)
 end
 

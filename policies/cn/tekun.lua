@@ -1,5 +1,5 @@
 -- policies/cn/tekun.lua                                         7 特困供养
--- 特困户里人人都是特困人员(见 category.lua);金额按人。
+-- 特困户里除了选择儿童生活费的孩子,人人都是特困人员(见 category.lua);金额按人。
 
 parameter "tekun_basic_multiplier_min" { zh = "特困基本生活倍数下限", type = number,
   note = "× 低保标准;只用来检查公布的数,不用来计算(规则书 F-09)",
@@ -12,7 +12,7 @@ parameter "tekun_care_standard" { zh = "特困护理标准", type = money, unit 
 variable "is_tekun" { of = person, type = boolean, zh = "特困人员",
   law = "特困人员认定办法(R58);死亡、失踪、服刑、恢复劳动能力等当月不再符合即终止,死亡当月仍发(规则书 B8-12、F-21)",
   formula = function (person, law)
-    return person.in_household and person.household.category == "tekun"
+    return person.household.category == "tekun" and person.may_be_tekun
   end,
 }
 

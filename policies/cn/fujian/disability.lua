@@ -20,6 +20,7 @@ variable "living_subsidy_fits" { override = true,
   law = "低保家庭、单人户本人(R63;规则书 B9-01);县里延伸的加低收入家庭(规则书 Q-20)",
   formula = function (person, law)
     local family = person.household
+    if not person.in_household then return false end
     if family.category == "dibao" then return true end
     if family.category == "dibao_single" and person.single_payee then return true end
     if not law.living_subsidy_ext_lowincome then return false end
@@ -50,9 +51,10 @@ variable "care_poor" { of = person, type = boolean, zh = "困难重度残疾人"
   law = "低保、标准130%以内的家庭,60周岁以上无固定收入的(R49;规则书 B9-05)",
   formula = function (person, law)
     local family = person.household
+    if not person.fixed_income and person.age_years >= law.care_poor_age then return true end
+    if not person.in_household then return false end
     if family.category == "dibao" then return true end
     if family.category == "dibao_single" and person.single_payee then return true end
-    if not person.fixed_income and person.age_years >= law.care_poor_age then return true end
     if family.category ~= "dibian" and family.category ~= "dibao_single" then return false end
     return law.care_poor_test(family.per_capita_income, family.standard * law.care_poor_multiple)
   end,

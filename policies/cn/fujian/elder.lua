@@ -18,7 +18,7 @@ variable "old_age_allowance" { override = true,
     if by_city > yuan(0) and person.has_pension then by_city = yuan(0) end
     local family = person.household
     local by_province = yuan(0)
-    if family.category == "dibao" or (family.category == "dibao_single" and person.single_payee) then
+    if (family.category == "dibao" and person.in_household) or (family.category == "dibao_single" and person.single_payee) then
       by_province = law.old_age_dibao[person.age_years]
     end
     if law.old_age_add_up then return by_city + by_province end

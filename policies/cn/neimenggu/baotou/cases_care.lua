@@ -43,7 +43,7 @@ case "B09-b1" { zh = "困境儿童没有公布数", source = "规则书 B10-05",
 case "B12" { zh = "事实无人抚养儿童", source = "规则书 B12(R26)", month = "2019-06", household = child("de_facto_orphan"),
   expect = { orphan_allowance = 1700 } }
 case "B12-cover" { zh = "不在保障人数里", source = "规则书 B12、B.12(推定)", month = "2020-06",
-  household = { countable_income = 600, region_class = "urban", persons = { { birth_date = "1950-05-01" },
+  household = { countable_income = 600, region_class = "urban", persons = { { birth_date = "1980-05-01" },
     { birth_date = "2012-09-01", child_status = "de_facto_orphan" } } },
   expect = { orphan_allowance = 1700, covered_heads = 1, dibao_amount = 450 } } -- 750 − 300
 

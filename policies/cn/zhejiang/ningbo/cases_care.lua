@@ -119,10 +119,16 @@ case "B8-23" { zh = "省里把评估的也算上时", source = "规则书 B8-02"
 case "B8-24" { zh = "不计入人口的不作特困", source = "规则书 B8-01", month = "2022-08",
   household = { countable_income = 0, persons = { elder, { birth_date = "1948-05-01", counted = false } } },
   expect = { category = "tekun", tekun_amount = 2215 } }
-case "B8-25" { zh = "选择儿童生活费的不作特困", source = "规则书 B8-05", month = "2022-08",
+case "B8-25" { zh = "选择儿童生活费的本人不作特困,祖辈照样", source = "规则书 B8-05", month = "2022-08",
   household = { countable_income = 0, persons = { elder,
     { birth_date = "2015-05-01", child_status = "de_facto_orphan" } } },
-  expect = { category = "dibao", dibao_amount = 1181, orphan_allowance = 2419 } }
+  expect = { category = "tekun", dibao_amount = 0, tekun_amount = 2215, orphan_allowance = 2419 } }
+case "B8-05-child" { zh = "只有选择儿童生活费的孩子", source = "规则书 B8-05", month = "2022-08",
+  household = { countable_income = 0, persons = { { birth_date = "2015-05-01", child_status = "de_facto_orphan" } } },
+  expect = { tekun_amount = 0, orphan_allowance = 2419 } }
+case "B8-05-both" { zh = "选择特困的孩子", source = "规则书 B8-05", month = "2022-08",
+  household = { countable_income = 0, persons = { elder, { birth_date = "2015-05-01" } } },
+  expect = { category = "tekun", tekun_amount = 4430, orphan_allowance = 0 } }
 case "B8-26" { zh = "财产超过不作特困", source = "规则书 B8-03", month = "2022-08",
   household = { countable_income = 0, savings = 56688, persons = { elder } },
   expect = { category = "none" } }

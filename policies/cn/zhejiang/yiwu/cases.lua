@@ -251,3 +251,37 @@ case "YW-price-1" { zh = "涨幅正好3.5%启动", source = "规则书 B11-04(R6
   set = { cpi_growth = 0.035 }, household = { category = "dibao", persons = couple }, expect = { price_subsidy = 78 } } -- 1100×3.5%=38.5→39
 case "YW-price-2" { zh = "差一点不启动", source = "规则书 B11-04(R64)", month = "2023-08",
   set = { cpi_growth = 0.0349 }, household = { category = "dibao", persons = couple }, expect = { price_subsidy = 0 } }
+
+---------------------------------------------------------------- 低边家庭里的单人户,2021年1月起(规则书 B3-04、C.2 yw_single_member)
+local function with_mental(transfer)
+  return { persons = {
+    { birth_date = "1980-05-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = transfer },
+    { birth_date = "2010-05-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = 0,
+      disability_category = "mental", disability_level = 3 } } }
+end
+case "B3-04-2021" { zh = "2021年1月已有低边单人户", source = "规则书 B3-04(R12)", month = "2021-01",
+  household = with_mental(2000), expect = { category = "dibao_single", dibao_amount = 950 } }
+case "B3-04-2020" { zh = "2020年还没有", source = "规则书 B3-04(R12)", month = "2020-12",
+  household = with_mental(2000), expect = { category = "dibian", dibao_amount = 0 } }
+
+---------------------------------------------------------------- 义务人财产的比较是“低于”(规则书 B.5、F-01)
+local function obliged(what)
+  local obligor = { members = 2, annual_income = 0, supported_persons = 1 }
+  for name, value in pairs(what) do obligor[name] = value end
+  return { countable_income = 0, persons = { couple[1] }, obligors = { obligor } }
+end
+case "B5-obligor-1" { zh = "义务人认缴差一分到20万", source = "规则书 B.5(R04)", month = "2023-08",
+  household = obliged({ business_capital = 199999.99 }), expect = { category = "dibao" } }
+case "B5-obligor-2" { zh = "义务人认缴正好20万", source = "规则书 B.5(R04)", month = "2023-08",
+  household = obliged({ business_capital = 200000 }), expect = { category = "none" } }
+case "B5-obligor-3" { zh = "义务人住房人均差一点到1.5倍", source = "规则书 B.5(R04)", month = "2023-08",
+  household = obliged({ housing_count = 1, housing_area = 149.93 }), expect = { category = "dibao" } } -- 2×74.97
+case "B5-obligor-4" { zh = "义务人住房人均正好1.5倍", source = "规则书 B.5(R04)", month = "2023-08",
+  household = obliged({ housing_count = 1, housing_area = 149.94 }), expect = { category = "none" } }
+
+---------------------------------------------------------------- 不在家庭人口里的人,不因家里的收入得生活补贴(规则书 B9-03、B3-02)
+local limb = { birth_date = "1980-05-01", wage_income = 5000, business_income = 0, property_income = 0, transfer_income = 0,
+  disability_category = "limb", disability_level = 2, care_grade = "basic", counted = false }
+case "B9-03-apart" { zh = "不共同生活的本人收入高", source = "规则书 B9-03、B3-02", month = "2024-06",
+  household = { countable_income = 0, persons = { couple[2], limb } },
+  expect = { category = "dibao", living_subsidy = 0, care_subsidy = 250 } }

@@ -17,3 +17,11 @@ parameter "single_supported_level" { override = true,
   ["2021-01-01"] = { { intellectual = 4, mental = 4 }, otherwise = 2,
     source = "依靠父母和兄弟姐妹供养的成年重度残疾人和三、四级精神(智力)残疾人(R12、R13;规则书 B3-04、Q-02)" },
 }
+-- 低边家庭里的三样,义乌2021年1月已有;国家的从2021年7月起,照抄在后面
+parameter "single_lightest_level" { override = true,
+  ["2006-01-01"] = { { none = 0 }, otherwise = 0, status = "placeholder", source = "2021年以前的单人户规定未查" },
+  ["2021-01-01"] = { { intellectual = 3, mental = 3 }, otherwise = 2,
+    source = "低边家庭中的重度残疾人、三级精神(智力)残疾人(R12、R13;规则书 B3-04、C.2 yw_single_member)" } }
+parameter "single_serious_illness" { override = true,
+  ["2006-01-01"] = { false, status = "placeholder", source = "2021年以前的单人户规定未查" },
+  ["2021-01-01"] = { true, source = "低边家庭中的重病患者(R12、R13;规则书 B3-04、C.2 yw_single_member)" } }

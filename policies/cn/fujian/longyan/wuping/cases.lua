@@ -50,3 +50,13 @@ case "P08-wuping-2016" { zh = "2016年452元", source = "规则书 P08(R37)", mo
   expect_check = { published_ratio_2016 = true } }
 case "wp-rural-2016" { zh = "2016年农村年标准2650元", source = "规则书 C.4、F-06", month = "2016-01",
   household = { countable_income = 0, region_class = "rural", persons = three }, expect = { dibao_amount = 663 } } -- 662.5
+
+---------------------------------------------------------------- 不在家庭人口里的人不是低保家庭成员(规则书 B9-05、B10-10、B3-02)
+case "B9-05-apart" { zh = "不共同生活的按不困难的发", source = "规则书 B9-05、B10-10、B3-02", month = "2022-08",
+  household = { countable_income = 0, persons = { three[1], { birth_date = "1935-05-01", counted = false, has_pension = true,
+    disability_category = "limb", disability_level = 1 } } },
+  expect = { category = "dibao", living_subsidy = 0, care_subsidy = 115, old_age_allowance = 0 } }
+case "B9-05-home" { zh = "共同生活的是困难重残", source = "规则书 B9-05、B10-10(R49)", month = "2022-08",
+  household = { countable_income = 0, persons = { three[1], { birth_date = "1935-05-01", has_pension = true,
+    disability_category = "limb", disability_level = 1 } } },
+  expect = { category = "dibao", living_subsidy = 99, care_subsidy = 119, old_age_allowance = 100 } }
