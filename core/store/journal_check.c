@@ -402,10 +402,25 @@ static enum hm_status read_pointers(struct audit *c)
     return st;
 }
 
+/* How many payment batches there are; a last one that is damaged counts, and is then found. */
+static enum hm_status count_batches(struct audit *c)
+{
+    struct scan s;
+    enum hm_status st = payment_last(&c->txn, &c->batches, NULL);
+    if (st != HM_CORRUPT)
+        return st == HM_NOMEM ? diag_nomem(c->d, _("verifying the journal")) : st;
+    TRY(scan_open(&s, &c->txn, TABLE_PAYMENT, c->d));
+    st = scan_last(&s, c->d);
+    if (st == HM_OK && s.found && s.key.n >= 4)
+        c->batches = (uint32_t)key_read(s.key, 0, 4);
+    scan_close(&s);
+    return st;
+}
+
 static enum hm_status prepare(struct audit *c)
 {
     TRY(state_read(&c->state, &c->txn, c->d));
-    TRY(payment_last(&c->txn, &c->batches, c->d));
+    TRY(count_batches(c));
     c->facts = mem_calloc(c->state.committed + 1, sizeof *c->facts);
     bool ok = c->facts && bits_init(&c->changes, c->state.committed) &&
               bits_init(&c->runs, c->state.last_run) &&

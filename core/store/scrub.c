@@ -55,6 +55,35 @@ static enum hm_status wrong(struct scrub *v, const char *fmt, ...)
     return st;
 }
 
+/* Whose the damaged entry is: what reads it knows its block and field alone, since facts, runs
+ * and payments have columns of one kind. */
+static void name_owner(struct scrub *v, enum table table, struct bytes key)
+{
+    unsigned number = key.n >= 4 ? (unsigned)key_read(key, 0, 4) : 0;
+    unsigned long long counted = key.n >= 8 ? (unsigned long long)key_read(key, 0, 8) : 0;
+    int at = table == TABLE_COLUMN ? 6 : table == TABLE_PUBLISHED ? 0 : 4;
+    int month = key.n >= 10 ? (int)key_read(key, (size_t)at, 2) : 0;
+    int year = month / 12;
+    month = month % 12 + 1;
+    if (table == TABLE_RESULT)
+        wrong(v, _("the damage is in run %u, results for %04d-%02d"), number, year, month);
+    else if (table == TABLE_PAID)
+        wrong(v, _("the damage is in payment batch %u, payments for %04d-%02d"), number, year,
+              month);
+    else if (table == TABLE_MANIFEST || table == TABLE_COLUMN)
+        wrong(v, _("the damage is in facts for %04d-%02d"), year, month);
+    else if (table == TABLE_RUN)
+        wrong(v, _("the damage is in run %u"), number);
+    else if (table == TABLE_PAYMENT)
+        wrong(v, _("the damage is in payment batch %u"), number);
+    else if (table == TABLE_PUBLISHED)
+        wrong(v, _("the damage is in what is published for %04d-%02d"), year, month);
+    else if (table == TABLE_CHANGE)
+        wrong(v, _("the damage is in change %llu of the facts"), counted);
+    else if (table == TABLE_JOURNAL)
+        wrong(v, _("the damage is in journal entry %llu"), counted);
+}
+
 /* Calls fn for every entry of a table. fn may read through v->txn, and must copy what it keeps.
  */
 static enum hm_status each(struct scrub *v, enum table table,
@@ -76,6 +105,8 @@ static enum hm_status each(struct scrub *v, enum table table,
             st = fn(v, s.key, s.value);
             if (st == HM_OK)
                 st = scan_next(&s, v->d);
+            else if (st == HM_CORRUPT)
+                name_owner(v, table, s.key);
         }
         more = st == HM_OK && s.found && s.key.n <= sizeof last;
         if (more) {
@@ -304,6 +335,17 @@ static enum hm_status check_result(struct scrub *v, struct bytes key, struct byt
     return HM_OK;
 }
 
+static enum hm_status check_record(struct scrub *v, struct bytes key, struct bytes value)
+{
+    struct run_record r;
+    (void)value;
+    if (key.n != 4)
+        return HM_OK; /* its fields: read with its results */
+    TRY(ledger_get(&v->txn, (uint32_t)key_read(key, 0, 4), &r, v->d));
+    run_record_fini(&r);
+    return HM_OK;
+}
+
 /* The pointer in force for a month, and every one before it. */
 static enum hm_status check_published(struct scrub *v, struct bytes key, struct bytes value)
 {
@@ -455,12 +497,7 @@ static enum hm_status check_entry(struct scrub *v, struct bytes key, struct byte
 
 static enum hm_status check_runs(struct scrub *v)
 {
-    struct run_record *list;
-    size_t n;
-    TRY(run_list(v->store, &list, &n, v->d));
-    for (size_t i = 0; i < n; i++)
-        run_record_fini(&list[i]);
-    mem_free(list);
+    TRY(each(v, TABLE_RUN, check_record));
     TRY(each(v, TABLE_RESULT, check_result));
     TRY(each(v, TABLE_PUBLISHED, check_published));
     TRY(each(v, TABLE_POLICY, check_policy));

@@ -1,18 +1,19 @@
 #!/bin/sh
-# kill.sh HUIMIN TINY [KILLS] - SIGKILL at random moments of import, recompute, resume, publish,
-# pay record and compact, in turn, over one store. After each the store must open, verify, have a
-# sound journal, hold the facts of one whole file and publish the results of one whole run: the
-# last one before, or the one that was killed just too late. Runs that were cut short are resumed,
-# and killed again, and end with the results of a run that nobody disturbed.
+# kill.sh HUIMIN TINY [KILLS [SEED]] - SIGKILL at random moments of import, recompute, resume,
+# publish, pay record and compact, in turn, over one store, until so many kills met a command
+# under way. After each the store must open, verify, have a sound journal, hold the facts of one
+# whole file and publish the results of one whole run: the last one before, or the one that was
+# killed just too late. Runs that were cut short are resumed, and killed again, and end with the
+# results of a run that nobody disturbed. Prints a table of commands and outcomes.
 set -eu
 huimin=$(realpath "$1")
 tiny=$(realpath "$2")
-kills=${3:-48}
+kills=${3:-24}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-seed=$(date +%s)
-echo "seed $seed"
+seed=${4:-1}
+: >outcomes
 
 families()
 {
@@ -95,6 +96,11 @@ done
 # shellcheck disable=SC2154
 [ "$facts_a" != "$facts_b" ] && [ "$results_a" != "$results_b" ]
 
+# done_anyway: what the step was to do is there. If it was killed, it was so just too late.
+done_anyway()
+{
+    [ $outcome = ended ] || outcome=done
+}
 # right RUN: it is complete and holds what an undisturbed run over its facts holds.
 right()
 {
@@ -108,12 +114,15 @@ file_of_1=b
 sequence=1
 shown=$results_b # what is published
 paid=1
-cut_short=0
+struck=0
 resumed=0
 kill=1
-while [ "$kill" -le "$kills" ]; do
+while [ "$struck" -lt "$kills" ] && [ $kill -le $((kills * 8)) ]; do
     subject=
-    started=$(runs started | head -1)
+    all_started=$(runs started)
+    started=$(echo "$all_started" | head -1)
+    complete=$(runs complete | wc -l)
+    inode=$(stat -c %i s.hm)
     case $((kill % 6)) in
     1) what=import subject=a && [ $held = b ] || subject=b ;;
     2) what=recompute ;;
@@ -131,7 +140,14 @@ while [ "$kill" -le "$kills" ]; do
     code=0
     kill -KILL $! 2>/dev/null || true
     wait $! 2>/dev/null || code=$?
-    [ $code -ne 137 ] || cut_short=$((cut_short + 1))
+    if [ $code -eq 137 ]; then # the next kill of this step comes at about its length
+        outcome=undone
+        struck=$((struck + 1))
+        eval "${what}_ms=\$((most * 21 / 20 + 1))"
+    else
+        outcome=ended
+        eval "${what}_ms=\$((most * 4 / 5 + 1))"
+    fi
     [ $code -eq 137 ] || [ $code -eq 0 ] || fail "$what: exit $code: $(cat log)"
     "$huimin" runs s.hm verify >log 2>&1 || fail "$what: $(cat log)"
     "$huimin" runs s.hm verify --journal >log 2>&1 || fail "$what: $(cat log)"
@@ -144,6 +160,7 @@ while [ "$kill" -le "$kills" ]; do
     if [ $now != $held ]; then
         [ $what = import ] && [ $now = $subject ] || fail "$what: the facts changed"
         held=$now
+        done_anyway
         sequence=$((sequence + 1))
         eval "file_of_$sequence=$held"
     fi
@@ -152,15 +169,26 @@ while [ "$kill" -le "$kills" ]; do
         [ $what = publish ] && [ "$now" = "$(results_of "$subject")" ] ||
             fail "$what: the published results changed"
         shown=$now
+        done_anyway
     fi
     now=$(batches)
     [ "$now" -eq $paid ] || { [ $what = record ] && [ "$now" -eq $((paid + 1)) ]; } ||
         fail "$what: $now payment batches, $paid before"
+    [ "$now" -eq $paid ] || done_anyway
     paid=$now
     if [ $what = resume ] && [ "$(runs started | head -1)" != "$subject" ]; then
         right "$subject"
         resumed=$((resumed + 1))
+        done_anyway
     fi
+    if [ $what = recompute ] && [ "$(runs complete | wc -l)" -gt "$complete" ]; then
+        done_anyway
+    fi
+    [ $what != compact ] || [ "$(stat -c %i s.hm)" = "$inode" ] || done_anyway
+    if [ $outcome = undone ] && { [ $what = resume ] || [ "$(runs started)" != "$all_started" ]; }; then
+        outcome=kept # a run that can be resumed
+    fi
+    echo "$what $outcome" >>outcomes
     rm -f s.hm.new-* # what a killed compaction leaves
     kill=$((kill + 1))
 done
@@ -172,7 +200,16 @@ done
 for run in $(runs complete) $(runs published) $(runs superseded); do
     right "$run"
 done
-echo "$kills kills, $cut_short before the command had ended; $resumed runs resumed"
+[ "$struck" -ge "$kills" ] || fail "only $struck of $kill kills met a command under way"
+echo "seed $seed: $struck kills of commands under way, $resumed runs resumed"
+sort outcomes | uniq -c | awk '
+    { n[$2, $3] = $1; if (!($2 in seen)) { seen[$2] = 1; names[++count] = $2 } }
+    END {
+        printf "%-10s %7s %7s %7s %7s\n", "", "undone", "kept", "done", "missed"
+        for (i = 1; i <= count; i++)
+            printf "%-10s %7d %7d %7d %7d\n", names[i], n[names[i], "undone"],
+                n[names[i], "kept"], n[names[i], "done"], n[names[i], "ended"]
+    }'
 "$huimin" recompute s.hm "$tiny" --month 2022-06 --publish --quiet >log 2>&1
 [ "$(published)" = "$(eval echo "\$results_$held")" ] || fail "the last run is wrong"
 (do_step record) >log 2>&1 || fail "$(cat log)"
