@@ -34,6 +34,7 @@ struct xlsx_sheet {
     bool is_date, is_formula, has_value, in_value, in_inline;
     size_t from;
     char merged[32]; /* the first range merged over rows below the header */
+    uint32_t merged_row;
     bool merged_told;
 };
 
@@ -63,8 +64,10 @@ static void note_merge(struct xlsx_sheet *s, const char *range)
     if (!colon || s->merged[0] || (size_t)(colon - range) >= sizeof first)
         return;
     snprintf(first, sizeof first, "%.*s", (int)(colon - range), range);
-    if (row_of(colon + 1) > row_of(first) && row_of(colon + 1) > s->header_row)
-        snprintf(s->merged, sizeof s->merged, "%s", range);
+    if (row_of(colon + 1) <= row_of(first) || row_of(colon + 1) <= s->header_row)
+        return;
+    s->merged_row = row_of(first);
+    snprintf(s->merged, sizeof s->merged, "%s", range);
 }
 
 /* --- numbers --- */
@@ -398,7 +401,7 @@ static enum hm_status next_row(struct xlsx_sheet *s, bool *more, struct diag *d)
 
 static enum hm_status refuse_merged(struct xlsx_sheet *s, struct diag *d)
 {
-    struct place at = {.file = s->name, .line = row_of(s->merged)};
+    struct place at = {.file = s->name, .line = s->merged_row};
     s->merged_told = true;
     return diag_add(
         d, HM_LEVEL_ERROR, HM_DATA, &at, _("unmerge the cells and fill each of them"),
