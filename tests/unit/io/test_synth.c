@@ -234,6 +234,30 @@ static void only_what_the_model_has(void **state)
     tiny_free(t);
 }
 
+/* A household never has more members than its entity allows; ages and the rest stay. */
+static void no_more_than_the_most(void **state)
+{
+    (void)state;
+    struct full *x = full_new();
+    struct frame all, most;
+    static const uint64_t some[] = {2000, 0};
+    uint32_t expected = 0, n;
+    fill(&all, &x->m, 1, some);
+    x->entities[1].max_rows = 2;
+    fill(&most, &x->m, 1, some);
+    for (uint32_t row = 0; row < 2000; row++) {
+        (void)frame_children(&all, 1, row, &n);
+        expected += n < 2 ? n : 2;
+        (void)frame_children(&most, 1, row, &n);
+        assert_true(n <= 2);
+    }
+    assert_int_equal(most.entities[1].rows, expected);
+    assert_true(all.entities[1].rows > expected);
+    frame_fini(&all);
+    frame_fini(&most);
+    full_free(x);
+}
+
 static void out_of_memory(void **state)
 {
     (void)state;
@@ -470,6 +494,7 @@ int main(void)
         cmocka_unit_test(the_same_for_any_chunking),
         cmocka_unit_test(the_population_of_seed_one),
         cmocka_unit_test(only_what_the_model_has),
+        cmocka_unit_test(no_more_than_the_most),
         cmocka_unit_test(out_of_memory),
         cmocka_unit_test(margins_of_ningbo),
         cmocka_unit_test(margins_elsewhere),
