@@ -225,7 +225,7 @@ static void test_export_usage(void **state)
     } cases[] = {
         {{.what = "x"}, "\"x\" cannot be exported: expected households, results or payments"},
         {{.what = "households", .format = "xml"},
-         "there is no format \"xml\": expected ndjson or csv"},
+         "there is no format \"xml\": expected ndjson, csv or xlsx"},
         {{.what = "households", .entity = "persons"},
          "the rows of one kind are exported as csv only"},
         {{.what = "households", .entity = "x", .format = "csv"},
