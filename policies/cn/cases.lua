@@ -100,7 +100,7 @@ case "cn-living-1" { zh = "低边家庭没有生活补贴", source = "规则书 
     { birth_date = "1982-03-01", disability_category = "limb", disability_level = 3 } } },
   expect = { category = "dibian", living_subsidy = 0 } }
 case "cn-price-1" { zh = "单人户以外的人不在内", source = "规则书 B11-04、B12-37", month = "2024-12",
-  set = { dibao_standard = yuan(1000), cpi_growth = 0.05 },
+  set = { dibao_standard = yuan(1000), cpi_growth = 0.05, child_benefit_standard = somewhere.child_benefit_standard },
   household = { category = "dibian", persons = { { birth_date = "1980-05-01", disability_level = 1 },
     { birth_date = "2015-05-01", child_status = "dispersed_orphan" },
     { birth_date = "1950-05-01", preferential_care = true } } },

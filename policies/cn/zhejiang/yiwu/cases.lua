@@ -285,3 +285,18 @@ local limb = { birth_date = "1980-05-01", wage_income = 5000, business_income = 
 case "B9-03-apart" { zh = "不共同生活的本人收入高", source = "规则书 B9-03、B3-02", month = "2024-06",
   household = { countable_income = 0, persons = { couple[2], limb } },
   expect = { category = "dibao", living_subsidy = 0, care_subsidy = 250 } }
+
+---------------------------------------------------------------- 价格补贴的对象(规则书 B11-04、B11-05)
+local rising = { cpi_growth = 0.04 }
+case "B11-04-grown" { zh = "成年离校的事实无人抚养儿童不再是对象", source = "规则书 B11-04、B10-06", month = "2024-06", set = rising,
+  household = { countable_income = 9000, persons = { couple[1], { birth_date = "2000-05-01", child_status = "de_facto_orphan" } } },
+  expect = { category = "none", orphan_allowance = 0, price_subsidy = 0 } }
+case "B11-04-school" { zh = "在校的还是", source = "规则书 B11-04、B10-06", month = "2024-06", set = rising,
+  household = { countable_income = 9000, persons = { couple[1], { birth_date = "2003-05-01", child_status = "de_facto_orphan",
+    student_stage = "bachelor" } } }, expect = { orphan_allowance = 1982, price_subsidy = 44 } } -- 1100×4%
+case "B11-04-cover" { zh = "低保家庭里不在保障人数的不是低保对象", source = "规则书 B11-04、B1-01、L01", month = "2024-06", set = rising,
+  household = { countable_income = 0, persons = { couple[1], { birth_date = "1982-03-01", covered = false } } },
+  expect = { category = "dibao", dibao_amount = 1100, price_subsidy = 44 } }
+case "B11-04-tekun" { zh = "祖辈特困、孙辈孤儿,各一份", source = "规则书 B11-04、B11-05、B8-05", month = "2024-06", set = rising,
+  household = { countable_income = 0, persons = { { birth_date = "1950-05-01" }, { birth_date = "2015-05-01", child_status = "dispersed_orphan" } } },
+  expect = { category = "tekun", price_subsidy = 88 } }
