@@ -219,6 +219,11 @@ enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *opt
 enum hm_status hm_get(struct hm_store *s, const char *of, const char *const *ids, size_t count,
                       const char *month, const char *known_on, int unmasked,
                       const struct hm_host *host);
+/* The households' determinations in force for the month (known_on: at that day's end) as NDJSON,
+ * as hm_export writes results. HM_NOT_FOUND as above, and when nothing is in force. */
+enum hm_status hm_get_results(struct hm_store *s, const char *const *ids, size_t count,
+                              const char *month, const char *known_on,
+                              const struct hm_host *host);
 /* From the month on they exist no more. All or none. */
 enum hm_status hm_delete(struct hm_store *s, const char *of, const char *const *ids,
                          size_t count, const char *month, const struct hm_host *host);

@@ -8,6 +8,7 @@
 #include "run/households.h"
 #include "run/import.h"
 #include "run/pay_export.h"
+#include "run/determination.h"
 #include "run/known.h"
 #include "run/schema.h"
 #include "value/date.h"
@@ -121,7 +122,7 @@ enum hm_status hm_get(struct hm_store *s, const char *of, const char *const *ids
 {
     struct buf out;
     int32_t m;
-    struct known known = {.sequence = store_sequence(s->store)};
+    struct known known = {store_sequence(s->store), UINT64_MAX};
     TRY(api_month(&m, month, "--month", api_diag(host)));
     if (known_on)
         TRY(api_known_on(&known, s->store, known_on, api_diag(host)));
@@ -129,6 +130,23 @@ enum hm_status hm_get(struct hm_store *s, const char *of, const char *const *ids
     enum hm_status st = households_get(s->store, of, ids, count, m, known.sequence,
                                        unmasked, &out,
                                        api_diag(host));
+    enum hm_status written = api_write(host, &out);
+    return st != HM_OK ? st : written;
+}
+
+enum hm_status hm_get_results(struct hm_store *s, const char *const *ids, size_t count,
+                              const char *month, const char *known_on,
+                              const struct hm_host *host)
+{
+    struct buf out;
+    int32_t m;
+    struct known known = {0, UINT64_MAX};
+    TRY(api_month(&m, month, "--month", api_diag(host)));
+    if (known_on)
+        TRY(api_known_on(&known, s->store, known_on, api_diag(host)));
+    buf_init(&out);
+    enum hm_status st = determination_get(s->store, ids, count, m, known.publications, &out,
+                                          api_diag(host));
     enum hm_status written = api_write(host, &out);
     return st != HM_OK ? st : written;
 }

@@ -17,7 +17,7 @@ _huimin()
         export) words=" --of --what --month --run --format --entity --known-on --unmasked" ;;
         synth) words=" --households --seed --month --place" ;;
         quality) words=" --of --month --format" ;;
-        get) words=" --of --month --known-on --unmasked" ;;
+        get) words=" --of --month --known-on --unmasked --results" ;;
         delete) words=" --of --month" ;;
         backup) words="" ;;
         compact) words="" ;;
