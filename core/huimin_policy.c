@@ -13,6 +13,7 @@
 #include "report/test_report.h"
 #include "run/calc.h"
 #include "run/examples.h"
+#include "run/quality.h"
 #include "run/ruleset.h"
 #include "value/date.h"
 
@@ -74,6 +75,8 @@ enum hm_status hm_check(const char *policy, const struct hm_check_options *o,
         st = vecinfo_make(&engines, p, d);
     if (st == HM_OK)
         st = checkrun_all(&checks, p, 0, 0, NULL, 0, d);
+    if (st == HM_OK)
+        st = quality_names(p->model, d);
     if (st == HM_OK && o->placeholders)
         st = read_placeholders(&held, policy, d);
     if (host->format == HM_FORMAT_JSON)

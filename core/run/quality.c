@@ -98,6 +98,14 @@ void quality_fini(struct quality *q)
     buf_fini(&q->households);
 }
 
+enum hm_status quality_names(const struct model *m, struct diag *d)
+{
+    struct quality q;
+    enum hm_status st = quality_init(&q, m, m->entity_count ? 0 : NO_ENTITY, d);
+    quality_fini(&q);
+    return st;
+}
+
 /* --- cells --- */
 
 struct look { /* at one household */

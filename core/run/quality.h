@@ -60,6 +60,8 @@ struct quality {
 enum hm_status quality_init(struct quality *q, const struct model *m, uint8_t root,
                             struct diag *d);
 void quality_fini(struct quality *q);
+/* Whether the model names such checks only; HM_DATA as above. */
+enum hm_status quality_names(const struct model *m, struct diag *d);
 const char *quality_word(enum quality_check check);
 
 struct quality_finding {
