@@ -9,7 +9,8 @@ enum {
     KEPT_FIRST = 3,
     KEPT_LAST = 2,
     RUN_LEAST = 15, /* identity numbers before 1999 */
-    RUN_MOST = 19   /* accounts */
+    RUN_MOST = 19,  /* accounts */
+    MANTISSA_LEAST = 10
 };
 
 static bool is_digit(char c)
@@ -105,9 +106,26 @@ static bool is_word(char c)
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* "3.30799198005011E+17", as spreadsheets write a long number: where its digits end, or 0. */
+static size_t mantissa_end(const char *text, size_t n, size_t i)
+{
+    size_t end = i + 2;
+    if (end >= n || !is_digit(text[i]) || text[i + 1] != '.')
+        return 0;
+    while (end < n && is_digit(text[end]))
+        end++;
+    bool has_exponent =
+        end + 1 < n && (text[end] == 'E' || text[end] == 'e') && text[end + 1] == '+';
+    return has_exponent && end - i >= MANTISSA_LEAST ? end : 0;
+}
+
 void idnumber_hide(char *text, size_t n)
 {
     for (size_t i = 0; i < n;) {
+        size_t mantissa = mantissa_end(text, n, i);
+        for (size_t k = i + KEPT_FIRST; k < mantissa; k++)
+            text[k] = '*';
+        i = mantissa ? mantissa : i;
         size_t end = i;
         while (end < n && is_digit(text[end]))
             end++;

@@ -26,7 +26,8 @@ enum idnumber_fault idnumber_read(struct idnumber *out, struct str text);
  * the first of a short one. */
 void idnumber_mask(struct buf *out, struct str text);
 /* Puts stars into every run of 15 to 19 digits in a text (an X may end it) but for its first
- * three and last two: identity and bank account numbers wherever they were typed. */
+ * three and last two, and into such a number in scientific notation: identity and bank account
+ * numbers wherever they were typed. */
 void idnumber_hide(char *text, size_t n);
 
 #endif

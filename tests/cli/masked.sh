@@ -39,6 +39,7 @@ for language in C.UTF-8 zh_CN.UTF-8; do
         printf '{"id":"F","division_code":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa %s\n' "$number"
         printf '{"id":"H","division_code":"%s"}\n' "$number"
     done <"$data/numbers" >wrong.ndjson
+    echo '{"id":"I","persons":[{"disability_level":3.30799198005011E+17}]}' >>wrong.ndjson
     try import s.hm wrong.ndjson --month 2022-06 --errors w.csv
     cat w.csv >>../heap
     try calc "$data" wrong.ndjson --month 2022-06
@@ -60,6 +61,7 @@ for said in 'stands in household' '校验码不符' '330\*\*' '"G1"' 'e.csv\|fam
     }
 done
 cat "$data/numbers" "$data/names" >../planted
+echo 3.30799198 >>../planted
 if grep -n -F -f ../planted ../heap >../leaks; then
     echo "masked.sh: personal data unmasked:" >&2
     head -20 ../leaks >&2
