@@ -7,7 +7,7 @@
 set -eu
 huimin=$(realpath "$1")
 tiny=$(realpath "$2")
-flips=${3:-60}
+flips=${3:-30}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

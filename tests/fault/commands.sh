@@ -2,6 +2,7 @@
 # commands.sh HUIMIN TINY - whole commands while an allocation, a write or a sync fails: they end
 # with an exit code of their own and a message, no sanitizer has anything to say, and the store
 # opens, verifies and publishes what it published before or what the command was to publish.
+# Prints how often each command went on without what failed, and how often it was stopped.
 set -eu
 huimin=$(realpath "$1")
 tiny=$(realpath "$2")
@@ -23,6 +24,7 @@ $huimin recompute base.hm "$tiny" --month 2022-07 --engine lua --quiet >out
 $huimin pay base.hm record --all --month 2022-06 --quiet >out
 $huimin export base.hm --what results --month 2022-06 >published
 failed=0
+: >tally
 say()
 {
     echo "$*"
@@ -39,6 +41,8 @@ try()
     code=0
     HUIMIN_FAULT=$fault "$huimin" "$@" >out 2>err || code=$?
     ! grep -qE 'Sanitizer|runtime error|Assertion' err || say "$fault: $*: $(head -3 err)"
+    case $1 in runs | pay) word="$1 $3" ;; *) word=$1 ;; esac
+    echo "$word,${fault%%:*},$code" >>tally
     case $code in
     0) ;;
     1 | 3) [ -s err ] || say "$fault: $*: exit $code without a message" ;;
@@ -83,4 +87,9 @@ for kind in write sync; do
         try $kind $n pay w.hm record --all --month 2022-06 --since 2022-06
     done
 done
+awk -F, '{ n[$1, $2, $3 > 0]++; names[$1] = 1 }
+    END { for (x in names) printf "%s,%d,%d,%d,%d,%d,%d\n", x,
+        n[x, "alloc", 0], n[x, "alloc", 1], n[x, "write", 0], n[x, "write", 1], n[x, "sync", 0], n[x, "sync", 1] }' tally |
+    LC_ALL=C sort | awk -F, 'BEGIN { print "went on / stopped     allocation      write       sync" }
+        { printf "%-20s %5d /%4d %5d /%4d %5d /%4d\n", $1, $2, $3, $4, $5, $6, $7 }'
 exit $failed

@@ -35,6 +35,8 @@ limited()
         ulimit -f $(((bytes + more * 1024) / 512))
         exec "$huimin" "$@"
     ) >out 2>err || code=$?
+    case $1 in runs | pay) word="$1 $3" ;; *) word=$1 ;; esac
+    echo "$word,$code" >>tally
     case $code in
     0) ;;
     3) grep -q 'no space left' err || fail "$more KiB: $*: $(cat err)" ;;
@@ -74,6 +76,11 @@ for room in 0 64 600 100000; do
     sound
     [ $code -eq 0 ] || "$huimin" export w.hm --month 2022-08 | cmp -s facts - || fail "$what: import"
     limited $room pay w.hm record --all --month 2022-06 --quiet
+    full=$((full + (code == 3)))
+    sound
+    "$huimin" recompute w.hm "$tiny" --month 2022-06 --full --quiet >out
+    limited $room runs w.hm publish "$(awk '/^run/ { sub(",", "", $2); print $2; exit }' out)" --quiet
+    full=$((full + (code == 3)))
     sound
     limited $((room - bytes / 2048)) compact w.hm --quiet
     full=$((full + (code == 3)))
@@ -86,3 +93,5 @@ for room in 0 64 600 100000; do
 done
 [ $full -ge 6 ] || fail "only $full commands found the disk full"
 echo "$full commands found the disk full"
+awk -F, '{ n[$1, $2]++; names[$1] = 1 }
+    END { for (x in names) printf "%-14s %d stopped, %d had room\n", x, n[x, 3], n[x, 0] }' tally | LC_ALL=C sort
