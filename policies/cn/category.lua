@@ -173,3 +173,19 @@ variable "category" { of = household, type = category, zh = "救助类别", resu
     return "none"
   end,
 }
+
+-- 家里的身份落到人
+variable "own_category" { of = person, type = category, zh = "本人救助类别",
+  law = "不在家庭人口里的(规则书 B3-02)、特困户里领儿童生活费的(规则书 B8-05)没有家里的身份;单人户以外的人看家庭是不是低边(规则书 B3-03、B3-04)",
+  formula = function (person, law)
+    local family = person.household
+    if not person.in_household then return "none" end
+    if family.category == "tekun" and not person.may_be_tekun then return "none" end
+    -- 类别是直接填的、没有填收入的,按填的
+    if family.category == "dibao_single" and not default(person.single_payee, true) then
+      if family.dibian_ok then return "dibian" end
+      return "none"
+    end
+    return family.category
+  end,
+}

@@ -99,17 +99,9 @@ variable "price_published_here" { of = household, type = money, unit = "yuan/mon
 variable "price_multiple" { of = person, type = number, zh = "价格补贴倍数",
   law = "多种身份只享受最高的一种(R09、R65;规则书 B11-05、B11-07)",
   ["2016-08-01"] = function (person, law)
-    local family = person.household
-    -- 低保家庭里不在保障人数的、特困户里领儿童生活费的,不算低保、特困人员
-    local one_of_them = person.in_household
-    if family.category == "dibao" then one_of_them = person.in_cover end
-    if family.category == "tekun" then one_of_them = person.is_tekun end
-    local identity = 0
-    if one_of_them and family.category == "dibao_single" and not person.single_payee then
-      identity = law.price_multiple_category["dibian"]
-    elseif one_of_them then
-      identity = law.price_multiple_category[family.category]
-    end
+    -- 低保家庭里不在保障人数的不是低保对象
+    local identity = law.price_multiple_category[person.own_category]
+    if person.own_category == "dibao" and not person.in_cover then identity = 0 end
     -- 正在领儿童生活费的才是这一类对象;成年离校的不算
     local child = 0
     if person.gets_orphan or person.gets_child then child = law.price_multiple_child[person.child_status] end

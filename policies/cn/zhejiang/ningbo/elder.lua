@@ -55,7 +55,7 @@ variable "home_care_hours" { of = person, type = integer, unit = "hour/month", z
     local a_hours = law.home_care_a_hours[person.ability]
     if a_hours == 0 then return b_hours end
     if person.family_plan_special or person.preferential_care
-        or law.home_care_a_category[person.household.category] then
+        or law.home_care_a_category[person.own_category] then
       return max(a_hours, b_hours)
     end
     return b_hours
@@ -77,7 +77,7 @@ variable "institution_care_due" { of = person, type = money, unit = "yuan/month"
   ["2024-01-01"] = function (person, law)
     if not person.in_institution or not person.present then return yuan(0) end
     if person.age_years < law.elder_age then return yuan(0) end
-    local category = person.household.category
+    local category = person.own_category
     if law.elder_care_with["tekun"] == "no" and person.is_tekun then return yuan(0) end
     if not law.institution_care_category[category] then return yuan(0) end
     return law.institution_care_standard[person.ability]
@@ -111,7 +111,7 @@ variable "care_points" { of = person, type = integer, unit = "point/month", zh =
   ["2024-01-01"] = function (person, law)
     if not person.present or person.age_years < law.elder_age then return 0 end
     local points = law.care_points_by_age[person.age_years]
-    local category = person.household.category
+    local category = person.own_category
     if category == "dibao" or (category == "dibao_single" and person.single_payee) then
       return max(points, law.care_points_dibao)
     end

@@ -300,3 +300,17 @@ case "B11-04-cover" { zh = "低保家庭里不在保障人数的不是低保对�
 case "B11-04-tekun" { zh = "祖辈特困、孙辈孤儿,各一份", source = "规则书 B11-04、B11-05、B8-05", month = "2024-06", set = rising,
   household = { countable_income = 0, persons = { { birth_date = "1950-05-01" }, { birth_date = "2015-05-01", child_status = "dispersed_orphan" } } },
   expect = { category = "tekun", price_subsidy = 88 } }
+
+---------------------------------------------------------------- 家里的身份落到人(规则书 B3-02、B3-04、B10-12)
+local ninety = { birth_date = "1930-01-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = 6000 }
+local adult_mental = { birth_date = "1990-01-01", wage_income = 0, business_income = 0, property_income = 0, transfer_income = 0,
+  disability_category = "mental", disability_level = 4, supported_by_family = true }
+case "B10-12-single" { zh = "单人户以外、又不是低边的老人4工时", source = "规则书 B10-12、B3-04", month = "2024-06",
+  household = { persons = { ninety, adult_mental } },
+  expect = { category = "dibao_single", home_care_hours = 4, persons = { { own_category = "none" }, { own_category = "dibao_single" } } } }
+case "B10-12-apart" { zh = "不计入家庭人口的老人4工时", source = "规则书 B10-12、B3-02", month = "2024-06",
+  household = { countable_income = 0, persons = { couple[1], { birth_date = "1930-01-01", counted = false } } },
+  expect = { category = "dibao", home_care_hours = 4 } }
+case "B10-12-home" { zh = "低保家庭的老人8工时", source = "规则书 B10-12", month = "2024-06",
+  household = { countable_income = 0, persons = { couple[1], { birth_date = "1930-01-01" } } },
+  expect = { category = "dibao", home_care_hours = 8 } }

@@ -21,7 +21,7 @@ variable "home_care_hours" { of = person, type = integer, unit = "hour/month", z
     if person.age_years < law.home_care_age then return 0 end
     if law.home_care_with["tekun"] == "no" and person.is_tekun then return 0 end
     if law.home_care_high_ability[person.ability] then return law.home_care_hours_high end
-    if law.home_care_high_category[person.household.category] then return law.home_care_hours_high end
+    if law.home_care_high_category[person.own_category] then return law.home_care_hours_high end
     return law.home_care_hours_low
   end,
 }

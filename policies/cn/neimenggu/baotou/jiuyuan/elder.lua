@@ -62,7 +62,7 @@ variable "bed_fee" { of = person, type = bed_fee, zh = "公办床位收费", res
   ["2022-02-01"] = function (person, law)
     if not person.present or person.age_years < law.elder_age then return "none" end
     local dependent = person.ability ~= "intact" or person.selfcare_level ~= "able"
-    local by_category = law.bed_fee_category[person.household.category]
+    local by_category = law.bed_fee_category[person.own_category]
     if dependent and by_category == "free" then return "free" end
     if person.family_plan_special and law.bed_fee_special == "free" then return "free" end
     if dependent and by_category == "low" then return "low" end
