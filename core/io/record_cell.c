@@ -177,6 +177,14 @@ static enum record_reason read_word(uint8_t *code, const struct record_words *w,
 
 static enum record_reason read_boolean(bool *out, struct str text)
 {
+    if (text.n == 4 && memcmp(text.p, "true", 4) == 0) {
+        *out = true;
+        return RECORD_OK;
+    }
+    if (text.n == 5 && memcmp(text.p, "false", 5) == 0) {
+        *out = false;
+        return RECORD_OK;
+    }
     static const char *const words[] = {"false", "true", "FALSE", "TRUE", "0", "1", "否", "是"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (str_eq(text, str_of(words[i]))) {
@@ -192,50 +200,74 @@ static enum record_reason within(const struct record_cell *c, int64_t v)
     return v < c->low ? RECORD_TOO_LOW : v > c->high ? RECORD_TOO_HIGH : RECORD_OK;
 }
 
+/* A number of any of the three types. */
+static enum record_reason read_amount(struct value *out, const struct record_cell *cell,
+                                      struct str text)
+{
+    const struct type *t = &cell->field->type;
+    int64_t stored = 0;
+    enum record_reason why = read_number(&stored, t, text);
+    if (why == RECORD_OK)
+        why = within(cell, stored);
+    if (why != RECORD_OK)
+        return why;
+    out->kind = t->kind;
+    if (t->kind == KIND_INTEGER)
+        out->as.integer = stored;
+    else if (t->kind == KIND_MONEY)
+        out->as.rational = rational_of(stored);
+    else
+        (void)rational_make(&out->as.rational, stored, POWER_OF_TEN[t->decimals]);
+    return RECORD_OK;
+}
+
+/* Each member of *out is written by itself: a struct value put together here and copied out was
+ * a seventh of an import, waiting for its own stores. */
 enum record_reason record_cell_read(struct value *out, const struct record_cells *c,
                                     uint16_t field, struct str text, int32_t today)
 {
     const struct record_cell *cell = &c->cells[field];
     const struct type *t = &cell->field->type;
-    struct value v = {.kind = t->kind};
-    enum record_reason why = RECORD_OK;
-    int64_t stored = 0;
+    enum record_reason why = RECORD_WRONG_TYPE;
+    union {
+        bool boolean;
+        int32_t day;
+        uint8_t code;
+    } v;
     switch (t->kind) {
     case KIND_BOOLEAN:
-        why = read_boolean(&v.as.boolean, text);
+        why = read_boolean(&v.boolean, text);
+        if (why == RECORD_OK)
+            out->as.boolean = v.boolean;
         break;
     case KIND_INTEGER:
     case KIND_NUMBER:
     case KIND_MONEY:
-        why = read_number(&stored, t, text);
-        if (why == RECORD_OK)
-            why = within(cell, stored);
-        if (t->kind == KIND_INTEGER)
-            v.as.integer = stored;
-        else if (t->kind == KIND_MONEY)
-            v.as.rational = rational_of(stored);
-        else if (why == RECORD_OK)
-            (void)rational_make(&v.as.rational, stored, POWER_OF_TEN[t->decimals]);
-        break;
+        return read_amount(out, cell, text);
     case KIND_DATE:
     case KIND_MONTH:
-        why = read_day(&v.as.day, cell, text, today);
+        why = read_day(&v.day, cell, text, today);
         if (why == RECORD_OK)
-            why = within(cell, v.as.day);
+            why = within(cell, v.day);
+        if (why == RECORD_OK)
+            out->as.day = v.day;
         break;
     case KIND_ENUM:
-        why = read_word(&v.as.code, &c->words[t->enum_id], text);
+        why = read_word(&v.code, &c->words[t->enum_id], text);
+        if (why == RECORD_OK)
+            out->as.code = v.code;
         break;
     case KIND_TEXT:
-        v.as.text = text;
         why = text.n > LIMIT_TEXT_BYTES ? RECORD_TOO_LONG : RECORD_OK;
+        if (why == RECORD_OK)
+            out->as.text = text;
         break;
     case KIND_NONE:
     case KIND_COUNT:
-        return RECORD_WRONG_TYPE;
+        break;
     }
     if (why == RECORD_OK)
-        *out = v;
+        out->kind = t->kind;
     return why;
 }
 

@@ -373,8 +373,10 @@ static void check_division(struct look *l)
     struct str code = text_of(l, q->division, l->row);
     if (code.n == 0)
         return;
-    snprintf(shown, sizeof shown, "%.*s", (int)(code.n < 40 ? code.n : 40), code.p);
     enum division_fault fault = division_check(code);
+    if (fault != DIVISION_SHAPE && fault != DIVISION_UNKNOWN)
+        return;
+    snprintf(shown, sizeof shown, "%.*s", (int)(code.n < 40 ? code.n : 40), code.p);
     if (fault == DIVISION_SHAPE)
         tell(l, QUALITY_DIVISION_SHAPE, q->division, l->row,
              _("the division code \"%s\" has not 6, 9 or 12 digits"), shown);

@@ -173,7 +173,7 @@ static enum hm_status add_change(struct ingest *g, const struct id_entry *e, uin
 
 /* HM_DATA leaves nothing behind: the record is encoded first and taken back. */
 static enum hm_status add_household(struct ingest *g, const struct frame *f, uint32_t row,
-                                    struct diag *d)
+                                    const uint16_t *plan, struct diag *d)
 {
     const struct column *ids = &f->entities[f->root].id;
     struct str id = row < ids->rows ? column_text(ids, row) : (struct str){"", 0};
@@ -181,7 +181,7 @@ static enum hm_status add_household(struct ingest *g, const struct frame *f, uin
     size_t at = g->bytes.len;
     if (id.n == 0)
         return refuse_id(id, _("it has no id"), d);
-    enum hm_status st = rows_encode(&g->bytes, f, row, g->store->lanes, d);
+    enum hm_status st = rows_encode(&g->bytes, f, row, g->store->lanes, plan, d);
     if (st == HM_OK)
         st = ids_get(&e, &g->txn, f->root, id, d);
     if (st == HM_NOT_FOUND)
@@ -208,23 +208,33 @@ static enum hm_status stop(struct ingest *g, enum hm_status st)
     return st;
 }
 
-enum hm_status ingest_add(struct ingest *g, const struct frame *f, struct diag *d)
+static enum hm_status add_households(struct ingest *g, const struct frame *f,
+                                     const uint16_t *plan, struct diag *d)
 {
-    assert(f->model->field_count == g->store->schema->field_count);
     enum hm_status result = HM_OK;
-    TRY(g->failed);
     for (uint32_t r = 0; r < f->entities[f->root].rows; r++) {
         enum hm_status st = ingest_txn(g, d);
         if (st == HM_OK && g->bytes.len >= g->held_bytes)
             st = ingest_relieve(g, d);
         if (st != HM_OK)
             return stop(g, st);
-        st = add_household(g, f, r, d);
+        st = add_household(g, f, r, plan, d);
         if (st != HM_OK && st != HM_DATA)
             return stop(g, st);
         result = st == HM_OK ? result : st;
     }
     return result;
+}
+
+enum hm_status ingest_add(struct ingest *g, const struct frame *f, struct diag *d)
+{
+    assert(f->model->field_count == g->store->schema->field_count);
+    TRY(g->failed);
+    uint16_t *plan = rows_plan(f);
+    enum hm_status st =
+        plan ? add_households(g, f, plan, d) : stop(g, diag_nomem(d, _("recording households")));
+    mem_free(plan);
+    return st;
 }
 
 /* --- deleting --- */

@@ -21,6 +21,7 @@ struct encode {
     struct buf *out;
     const struct frame *f;
     const uint8_t *lanes;
+    const uint16_t *plan; /* rows_plan, or NULL */
     struct diag *d;
     size_t counts_at; /* offset in out of the rows of each entity */
     enum hm_status st;
@@ -125,24 +126,48 @@ static void put_cell(struct encode *e, struct batch *b, const struct field *f,
     b->n += each;
 }
 
+static void put_field(struct encode *e, struct batch *b, const struct entity *entity,
+                      uint16_t i, uint32_t row, size_t bits_at)
+{
+    uint16_t id = entity->fields[i];
+    const struct column *c = &e->f->columns[id];
+    if (row >= c->rows || !column_valid(c, row))
+        return;
+    e->out->data[bits_at + i / 8] |= (char)(1 << (i % 8));
+    if (c->lane == LANE_TEXT)
+        put_text(e, b, &e->f->model->fields[id], c, row);
+    else
+        put_cell(e, b, &e->f->model->fields[id], c, row);
+}
+
 static void put_fields(struct encode *e, const struct entity *entity, uint32_t row)
 {
     static const uint8_t zeros[LIMIT_FIELDS / 8 + 1];
-    struct batch b = {.n = 0};
+    struct batch b;
+    b.n = 0; /* its bytes need no zeros */
     size_t bits_at = e->out->len;
     buf_put(e->out, zeros, (entity->field_count + 7u) / 8);
-    for (uint16_t i = 0; i < entity->field_count && buf_ok(e->out); i++) {
-        uint16_t id = entity->fields[i];
-        const struct column *c = &e->f->columns[id];
-        if (row >= c->rows || !column_valid(c, row))
-            continue;
-        e->out->data[bits_at + i / 8] |= (char)(1 << (i % 8));
-        if (c->lane == LANE_TEXT)
-            put_text(e, &b, &e->f->model->fields[id], c, row);
-        else
-            put_cell(e, &b, &e->f->model->fields[id], c, row);
-    }
+    const uint16_t *plan = e->plan;
+    for (uint16_t k = plan ? plan[entity->id] : 0;
+         k < (plan ? plan[entity->id + 1] : entity->field_count) && buf_ok(e->out); k++)
+        put_field(e, &b, entity, plan ? plan[k] : k, row, bits_at);
     flush(e, &b);
+}
+
+uint16_t *rows_plan(const struct frame *f)
+{
+    const struct model *m = f->model;
+    uint16_t *plan = mem_calloc(m->entity_count + 1 + m->field_count, sizeof *plan);
+    uint16_t n = (uint16_t)(m->entity_count + 1);
+    for (size_t e = 0; plan && e < m->entity_count; e++) {
+        const struct entity *x = &m->entities[e];
+        plan[e] = n;
+        for (uint16_t i = 0; i < x->field_count; i++)
+            if (f->columns[x->fields[i]].rows > 0)
+                plan[n++] = i;
+        plan[e + 1] = n;
+    }
+    return plan;
 }
 
 /* Adds to the rows of an entity in the record's head. */
@@ -193,12 +218,12 @@ static void put_head(struct buf *out, uint8_t flags, uint8_t root, uint8_t entit
 }
 
 enum hm_status rows_encode(struct buf *out, const struct frame *f, uint32_t row,
-                           const uint8_t *lanes, struct diag *d)
+                           const uint8_t *lanes, const uint16_t *plan, struct diag *d)
 {
     static const uint8_t zeros[2 * LIMIT_ENTITIES];
     uint8_t entities = (uint8_t)f->model->entity_count;
     struct encode e = {
-        .out = out, .f = f, .lanes = lanes, .d = d, .counts_at = out->len + HEAD_BYTES};
+        .out = out, .f = f, .lanes = lanes, .plan = plan, .d = d, .counts_at = out->len + HEAD_BYTES};
     put_head(out, 0, f->root, entities);
     buf_put(out, zeros, 2u * entities);
     count_rows(&e, f->root, 1);
@@ -331,9 +356,12 @@ static void get_node(struct decode *x, uint8_t entity, uint32_t parent)
     if (out->parent)
         ((uint32_t *)(uintptr_t)out->parent)[row] = parent;
     fill_text(&x->ids[entity], row, (struct str){(const char *)id, id_bytes});
-    for (uint16_t i = 0; i < e->field_count && running(x); i++) {
-        if (bits[i / 8] >> (i % 8) & 1)
-            get_cell(x, e->fields[i], row);
+    for (unsigned byte = 0; byte < (e->field_count + 7u) / 8; byte++) {
+        for (unsigned left = bits[byte]; left && running(x); left &= left - 1) {
+            unsigned i = byte * 8 + (unsigned)__builtin_ctz(left);
+            if (i < e->field_count)
+                get_cell(x, e->fields[i], row);
+        }
     }
     for (uint8_t i = 0; i < e->child_count && running(x); i++) {
         uint8_t child = e->children[i];

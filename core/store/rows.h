@@ -14,10 +14,14 @@
 
 /* The lane of every field of the schema (mem_free); NULL: no memory. */
 uint8_t *rows_lanes(const struct model *schema);
-/* Appends household `row` of a frame in the schema's terms; lanes as rows_lanes says. HM_DATA
+/* For the households of one frame: which fields have a column at all (mem_free); NULL: no
+ * memory. Most fields of a policy have none. */
+uint16_t *rows_plan(const struct frame *f);
+/* Appends household `row` of a frame in the schema's terms; lanes as rows_lanes says; plan: the
+ * frame's rows_plan, or NULL. HM_DATA
  * when a value does not fit its field's declared range or an entity has too many rows. */
 enum hm_status rows_encode(struct buf *out, const struct frame *f, uint32_t row,
-                           const uint8_t *lanes, struct diag *d);
+                           const uint8_t *lanes, const uint16_t *plan, struct diag *d);
 /* A record that says: from this month on the household is gone. */
 void rows_encode_gone(struct buf *out, uint8_t root);
 bool rows_is_gone(const void *p, size_t n);

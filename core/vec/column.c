@@ -135,8 +135,8 @@ bool value_stored(int64_t *out, const struct value *v, const struct type *t)
 {
     if (!is_kind_for(v->kind, t->kind))
         return false;
-    struct rational r = v->kind == KIND_INTEGER ? rational_of(v->as.integer) : v->as.rational;
-    switch (t->kind) {
+    struct rational r;
+    switch (t->kind) { /* only the member that is set is read: a wider read waits for its store */
     case KIND_BOOLEAN:
         *out = v->as.boolean;
         return true;
@@ -149,8 +149,12 @@ bool value_stored(int64_t *out, const struct value *v, const struct type *t)
         return true;
     case KIND_INTEGER:
     case KIND_MONEY:
-        return whole(out, r);
+        if (v->kind != KIND_INTEGER)
+            return whole(out, v->as.rational);
+        *out = v->as.integer;
+        return true;
     case KIND_NUMBER:
+        r = v->kind == KIND_INTEGER ? rational_of(v->as.integer) : v->as.rational;
         return rational_mul(&r, r, rational_of(type_grid(t))) == HM_TRAP_NONE && whole(out, r);
     default:
         return false;
