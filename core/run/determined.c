@@ -135,6 +135,22 @@ enum hm_status determined_view(struct frame *out, const struct frame *facts,
     return HM_OK;
 }
 
+enum hm_status determined_newcomers(struct frame *f, const struct view *v,
+                                    const struct agenda *agenda, struct diag *d)
+{
+    uint32_t rows = f->entities[f->root].rows;
+    uint8_t *zeros = NULL;
+    for (size_t i = 0; i < agenda->benefit_count; i++) {
+        uint16_t benefit = agenda->benefits[i];
+        if (run_peeked_has(v, benefit))
+            continue;
+        if (!zeros && !(zeros = arena_zalloc(&f->arena, rows + 64)))
+            return diag_nomem(d, _("comparing determinations"));
+        f->columns[benefit] = (struct column){.lane = LANE_U8, .rows = rows, .data = zeros};
+    }
+    return HM_OK;
+}
+
 /* --- rows over time --- */
 
 void determined_rows(uint32_t *row_of_ordinal, const uint16_t *ordinals, uint32_t rows)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/limits.h"
 #include "base/mem.h"
+#include "run/determined.h"
 #include "run/ruleset.h"
 #include "value/date.h"
 
@@ -39,11 +40,14 @@ static enum hm_status open_side(struct side *s, struct store *store, uint32_t ru
                       month_year(s->record.to), month_number(s->record.to));
 }
 
-static enum hm_status load_side(struct side *s, uint32_t block, struct diag *d)
+static enum hm_status load_side(struct side *s, const struct agenda *agenda, uint32_t block,
+                                struct diag *d)
 {
     enum hm_status st =
         run_load(s->view, s->record.id, s->month, block, &s->frame, &s->ordinals, d);
     s->loaded = st == HM_OK;
+    if (s->loaded)
+        return determined_newcomers(&s->frame, s->view, agenda, d);
     return st == HM_NOT_FOUND ? HM_OK : st;
 }
 
@@ -80,9 +84,9 @@ static enum hm_status do_block(struct work *w, uint32_t block, struct diag *d)
     bool has_facts = block < view_blocks(w->after.view);
     if (has_facts)
         TRY(view_load(w->after.view, block, w->counted, &facts, d));
-    enum hm_status st = load_side(&w->before, block, d);
+    enum hm_status st = load_side(&w->before, &w->agenda, block, d);
     if (st == HM_OK)
-        st = load_side(&w->after, block, d);
+        st = load_side(&w->after, &w->agenda, block, d);
     if (st == HM_OK) {
         struct tally_side before = as_tally(&w->before), after = as_tally(&w->after);
         st = tally_block(&w->tally, &before, &after, has_facts ? &facts : NULL, d);

@@ -37,7 +37,8 @@ struct export
     const struct export_options *options;
     const struct hm_host *host;
     struct diag *diag;
-    const struct model *model; /* the store's schema */
+    const struct model *model; /* the store's schema, or */
+    struct model *own;         /* the run's, which has more results; else NULL */
     uint8_t root, entity;      /* entity: whose rows a table has */
     bool is_results, is_csv;
     uint32_t run;
@@ -408,6 +409,36 @@ static enum hm_status published_then(struct export *x, uint64_t publications)
                             _("on that day no determination was published for this month"));
 }
 
+static bool has_all_results(const struct model *m, const struct model *of)
+{
+    for (uint16_t i = 0; i < of->field_count; i++) {
+        const struct field *f = &of->fields[i];
+        struct str entity = {of->entities[f->entity].name,
+                             strlen(of->entities[f->entity].name)};
+        uint8_t e = model_entity(m, entity);
+        if (f->is_result &&
+            (e == NO_ENTITY ||
+             model_field(m, e, (struct str){f->name, strlen(f->name)}) == NO_FIELD))
+            return false;
+    }
+    return true;
+}
+
+/* A policy may have got results since the store was made for it: none is left out. */
+static enum hm_status find_model(struct export *x)
+{
+    struct model *own;
+    TRY(run_fields(x->store, x->run, &own, x->diag));
+    if (!own || has_all_results(x->model, own)) {
+        run_fields_free(own);
+        return HM_OK;
+    }
+    x->own = own;
+    x->model = own;
+    TRY(root_in_store(&x->root, x->model, x->options->of, x->diag));
+    return find_entity(x);
+}
+
 /* Which run, and the facts it saw. */
 static enum hm_status find_run(struct export *x)
 {
@@ -434,6 +465,7 @@ static enum hm_status find_run(struct export *x)
     if (!holds)
         return diag_error(x->diag, HM_DATA, NULL, _("run %u has no results for %s"), x->run,
                           month);
+    TRY(find_model(x));
     return calc_outputs_init(&x->outputs, x->model, x->root, NULL, false, x->diag);
 }
 
@@ -465,5 +497,6 @@ enum hm_status export_run(struct store *s, const struct export_options *o,
     buf_fini(&x.texts);
     mem_free(x.window);
     mem_free(x.row_of);
+    run_fields_free(x.own);
     return st;
 }

@@ -319,6 +319,11 @@ static enum hm_status look_back(struct block_worker *w, uint32_t block, size_t k
     enum hm_status st =
         run_peek(w->views[k], m->run, m->run_month, block, &b->frame, &b->ordinals, &w->diag);
     b->there = st == HM_OK;
+    if (b->there && (st = determined_newcomers(&b->frame, w->views[k], &w->plan->agenda,
+                                               &w->diag)) != HM_OK) {
+        frame_fini(&b->frame);
+        b->there = false;
+    }
     return st == HM_NOT_FOUND ? HM_OK : st; /* the block is newer than that run */
 }
 

@@ -198,6 +198,26 @@ enum hm_status run_peek(struct view *v, uint32_t run, int32_t month, uint32_t bl
     return st;
 }
 
+enum hm_status run_fields(struct store *s, uint32_t run, struct model **out, struct diag *d)
+{
+    struct txn t;
+    *out = NULL;
+    TRY(txn_begin(&t, s->env, false, d));
+    enum hm_status st = ledger_get_fields(&t, run, out, d);
+    txn_abort(&t);
+    return st == HM_NOT_FOUND ? HM_OK : st;
+}
+
+void run_fields_free(struct model *m)
+{
+    catalog_free(m);
+}
+
+bool run_peeked_has(const struct view *v, uint16_t field)
+{
+    return v->run.id != 0 && v->run.map.fields[field].from != NO_FIELD;
+}
+
 /* --- issues --- */
 
 static enum hm_status read_issues(struct view *v, uint32_t run, uint16_t month, uint32_t block,

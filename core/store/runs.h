@@ -116,6 +116,11 @@ enum hm_status store_policy(struct store *s, const char identity[65], char **byt
 
 /* --- reading results --- */
 
+/* The entities and fields of a run's policy, as the run numbered them (run_fields_free); NULL
+ * when it was over nobody. */
+enum hm_status run_fields(struct store *s, uint32_t run, struct model **out, struct diag *d);
+void run_fields_free(struct model *m);
+
 /* Loads the determinations of a run for one block and month as given columns of a frame, with
  * the rows and ids of the facts they were computed on (frame.columns of variables; undetermined
  * and failed cells are not valid). Sets *out up (frame_fini); out's arena owns everything,
@@ -127,6 +132,9 @@ enum hm_status run_load(struct view *v, uint32_t run, int32_t month, uint32_t bl
  * run_peek or its end. */
 enum hm_status run_peek(struct view *v, uint32_t run, int32_t month, uint32_t block,
                         struct frame *out, const uint16_t **ordinals, struct diag *d);
+/* Whether the policy of the run that was peeked at (or loaded) last has a field of the view's
+ * model: of a variable that came later there is no column, whatever the facts. */
+bool run_peeked_has(const struct view *v, uint16_t field);
 /* Issues (missing facts, errors) of a run's block: as run_put got them, in out's arena. */
 enum hm_status run_load_issues(struct view *v, uint32_t run, int32_t month, uint32_t block,
                                struct results *out, struct diag *d);
