@@ -430,11 +430,25 @@ enum hm_status hm_runs_verify(struct hm_store *s, uint32_t run, const struct hm_
     return api_write(host, &out);
 }
 
+/* A shortened hash proves too little, and a mistyped one accuses somebody. */
+static enum hm_status check_head(const char *head, struct diag *d)
+{
+    if (!head ||
+        (strlen(head) == DIGEST_HEX - 1 && strspn(head, "0123456789abcdef") == DIGEST_HEX - 1))
+        return HM_OK;
+    return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL,
+                    _("give the whole \"last hash\" that `huimin runs STORE verify --journal` "
+                      "printed"),
+                    _("--head \"%s\": expected a hash of %d digits 0-9, a-f"), head,
+                    DIGEST_HEX - 1);
+}
+
 enum hm_status hm_journal_verify(struct hm_store *s, const char *head,
                                  const struct hm_host *host)
 {
     struct journal_report r = {.entries = 0};
     struct buf out;
+    TRY(check_head(head, api_diag(host)));
     enum hm_status st = journal_verify(s->store, head, &r, api_diag(host));
     if (st != HM_OK && st != HM_DATA)
         return st;

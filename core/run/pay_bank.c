@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "base/mem.h"
 #include "io/csv.h"
+#include "io/idnumber.h"
 #include "io/json.h"
 #include "value/date.h"
 #include "value/decimal.h"
@@ -76,6 +77,8 @@ void bank_refuse(struct bank_file *b, uint32_t line, const char *field, struct s
     va_start(ap, fmt);
     buf_vprintf(&text, fmt, ap);
     va_end(ap);
+    if (buf_ok(&text) && text.len)
+        idnumber_hide(text.data, text.len);
     const char *shown = buf_ok(&text) && text.len ? text.data : fmt;
     diag_add(b->diag, HM_LEVEL_ERROR, HM_DATA, &at, hint, "%s", shown);
     import_errors_add(&b->errors, &at, found, shown, hint);

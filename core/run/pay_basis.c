@@ -258,6 +258,21 @@ static enum hm_status know_benefits(struct pay_basis *b, struct diag *d)
     return HM_OK;
 }
 
+/* A basis of another store, or a mistyped one, is no damage. */
+static enum hm_status check_basis(const struct pay_basis *b, struct diag *d)
+{
+    uint64_t publications = store_publications(b->store);
+    uint32_t batches;
+    TRY(pay_lists_newest(b->store, &batches, d));
+    if (b->publications > publications || b->payments > batches)
+        return diag_error(d, HM_USAGE, NULL,
+                          _("--basis %llu/%u: the store has %llu publications and %u payment "
+                            "batches"),
+                          (unsigned long long)b->publications, b->payments,
+                          (unsigned long long)publications, batches);
+    return HM_OK;
+}
+
 enum hm_status pay_basis_open(struct pay_basis *out, struct store *s,
                               const struct pay_basis_options *o, struct diag *d)
 {
@@ -272,6 +287,8 @@ enum hm_status pay_basis_open(struct pay_basis *out, struct store *s,
     b->payments = o->payments;
     if (o->payments == UINT32_MAX)
         TRY(pay_lists_newest(s, &b->payments, d));
+    else
+        TRY(check_basis(b, d));
     TRY(load_policy(b, d));
     TRY(know_benefits(b, d));
     TRY(read_clauses(b, d));
