@@ -382,9 +382,10 @@ static enum hm_status find_stored(struct block_plan *plan, const struct run_writ
     return HM_OK;
 }
 
+/* A warning, so that --quiet does not hide which run is to be resumed. */
 static void say_resumable(const struct run_record *r, struct diag *d)
 {
-    diag_add(d, HM_LEVEL_NOTE, HM_OK, NULL, NULL,
+    diag_add(d, HM_LEVEL_WARNING, HM_OK, NULL, NULL,
              _("run %u is not complete; what it has computed is kept. To go on: `huimin runs "
                "STORE resume %u`; to drop it: `huimin runs STORE discard %u`"),
              r->id, r->id, r->id);

@@ -90,14 +90,16 @@ static enum hm_status error_text(const char *path, int code, const char *doing, 
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
-        return diag_add(d, HM_LEVEL_ERROR, HM_ENVIRONMENT, &at,
-                        _("free some space and repeat the command; the store is as it was"),
-                        _("no space left while %s"), doing);
+        return diag_add(
+            d, HM_LEVEL_ERROR, HM_ENVIRONMENT, &at,
+            _("free some space and repeat the command, or resume the run; the store is as "
+              "it was"),
+            _("no space left while %s"), doing);
     case EIO: /* LMDB's word for a write that was cut short, too */
         return diag_add(
             d, HM_LEVEL_ERROR, HM_ENVIRONMENT, &at,
-            _("free some space or check the disk, and repeat the command; the store "
-              "is as it was"),
+            _("free some space or check the disk, and repeat the command, or resume the run; "
+              "the store is as it was"),
             _("no space left, or the disk fails, while %s"), doing);
     case ENOMEM:
         return diag_nomem(d, doing);

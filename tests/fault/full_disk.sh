@@ -57,7 +57,10 @@ for room in 0 64 600 100000; do
     cp base.hm w.hm
     limited $room recompute w.hm "$tiny" --since 2022-08 --month 2022-10 --publish --quiet
     full=$((full + (code == 3)))
+    mv err said
     sound
+    [ $code -eq 0 ] || grep -q 'run 2 is not complete; what it has computed is kept' said ||
+        [ "$("$huimin" runs w.hm --json | grep -c '"run":2')" = 0 ] || fail "$what: what to do is not said"
     if [ $code -eq 3 ] && "$huimin" runs w.hm --json | grep -q '"run":2,"state":"started"'; then
         "$huimin" runs w.hm resume 2 --quiet >out 2>err || fail "$what: resume: $(cat err)"
         "$huimin" runs w.hm publish 2 --quiet >out
