@@ -314,3 +314,13 @@ case "B10-12-apart" { zh = "不计入家庭人口的老人4工时", source = "�
 case "B10-12-home" { zh = "低保家庭的老人8工时", source = "规则书 B10-12", month = "2024-06",
   household = { countable_income = 0, persons = { couple[1], { birth_date = "1930-01-01" } } },
   expect = { category = "dibao", home_care_hours = 8 } }
+
+---------------------------------------------------------------- 支出型临时救助(规则书 B11-03,收入线推定)
+local function spending(medical)
+  return { countable_income = 6000, medical_expense = medical, persons = couple,
+    relief_kind = "expense", relief_month = "2024-06", relief_months = 2 }
+end
+case "B11-03-expense" { zh = "扣减支出后正好2倍", source = "规则书 B11-03", month = "2024-06",
+  household = spending(19200), expect = { category = "none", temporary_relief = 4400 } } -- 72000−19200 = 2×2×13200;1100×2人×2月
+case "B11-03-fen" { zh = "少支出一分", source = "规则书 B11-03", month = "2024-06",
+  household = spending(19199.99), expect = { temporary_relief = 0 } }

@@ -27,3 +27,17 @@ variable "funeral_waiver" { of = person, type = money, unit = "yuan", zh = "丧�
 parameter "approver_level" { override = true,
   ["2006-01-01"] = { { basic = "county" }, otherwise = "county", source = "下放以前由市里审批" },
   ["2020-01-01"] = { { basic = "township" }, otherwise = "township", source = "全省率先实现救助审批权限下放,一站审批、全市通办(S3,规则书 Q-12)" } }
+
+---------------------------------------------------------------- 支出型临时救助(规则书 B11-03)
+parameter "relief_income_multiple" { zh = "临时救助收入线", type = number, note = "× 低保标准",
+  ["2006-01-01"] = { 2, status = "placeholder", source = "义乌的收入线未见,按宁波2022年2倍(R04;规则书 B11-03 推定)" } }
+variable "relief_fits" { override = true,
+  law = "在册的救助家庭,或扣减刚性支出后人均收入在线内且财产符合(义乌办法未见,按宁波的式子;规则书 B11-03)",
+  formula = function (family, law)
+    if family.category ~= "none" then return true end
+    if family.heads == 0 or not family.applies_here then return false end
+    local year = family.countable_income * 12 - family.rigid_expense
+    return year <= family.standard * 12 * law.relief_income_multiple * family.heads
+      and family.property_temporary
+  end,
+}
