@@ -438,6 +438,8 @@ enum hm_status record_cell_refuse(const struct record_sink *to, const struct pla
 {
     const struct type *t = &c->cells[field].field->type;
     char shown[192];
+    if (c->cells[field].field->is_personal)
+        found = (struct str){"…", strlen("…")};
     record_excerpt(shown, found);
     switch (reason) {
     case RECORD_TOO_FINE:

@@ -196,7 +196,7 @@ static void refuse_cell(struct import_tables *t, struct row *r, uint32_t cell,
     struct record_sink to = import_job_sink(t->job);
     struct place at = table_in_place(&r->table->in, cell);
     at.field = field;
-    record_refuse(&to, &at, r->cells[cell], hint, "%s", text);
+    record_refuse(&to, &at, field ? r->cells[cell] : (struct str){"", 0}, hint, "%s", text);
     r->sound = false;
 }
 
@@ -379,12 +379,29 @@ static enum hm_status take_household(struct import_tables *t, struct row *r)
     return end_household(t, st, r->sound);
 }
 
+/* Whether a whole row may be shown: every column is known, and none is personal. A column left
+ * out by a mapping may well hold names. */
+static bool may_show(const struct import_tables *t, const struct record_table *c)
+{
+    for (uint32_t i = 0; i < c->count; i++) {
+        bool is_id = i == c->id;
+        for (int depth = 0; depth < LIMIT_ENTITIES && !is_id; depth++)
+            is_id = i == c->above[depth];
+        bool is_plain =
+            c->fields[i] != NO_FIELD && !t->job->model->fields[c->fields[i]].is_personal;
+        if (!is_id && !is_plain)
+            return false;
+    }
+    return true;
+}
+
 /* A row that its reader refused. */
 static void refuse_row(struct import_tables *t, struct table *table, bool is_root)
 {
     struct import_job *j = t->job;
     j->report.records++;
-    import_job_list(j, table_in_row(&table->in));
+    import_job_list(j, may_show(t, &table->columns) ? table_in_row(&table->in)
+                                                    : (struct str){"", 0});
     import_job_refused(j);
     if (!is_root)
         import_job_stop(j); /* some household lacks a member */

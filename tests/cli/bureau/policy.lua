@@ -17,6 +17,7 @@ input "hukou_local" { of = household, type = boolean, zh = "本地户籍" }
 input "application_month" { of = household, type = month, zh = "申请月份" }
 input "remark" { of = household, type = text, zh = "备注" }
 input "birth_date" { of = person, type = date, zh = "出生日期" }
+input "name" { of = person, type = text, zh = "姓名", personal = true }
 input "wage" { of = person, type = money, unit = "yuan/month", zh = "月工资", min = yuan(0) }
 input "price" { of = vehicle, type = money, unit = "yuan", zh = "购置价", min = yuan(0) }
 
