@@ -16,6 +16,7 @@ variable "relief_total" { of = household, type = money, unit = "yuan", zh = "临
   law = "临时救助标准 × 救助人数 × 救助时长(R56;规则书 B11-01);一事一议的按核定数(规则书 Q-06)",
   formula = function (family, law)
     if family.relief_kind == "none" or not family.relief_here then return yuan(0) end
+    if family.heads == 0 then return yuan(0) end      -- 唯一的成员已去世(规则书 F-36)
     if family.relief_special > yuan(0) then return family.relief_special end
     if family.relief_kind == "expense" and not family.relief_fits then return yuan(0) end
     return family.standard * law.relief_standard_multiple * family.heads

@@ -324,3 +324,6 @@ case "B11-03-expense" { zh = "扣减支出后正好2倍", source = "规则书 B1
   household = spending(19200), expect = { category = "none", temporary_relief = 4400 } } -- 72000−19200 = 2×2×13200;1100×2人×2月
 case "B11-03-fen" { zh = "少支出一分", source = "规则书 B11-03", month = "2024-06",
   household = spending(19199.99), expect = { temporary_relief = 0 } }
+case "B11-03-gone" { zh = "唯一的成员上月去世,一事一议的也不再发", source = "规则书 Q-06、F-36", month = "2024-06",
+  household = { relief_kind = "emergency", relief_month = "2024-05", relief_stages = 2, relief_special = 5000,
+    persons = { { birth_date = "1950-01-01", death_date = "2024-05-20" } } }, expect = { temporary_relief = 0 } }
