@@ -76,7 +76,7 @@ enum hm_status id_order_put(struct id_order *o, uint32_t block, uint16_t ordinal
                             const char *text, size_t n, bool left, struct str id,
                             struct diag *d)
 {
-    struct id_slot *slot;
+    struct id_slot *slot = NULL;
     if (n == 0)
         return HM_OK;
     TRY(find_slot(o, block, ordinal, &slot, d));

@@ -11,7 +11,7 @@ enum hm_status owed_items_init(struct owed_items *o, struct store *s, const stru
     *o = (struct owed_items){.items = NULL};
     arena_init(&o->arena);
     if (upto == UINT32_MAX)
-        TRY(pay_lists_newest(s, &upto, d));
+        TRY(store_payments(s, &upto, d));
     if (upto == 0)
         return HM_OK;
     TRY(pay_items_of(&o->items, &o->count, m, &o->arena, d));

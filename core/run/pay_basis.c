@@ -261,9 +261,10 @@ static enum hm_status know_benefits(struct pay_basis *b, struct diag *d)
 /* A basis of another store, or a mistyped one, is no damage. */
 static enum hm_status check_basis(const struct pay_basis *b, struct diag *d)
 {
-    uint64_t publications = store_publications(b->store);
+    uint64_t publications;
     uint32_t batches;
-    TRY(pay_lists_newest(b->store, &batches, d));
+    TRY(store_publications(b->store, &publications, d));
+    TRY(store_payments(b->store, &batches, d));
     if (b->publications > publications || b->payments > batches)
         return diag_error(d, HM_USAGE, NULL,
                           _("--basis %llu/%u: the store has %llu publications and %u payment "
@@ -278,15 +279,17 @@ enum hm_status pay_basis_open(struct pay_basis *out, struct store *s,
 {
     struct pay_basis *b = out;
     struct known_policies known = {.count = 0};
-    int32_t since;
+    int32_t since = 0;
     memset(b, 0, sizeof *b);
     arena_init(&b->arena);
     b->store = s;
     b->month = o->month;
-    b->publications = o->publications == UINT64_MAX ? store_publications(s) : o->publications;
+    b->publications = o->publications;
+    if (o->publications == UINT64_MAX)
+        TRY(store_publications(s, &b->publications, d));
     b->payments = o->payments;
     if (o->payments == UINT32_MAX)
-        TRY(pay_lists_newest(s, &b->payments, d));
+        TRY(store_payments(s, &b->payments, d));
     else
         TRY(check_basis(b, d));
     TRY(load_policy(b, d));

@@ -246,7 +246,7 @@ static enum hm_status do_blocks(struct exporter *x)
 static enum hm_status export_month(struct exporter *x)
 {
     uint32_t run, newest;
-    TRY(pay_lists_newest(x->store, &newest, x->diag));
+    TRY(store_payments(x->store, &newest, x->diag));
     TRY(payment_book_open(&x->book, x->store, newest, x->diag));
     if (!payment_book_covers(x->book, x->month))
         return diag_error(x->diag, HM_NOT_FOUND, NULL,

@@ -108,13 +108,3 @@ enum hm_status pay_lists_file(struct store *s, const char digest[DIGEST_HEX], ui
     free_batches(list, n);
     return HM_OK;
 }
-
-enum hm_status pay_lists_newest(struct store *s, uint32_t *out, struct diag *d)
-{
-    struct payment_batch *list;
-    size_t n;
-    TRY(all_batches(s, &list, &n, d));
-    *out = n ? list[n - 1].id : 0;
-    free_batches(list, n);
-    return HM_OK;
-}

@@ -16,9 +16,6 @@ enum hm_status pay_lists_find(struct store *s, int32_t month, const char *id,
 /* The batch that a file was recorded as; 0: none. */
 enum hm_status pay_lists_file(struct store *s, const char digest[DIGEST_HEX], uint32_t *batch,
                               struct diag *d);
-/* The newest batch; 0 = none. Unlike store_payments it never takes a failure for none: nobody
- * must be paid twice because memory was short. */
-enum hm_status pay_lists_newest(struct store *s, uint32_t *out, struct diag *d);
 /* For a batch's summary. */
 void pay_lists_put(struct buf *out, const struct pay_listed *l);
 

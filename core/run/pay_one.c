@@ -54,7 +54,7 @@ enum hm_status pay_one(struct store *s, int32_t month, struct str id, pay_one_fn
         .month = month, .publications = UINT64_MAX, .payments = UINT32_MAX};
     struct pay_basis b;
     struct picking p = {&b, id, fn, ctx};
-    TRY(pay_lists_newest(s, &o.payments, d));
+    TRY(store_payments(s, &o.payments, d));
     if (o.payments == 0)
         return HM_OK;
     enum hm_status st = pay_basis_open(&b, s, &o, d);

@@ -626,7 +626,7 @@ static enum hm_status prepare(struct recorder *r)
     uint32_t newest;
     if (is_of_repayments(r))
         TRY(repaid_open(&r->repaid, &r->basis, r->age, r->diag));
-    TRY(pay_lists_newest(r->job->store, &newest, r->diag));
+    TRY(store_payments(r->job->store, &newest, r->diag));
     if (newest > r->basis.payments)
         TRY(payment_book_open(&r->now, r->job->store, newest, r->diag));
     return r->dry ? HM_OK : open_batch(r);

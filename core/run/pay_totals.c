@@ -99,7 +99,7 @@ enum hm_status pay_totals_add(struct pay_totals *t, const struct pay_basis *b,
 {
     const struct arrears_account *a = &h->account;
     const struct arrears_clauses *clauses = pay_basis_clauses(b, h->division);
-    struct pay_area *area;
+    struct pay_area *area = NULL;
     bool is_paid = false;
     TRY(find_area(t, h->division, &area, d));
     for (size_t i = 0; i < a->line_count; i++) {

@@ -104,7 +104,9 @@ enum hm_status block_plan_init(struct block_plan *p, const struct recompute_job 
     TRY(agenda_init(&p->agenda, p->model, d));
     TRY(plan_fields(p, d));
     p->sequence = job->as_known ? job->sequence : store_sequence(job->store);
-    p->publications = job->as_known ? job->publications : store_publications(job->store);
+    p->publications = job->publications;
+    if (!job->as_known)
+        TRY(store_publications(job->store, &p->publications, d));
     p->month_count = (size_t)(job->to - job->from) + 1;
     p->months = mem_calloc(p->month_count, sizeof *p->months);
     if (!p->months)

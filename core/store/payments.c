@@ -556,15 +556,13 @@ enum hm_status payment_finish(struct payment_writer *w, struct payment_batch *ba
 
 /* --- asking --- */
 
-uint32_t store_payments(const struct store *s)
+enum hm_status store_payments(const struct store *s, uint32_t *out, struct diag *d)
 {
     struct txn t;
-    uint32_t last = 0;
-    if (txn_begin(&t, s->env, false, NULL) != HM_OK)
-        return 0;
-    (void)payment_last(&t, &last, NULL);
+    TRY(txn_begin(&t, s->env, false, d));
+    enum hm_status st = payment_last(&t, out, d);
     txn_abort(&t);
-    return last;
+    return st;
 }
 
 enum hm_status pay_get(struct txn *t, uint32_t id, struct payment_batch *out, struct diag *d)

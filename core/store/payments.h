@@ -67,8 +67,9 @@ enum hm_status payment_get(struct store *s, uint32_t id, struct payment_batch *o
                            struct diag *d);
 enum hm_status payment_list(struct store *s, struct payment_batch **out, size_t *n,
                             struct diag *d);
-/* The newest batch; 0 = none. */
-uint32_t store_payments(const struct store *s);
+/* The newest batch; 0 = none. A failure is never taken for none: nobody must be paid twice
+ * because memory was short. */
+enum hm_status store_payments(const struct store *s, uint32_t *out, struct diag *d);
 
 /* The batches up to one, known once and shared by threads. */
 struct payment_book;

@@ -349,15 +349,16 @@ done:
 
 /* --- asking --- */
 
-uint64_t store_publications(const struct store *s)
+enum hm_status store_publications(const struct store *s, uint64_t *out, struct diag *d)
 {
     struct txn t;
-    struct state st = {0};
-    if (txn_begin(&t, s->env, false, NULL) != HM_OK)
-        return 0;
-    (void)state_read(&st, &t, NULL);
+    struct state state;
+    TRY(txn_begin(&t, s->env, false, d));
+    enum hm_status st = state_read(&state, &t, d);
     txn_abort(&t);
-    return st.publications;
+    if (st == HM_OK)
+        *out = state.publications;
+    return st;
 }
 
 enum hm_status publication_run_before(struct store *s, int32_t month, uint64_t as_of,

@@ -33,8 +33,8 @@ enum hm_status run_publish(struct store *s, uint32_t id, const struct author *by
 enum hm_status run_rollback(struct store *s, uint32_t id, int32_t from, int32_t to,
                             const struct author *by, size_t *months, struct diag *d);
 
-/* The newest publication counter; 0 = never published. */
-uint64_t store_publications(const struct store *s);
+/* The newest publication counter; 0 = never published. A failure is never taken for that. */
+enum hm_status store_publications(const struct store *s, uint64_t *out, struct diag *d);
 /* The run in force for a month as of a counter (UINT64_MAX: now); HM_NOT_FOUND without a
  * message when none is. */
 enum hm_status publication_run(struct store *s, int32_t month, uint64_t as_of, uint32_t *id,

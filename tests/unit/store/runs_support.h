@@ -4,6 +4,8 @@
 #define TEST_STORE_RUNS_SUPPORT_H
 
 #include "support.h"
+#include "store/payments.h"
+#include "store/publications.h"
 
 #define JANUARY (2022 * 12)
 
@@ -44,6 +46,20 @@ static inline void close_fixture(struct fixture *x)
     store_close(x->store);
     test_model_free(x->model);
     test_dir_remove(&x->dir);
+}
+
+static inline uint64_t newest_publication(struct store *s)
+{
+    uint64_t last = 0;
+    OK(store_publications(s, &last, d));
+    return last;
+}
+
+static inline uint32_t newest_batch(struct store *s)
+{
+    uint32_t last = 0;
+    OK(store_payments(s, &last, d));
+    return last;
 }
 
 static inline struct run_record record(const struct store *s, int32_t from, int32_t to)

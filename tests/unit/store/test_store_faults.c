@@ -233,12 +233,14 @@ static enum hm_status paying(struct fixture *x, struct store *s, struct diag *d)
 
 static enum hm_status reading_paid(struct fixture *x, struct store *s, struct diag *d)
 {
+    uint32_t newest;
     struct payment_book *book;
     struct view *v = NULL;
     struct frame f;
     struct paid paid;
     uint16_t field = F_AMOUNT;
-    TRY(payment_book_open(&book, s, store_payments(s), d));
+    TRY(store_payments(s, &newest, d));
+    TRY(payment_book_open(&book, s, newest, d));
     enum hm_status st = view_open(&v, s, x->model, JANUARY, store_sequence(s), d);
     paid_init(&paid);
     if (st == HM_OK)

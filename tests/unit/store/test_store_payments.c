@@ -181,7 +181,7 @@ static void test_batches(void **state)
     open_fixture(&x);
     compute(&x, JANUARY, FEBRUARY, 3, true);
     int64_t due = determined(&x, 1, JANUARY, false), back = determined(&x, 1, JANUARY, true);
-    assert_int_equal(store_payments(x.store), 0);
+    assert_int_equal(newest_batch(x.store), 0);
     assert_int_equal(pay(&x, JANUARY, 1, 1, all_of_it, &b), 1);
     assert_int_equal(b.total_count, 1);
     assert_string_equal(b.totals[0].field, "household.amount");
@@ -194,7 +194,7 @@ static void test_batches(void **state)
     assert_int_equal(b.totals[0].returned_fen, -back);
     assert_int_equal(b.totals[0].paid_fen, 0);
     payment_batch_fini(&b);
-    struct back sum = read_back(&x, JANUARY, 1, F_AMOUNT, store_payments(x.store));
+    struct back sum = read_back(&x, JANUARY, 1, F_AMOUNT, newest_batch(x.store));
     assert_int_equal(sum.fen, due - back);
     assert_int_equal(sum.elsewhere, 0);
     assert_int_equal(sum.absent, 0);
@@ -380,14 +380,14 @@ static void test_half(void **state)
         payment_batch_fini(&b);
         recorded += !hit;
         stopped += hit;
-        assert_int_equal(store_payments(x.store), recorded);
+        assert_int_equal(newest_batch(x.store), recorded);
         sound(&x);
         if (!hit && n > 20)
             break;
     }
     assert_true(stopped >= 8);
     struct payment_batch b = batch_of(1, 1);
-    uint32_t last = store_payments(x.store);
+    uint32_t last = newest_batch(x.store);
     OK(payment_begin(&w, x.store, &b, x.model, d));
     payment_abandon(w);
     assert_int_equal(b.id, last + 1);

@@ -499,7 +499,7 @@ static void test_rollback(void **state)
     OK(publication_run_before(x.store, JANUARY + 9, 3, &found, &run, d));
     assert_int_equal(found, JANUARY + 2);
     assert_int_equal(run, 3);
-    assert_int_equal(store_publications(x.store), 8);
+    assert_int_equal(newest_publication(x.store), 8);
     OK(publication_list(x.store, JANUARY + 1, &list, &n, d));
     assert_int_equal(n, 4);
     assert_false(list[1].rollback);
