@@ -2,6 +2,7 @@
  * that was asked (delete); dry runs say the same; counts foot; flat tables; mappings. */
 #include "import_kit.h"
 #include "base/fault.h"
+#include "io/xlsx_out.h"
 
 static const struct import_options UPSERT = {.mode = IMPORT_UPSERT};
 static const struct import_options DELETE = {.mode = IMPORT_DELETE};
@@ -220,12 +221,46 @@ static void test_no_memory(void **state)
     expect_counts(x, 1, 1, 0, 0);
 }
 
+static enum xlsx_kind as_text(void *ctx, struct str column)
+{
+    (void)ctx;
+    return column.n == 7 ? XLSX_MONEY : XLSX_TEXT; /* savings */
+}
+
+/* The same with a workbook: of what it says all is stored, or nothing. */
+static void test_book_without_memory(void **state)
+{
+    struct fixture *x = *state;
+    struct xlsx_out *book;
+    unsigned failures = 0;
+    static const char CSV[] = "id,savings,remark\nA,1.50,一\nB,,二\n";
+    assert_int_equal(xlsx_out_open(&book, "家庭", as_text, NULL, NULL), HM_OK);
+    assert_int_equal(xlsx_out_put(book, CSV, sizeof CSV - 1, NULL), HM_OK);
+    assert_int_equal(xlsx_out_end(book, take_output, &x->out, NULL), HM_OK);
+    xlsx_out_close(book);
+    write_file(x, "h.xlsx", x->out.data, x->out.len);
+    for (uint64_t nth = 1;; nth += 1 + nth / 32) {
+        fault_arm(FAULT_ALLOC, nth);
+        enum hm_status st = import(x, "h.xlsx", NULL, JANUARY, PLAIN);
+        fault_arm(FAULT_ALLOC, 0);
+        if (st == HM_OK)
+            break;
+        assert_int_equal(st, HM_NOMEM);
+        failures++;
+        assert_string_equal(export(x, JANUARY, NULL, NULL), "");
+    }
+    assert_true(failures > 30);
+    assert_string_equal(export(x, JANUARY, NULL, NULL),
+                        "{\"id\":\"A\",\"savings\":1.50,\"remark\":\"一\"}\n"
+                        "{\"id\":\"B\",\"remark\":\"二\"}\n");
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {TEST(test_upsert),    TEST(test_upsert_refused),
-                                       TEST(test_replace),   TEST(test_delete),
-                                       TEST(test_rehearsal), TEST(test_flat),
-                                       TEST(test_map),       TEST(test_no_memory)};
+    const struct CMUnitTest tests[] = {
+        TEST(test_upsert), TEST(test_upsert_refused), TEST(test_replace),
+        TEST(test_delete), TEST(test_rehearsal),      TEST(test_flat),
+        TEST(test_map),    TEST(test_no_memory),      TEST(test_book_without_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
