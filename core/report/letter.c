@@ -457,6 +457,20 @@ static void put_sections_open(struct letter *l)
 
 /* --- arrears --- */
 
+/* What the family gets this month, all in all; nothing when all of it was paid already. */
+static void put_payable(struct letter *l, const struct arrears_account *a)
+{
+    int64_t payable = 0;
+    for (size_t i = 0; i < a->line_count; i++)
+        payable += arrears_payable(&a->lines[i]);
+    if (payable == 0)
+        return;
+    buf_puts(&l->line, "合计：本月应发连同补发，扣除抵扣，尚应发给");
+    letter_fen(&l->line, payable);
+    buf_puts(&l->line, "。");
+    put_line(l, ITEM);
+}
+
 static enum hm_status put_arrears(void *ctx, const struct pay_basis *b,
                                   const struct pay_household *h)
 {
@@ -501,6 +515,7 @@ static enum hm_status put_arrears(void *ctx, const struct pay_basis *b,
         buf_puts(&l->line, "。");
         put_line(l, ITEM);
     }
+    put_payable(l, a);
     return HM_OK;
 }
 

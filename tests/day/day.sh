@@ -192,7 +192,7 @@ household,person,benefit,division,month,due,paid,overpaid,withheld,rest,then
 END
 diff -u should over >>"$log" || fail "LIN's overpayments by month"
 step 0 explain s.hm LIN --letter --month 2024-12
-says '2024年9月低保金：多发300.00元，本月抵扣195.00元，以后各月抵扣105.00元。'
+says '2024年9月低保金：多发300.00元，本月抵扣195.00元，以后各月抵扣105.00元。' '尚应发给495.00元。'
 
 # What was known before the correction is answered as before.
 is 'LIN in October, now' "$(dibao LIN 2024-10)" 900.00
