@@ -19,7 +19,7 @@ void run_report_journal(struct buf *out, const struct journal_entry *list, size_
     for (size_t i = 0; i < n; i++) {
         const struct journal_entry *e = &list[i];
         table_count(&t, e->number);
-        table_text(&t, journal_kind_name(e->kind));
+        table_text(&t, _(journal_kind_name(e->kind)));
         table_count(&t, e->subject);
         table_text(&t, e->time);
         table_text(&t, e->who);

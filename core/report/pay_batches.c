@@ -33,7 +33,7 @@ void pay_report_record(struct buf *out, const struct pay_record_result *r)
     table_text(&t, _("yuan"));
     put_line(&t, _("paid"), &r->by_status[BANK_PAID]);
     put_line(&t, _("came back"), &r->by_status[BANK_RETURNED]);
-    put_line(&t, _("failed"), &r->by_status[BANK_FAILED]);
+    put_line(&t, _("not paid: failed"), &r->by_status[BANK_FAILED]);
     put_line(&t, _("paid back by households"), &r->by_status[BANK_REPAID]);
     put_line(&t, _("withheld as a whole"), &r->withheld);
     put_line(&t, _("on the list, not reported yet"), &r->open);

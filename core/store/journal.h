@@ -14,14 +14,14 @@
 
 /* X(ID, name in messages and JSON) */
 #define JOURNAL_KIND_LIST(X)                                                                   \
-    X(CHANGE, "change")                                                                        \
-    X(RUN, "run")                                                                              \
-    X(PUBLISH, "publish")                                                                      \
-    X(ROLLBACK, "rollback")                                                                    \
-    X(PAYMENT, "payment")                                                                      \
-    X(DISCARD, "discard")                                                                      \
-    X(COMPACT, "compact")                                                                      \
-    X(MIGRATE, "migrate")
+    X(CHANGE, N_("change"))                                                                    \
+    X(RUN, N_("run"))                                                                          \
+    X(PUBLISH, N_("publish"))                                                                  \
+    X(ROLLBACK, N_("rollback"))                                                                \
+    X(PAYMENT, N_("payment"))                                                                  \
+    X(DISCARD, N_("discard"))                                                                  \
+    X(COMPACT, N_("compact"))                                                                  \
+    X(MIGRATE, N_("migrate"))
 enum journal_kind {
 #define X(id, name) JOURNAL_##id,
     JOURNAL_KIND_LIST(X)
