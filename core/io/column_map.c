@@ -176,7 +176,10 @@ static enum hm_status read_line(struct reading *r, const struct str *cells)
         return refuse(r, HM_DATA, r->at[FIELD] - 1, _("write - to leave the column out"),
                       _("the mapping does not say which field this column is"), column);
     if (column_map_target(&row, r->model, r->root, field, hint, sizeof hint) != HM_OK)
-        return refuse(r, HM_DATA, r->at[FIELD] - 1, hint[0] ? hint : NULL,
+        return refuse(r, HM_DATA, r->at[FIELD] - 1,
+                      hint[0] ? hint
+                              : _("write entity and field, as household.id; `huimin map "
+                                  "suggest` writes a mapping to begin with"),
                       _("the mapping names a field that does not exist"), field);
     TRY(read_words(r, &row, cell_of(r, cells, VALUES)));
     row.column = keep(r, column);
