@@ -40,7 +40,10 @@ static int host_write(void *ctx, const void *bytes, size_t n)
 {
     struct session *s = ctx;
     progress_clear(&s->progress);
-    return fwrite(bytes, 1, n, s->out) != n;
+    int failed = fwrite(bytes, 1, n, s->out) != n;
+    if (failed && !s->write_error)
+        s->write_error = errno;
+    return failed;
 }
 
 static void host_progress(void *ctx, const char *what, uint64_t done, uint64_t total)
@@ -135,10 +138,10 @@ enum hm_status session_store(struct session *s, const struct args *a, int for_wr
 static int close_output(struct session *s, int rc)
 {
     int failed = fflush(s->out) != 0 || ferror(s->out);
-    int reason = errno;
+    int reason = s->write_error ? s->write_error : errno;
     if (s->out_path) {
         failed |= !failed && !s->in_place && fsync(fileno(s->out)) != 0;
-        reason = failed ? errno : reason;
+        reason = failed && !s->write_error ? errno : reason;
         failed |= fclose(s->out) != 0;
         if (!failed && rc <= 1 && !s->in_place)
             failed = rename(s->part_path, s->out_path) != 0;

@@ -15,6 +15,7 @@ struct session {
     char part_path[4096]; /* written to and renamed at the end */
     int in_place;         /* out_path is a device or pipe: part_path is out_path itself */
     int quiet;
+    int write_error; /* errno of the first write that failed */
 };
 
 /* 0, or the exit code after saying what is wrong. Call session_end only after a 0. */
