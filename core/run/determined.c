@@ -67,27 +67,39 @@ static void put_lane(void *data, enum lane lane, uint32_t row, int64_t v)
     }
 }
 
+/* Bit r set: row r has a value; NULL without memory. */
+static uint64_t *valid_rows(struct frame *out, const struct result_column *c)
+{
+    uint64_t *valid = arena_zalloc(&out->arena, words_of(c->rows) * sizeof *valid);
+    for (uint32_t r = 0; valid && r < c->rows; r++)
+        valid[r / 64] |= (uint64_t)(result_state(c, r) == HM_TRAP_NONE) << (r % 64);
+    return valid;
+}
+
+/* A column that is in its stored form already; rows without a value hold anything. */
+static bool put_stored(struct frame *out, const struct result_column *c, bool borrow)
+{
+    bool all = result_all_known(c);
+    uint64_t *valid = all ? NULL : valid_rows(out, c);
+    void *data = borrow ? c->data : copy(&out->arena, c->data, c->rows * lane_bytes(c->lane));
+    out->columns[c->field] =
+        (struct column){.lane = c->lane, .rows = c->rows, .data = data, .valid = valid};
+    return data && (all || valid);
+}
+
 static bool put_column(struct frame *out, const struct result_column *c, bool borrow)
 {
     const struct model *m = out->model;
-    if (c->data && result_all_known(c)) {
-        void *data =
-            borrow ? c->data : copy(&out->arena, c->data, c->rows * lane_bytes(c->lane));
-        out->columns[c->field] =
-            (struct column){.lane = c->lane, .rows = c->rows, .data = data};
-        return data != NULL;
-    }
-    enum lane lane = c->data ? c->lane : lane_of_field(m, &m->fields[c->field]);
-    uint64_t *valid = arena_zalloc(&out->arena, words_of(c->rows) * sizeof *valid);
+    if (c->data)
+        return put_stored(out, c, borrow);
+    enum lane lane = lane_of_field(m, &m->fields[c->field]);
+    uint64_t *valid = valid_rows(out, c);
     void *data = arena_zalloc(&out->arena, (c->rows + 1) * lane_bytes(lane));
     if (!valid || !data)
         return false;
-    for (uint32_t r = 0; r < c->rows; r++) {
-        if (result_state(c, r) != HM_TRAP_NONE)
-            continue;
-        put_lane(data, lane, r, result_stored(c, m, r));
-        valid[r / 64] |= UINT64_C(1) << (r % 64);
-    }
+    for (uint32_t r = 0; r < c->rows; r++)
+        if (result_state(c, r) == HM_TRAP_NONE)
+            put_lane(data, lane, r, result_stored(c, m, r));
     out->columns[c->field] =
         (struct column){.lane = lane, .rows = c->rows, .data = data, .valid = valid};
     return true;
