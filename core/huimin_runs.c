@@ -54,35 +54,6 @@ static void note_work(const struct recompute_result *r, const struct hm_host *ho
                  (unsigned long long)w->sampled);
 }
 
-/* A policy alone takes whoever is in the store. Families of another place under this place's
- * law are hardly meant. */
-static void note_strangers(const struct policy *p, const struct summary *s,
-                           const struct hm_host *host)
-{
-    const char *division = p->model->division, *example = NULL;
-    const struct summary_month *m = s->month_count ? &s->months[s->month_count - 1] : NULL;
-    uint64_t count = 0;
-    if (p->member_count > 0 || !division || !m)
-        return;
-    for (size_t i = 0; i < m->county_count; i++) {
-        const char *code = m->counties[i].name;
-        const struct tally_line *l = &m->counties[i].line;
-        size_t n = strlen(code) < strlen(division) ? strlen(code) : strlen(division);
-        if (strncmp(code, division, n) == 0)
-            continue;
-        count += l->in + l->out + l->up + l->down + l->same + l->none + l->unknown;
-        example = example ? example : code;
-    }
-    if (count)
-        diag_add(
-            api_diag(host), HM_LEVEL_WARNING, HM_OK, NULL,
-            _("give the folder that holds the policies of all places, as policies/cn: each "
-              "household then goes by its own"),
-            _("%s is the law of %s, but %llu households have another division_code, as %s: "
-              "they were computed by it all the same"),
-            p->model->name, division, (unsigned long long)count, example);
-}
-
 static enum hm_status report_recompute(const struct recompute_result *r,
                                        const struct hm_host *host)
 {
@@ -145,6 +116,8 @@ static enum hm_status report_and_measure(const struct recompute_result *r, const
 {
     enum hm_status st = report_recompute(r, host);
     enum hm_status written = put_metrics(metrics, HM_OK, r, host);
+    if (st == HM_OK && r->held_back)
+        st = HM_DATA;
     return st != HM_OK ? st : written;
 }
 
@@ -246,7 +219,6 @@ static enum hm_status recompute_with(struct hm_store *s, const struct hm_recompu
     } else if (st == HM_OK) {
         st = recompute_run(&job, &result, d);
         if (st == HM_OK) {
-            note_strangers(policy, &result.summary, host);
             st = report_and_measure(&result, o->metrics, host);
             if (st == HM_OK && o->report)
                 st = write_page(o->report, s->store, &result, d);

@@ -271,9 +271,45 @@ static enum hm_status begin(struct run_writer **w, struct run_record *r,
     return st;
 }
 
-static enum hm_status finish(struct run_writer *w, struct run_record *r,
-                             const struct recompute_job *job, const struct summary *s,
-                             struct diag *d)
+/* A policy alone takes whoever is in the store. Families of another place under this place's
+ * law are hardly meant: it is said, and such a run is published only by an order of its own.
+ * True when there are some. */
+static bool note_strangers(const struct recompute_job *job, uint32_t run,
+                           const struct summary *s, struct diag *d)
+{
+    const char *division = job->policy->model->division, *example = NULL;
+    const struct summary_month *m = s->month_count ? &s->months[s->month_count - 1] : NULL;
+    uint64_t count = 0;
+    if (job->policy->member_count > 0 || !division || !m)
+        return false;
+    for (size_t i = 0; i < m->county_count; i++) {
+        const char *code = m->counties[i].name;
+        const struct tally_line *l = &m->counties[i].line;
+        size_t n = strlen(code) < strlen(division) ? strlen(code) : strlen(division);
+        if (strncmp(code, division, n) == 0)
+            continue;
+        count += l->in + l->out + l->up + l->down + l->same + l->none + l->unknown;
+        example = example ? example : code;
+    }
+    if (count == 0)
+        return false;
+    diag_add(d, HM_LEVEL_WARNING, HM_OK, NULL,
+             _("give the folder that holds the policies of all places, as policies/cn: each "
+               "household then goes by its own"),
+             _("%s is the law of %s, but %llu households have another division_code, as %s: "
+               "they were computed by it all the same"),
+             job->policy->model->name, division, (unsigned long long)count, example);
+    if (job->publish && !job->rehearse)
+        diag_add(d, HM_LEVEL_ERROR, HM_DATA, NULL,
+                 _("publish it with `huimin runs STORE publish`, if that is meant"),
+                 _("run %u is complete and was not published, for the sake of these "
+                   "households"),
+                 run);
+    return true;
+}
+
+static enum hm_status finish(struct run_writer *w, struct run_record *r, bool publish,
+                             const struct summary *s, struct diag *d)
 {
     const struct summary_month *last = &s->months[s->month_count - 1];
     struct buf json;
@@ -283,7 +319,7 @@ static enum hm_status finish(struct run_writer *w, struct run_record *r,
     r->undetermined = last->undetermined;
     r->failed = last->failed;
     clock_iso(clock_unix_seconds(), r->finished);
-    if (job->publish)
+    if (publish)
         memcpy(r->published, r->finished, sizeof r->published);
     mem_free(r->summary);
     r->summary = buf_take(&json);
@@ -291,7 +327,7 @@ static enum hm_status finish(struct run_writer *w, struct run_record *r,
         run_abandon(w);
         return diag_nomem(d, _("finishing the run"));
     }
-    return run_finish(w, r, job->publish, d);
+    return run_finish(w, r, publish, d);
 }
 
 /* --- all together --- */
@@ -407,12 +443,16 @@ static enum hm_status carry_out(const struct recompute_job *job, struct block_pl
     if (st == HM_OK && task_stopped(job->host))
         st = HM_INTERRUPTED;
     r.summary.work.elapsed_ms = (clock_monotonic_ns() - started_ns) / 1000000;
+    if (st == HM_OK) {
+        bool alone = !note_strangers(job, record->id, &r.summary, d);
+        r.published = writer && job->publish && alone;
+        r.held_back = writer && job->publish && !alone;
+    }
     if (writer && st == HM_OK)
-        st = finish(writer, record, job, &r.summary, d);
+        st = finish(writer, record, r.published, &r.summary, d);
     else if (writer)
         run_abandon(writer);
     if (st == HM_OK) {
-        r.published = writer && job->publish;
         *out = r;
     } else {
         summary_fini(&r.summary);

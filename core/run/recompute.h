@@ -33,6 +33,7 @@ struct recompute_job { /* borrowed, all of it */
 struct recompute_result {
     uint32_t run; /* 0: rehearsed */
     bool published;
+    bool held_back; /* was to be published and was not: it has families of another place */
     struct summary summary; /* summary_fini */
 };
 /* A run that was begun and did not end stays and can be resumed; a note in d says how. */
