@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "report/indicator_report.h"
+#include "report/unit.h"
 #include "report/value_text.h"
 #include "value/date.h"
 #include "value/decimal.h"
@@ -76,26 +77,13 @@ static void put_date(struct buf *out, int32_t date)
 /* "yuan/person/month": each word in both languages where it is a known one. */
 void doc_unit(struct doc_page *page, const char *unit)
 {
-    static const char *const words[] = {
-        N_("yuan"),      N_("person"),  N_("month"), N_("year"), N_("day"),
-        N_("household"), N_("workday"), N_("hour"),  N_("bed"),  N_("point"),
-        N_("count"),     N_("minute"),  N_("m2"),    N_("kWh"),  N_("100 households")};
-    bool is_first = true;
-    while (unit && *unit) {
-        size_t n = strcspn(unit, "/"), known = sizeof words / sizeof *words;
-        bool is_month = n == 5 && memcmp(unit, "month", 5) == 0;
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (strlen(words[i]) == n && memcmp(words[i], unit, n) == 0)
-                known = i;
-        buf_puts(page->h.out, is_first || is_month ? "" : "/");
-        if (is_month)
-            html_both(&page->h, is_first ? N_("month(s)") : N_("/month"));
-        else if (known < sizeof words / sizeof *words)
-            html_both(&page->h, words[known]);
+    struct unit_part part;
+    for (const char *rest = unit; unit_next(&rest, unit, &part);) {
+        buf_puts(page->h.out, part.slash);
+        if (part.msgid)
+            html_both(&page->h, part.msgid);
         else
-            html_escape(page->h.out, unit, n);
-        unit += n + (unit[n] == '/');
-        is_first = false;
+            html_escape(page->h.out, part.text.p, part.text.n);
     }
 }
 

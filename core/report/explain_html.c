@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include "report/html.h"
+#include "report/unit.h"
 #include "value/date.h"
 
 static void put_buf(struct buf *out, struct buf *text)
@@ -77,7 +78,8 @@ static void put_cell(struct buf *out, const struct explanation *e, const struct 
     put_buf(out, &text);
     if (f->unit && c->trap == HM_TRAP_NONE) {
         buf_putc(out, ' ');
-        html_escape(out, f->unit, strlen(f->unit));
+        unit_put(&text, f->unit);
+        put_buf(out, &text);
     }
     buf_puts(out, "</summary>\n");
     if (f->law) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "report/table.h"
+#include "report/unit.h"
 #include "value/date.h"
 
 static void put_place(struct buf *out, const struct place *at)
@@ -101,8 +102,10 @@ static void put_cell(struct buf *out, const struct explanation *e, const struct 
     explain_name(out, c->path, f->zh);
     buf_puts(out, " = ");
     explain_cell(out, e, c);
-    if (f->unit && c->trap == HM_TRAP_NONE)
-        buf_printf(out, " %s", f->unit);
+    if (f->unit && c->trap == HM_TRAP_NONE) {
+        buf_putc(out, ' ');
+        unit_put(out, f->unit);
+    }
     buf_putc(out, '\n');
     if (f->law)
         buf_printf(out, "    %s: %s\n", _("article"), f->law);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "report/table.h"
+#include "report/unit.h"
 #include "value/date.h"
 #include "value/decimal.h"
 #include "value/rounding.h"
@@ -120,6 +121,15 @@ static const char *nature_name(const struct indicator_outcome *o)
     return o->indicator->is_binding ? _("binding") : _("expected");
 }
 
+static void unit_cell(struct table *t, const char *unit)
+{
+    struct buf text;
+    buf_init(&text);
+    unit_put(&text, unit);
+    table_text(t, buf_ok(&text) && text.data ? text.data : "");
+    buf_fini(&text);
+}
+
 static void put_row(struct table *t, const struct indicator_outcome *o)
 {
     const struct indicator *i = o->indicator;
@@ -128,7 +138,7 @@ static void put_row(struct table *t, const struct indicator_outcome *o)
     table_text(t, i->name);
     table_text(t, i->zh ? i->zh : "");
     number_cell(t, is_known, o->value);
-    table_text(t, i->unit ? i->unit : "");
+    unit_cell(t, i->unit);
     target_cells(t, o->target);
     number_cell(t, is_known && o->has_gap, o->gap);
     table_text(t, status_name(o->status));
