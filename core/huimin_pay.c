@@ -2,12 +2,11 @@
 #include "huimin_internal.h"
 #include "huimin_sheets.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include "base/mem.h"
 #include "report/pay_report.h"
 #include "run/pay.h"
 #include "run/pay_record.h"
+#include "run/summary.h"
 #include "value/decimal.h"
 
 /* --- list --- */
@@ -59,7 +58,7 @@ static void note_list(const struct pay_list *l, const struct hm_host *host)
 {
     struct buf sum;
     buf_init(&sum);
-    decimal_put_money(&sum, (int64_t)l->totals.all.payable);
+    summary_put_fen(&sum, l->totals.all.payable);
     diag_add(api_diag(host), HM_LEVEL_NOTE, HM_OK, NULL, NULL,
              _("list %.12s: %llu rows, payable in all %s yuan"), l->id,
              (unsigned long long)l->lines, buf_ok(&sum) ? sum.data : "?");
@@ -170,8 +169,6 @@ enum hm_status hm_pay_batches(struct hm_store *s, const struct hm_host *host)
         pay_report_batches_json(&out, list, n);
     else
         pay_report_batches(&out, list, n);
-    for (size_t i = 0; i < n; i++)
-        payment_batch_fini(&list[i]);
-    mem_free(list);
+    payment_list_free(list, n);
     return api_write(host, &out);
 }

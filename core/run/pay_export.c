@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "base/mem.h"
 #include "io/table_out.h"
 #include "run/pay_lists.h"
 #include "run/ruleset.h"
@@ -49,13 +48,11 @@ static enum hm_status find_run(struct exporter *x, uint32_t *run)
         return st;
     TRY(payment_list(x->store, &list, &n, x->diag));
     *run = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < list[i].month_count; k++)
             if (list[i].months[k].month == x->month)
                 *run = list[i].months[k].run;
-        payment_batch_fini(&list[i]);
-    }
-    mem_free(list);
+    payment_list_free(list, n);
     return HM_OK;
 }
 

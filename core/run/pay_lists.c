@@ -1,9 +1,7 @@
 /* pay_lists.c - reads and writes the lists' names in the summaries of payment batches. */
 #include "run/pay_lists.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include "base/mem.h"
 #include "io/json.h"
 #include "value/date.h"
 #include "value/decimal.h"
@@ -58,29 +56,14 @@ static bool parse(const char *json, struct pay_listed *out, struct arena *a)
     return json_finish(&j) && out->id[0] && out->basis.month;
 }
 
-static enum hm_status all_batches(struct store *s, struct payment_batch **list, size_t *n,
-                                  struct diag *d)
-{
-    *list = NULL;
-    *n = 0;
-    return payment_list(s, list, n, d);
-}
-
-static void free_batches(struct payment_batch *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        payment_batch_fini(&list[i]);
-    mem_free(list);
-}
-
 enum hm_status pay_lists_find(struct store *s, int32_t month, const char *id,
                               struct pay_listed *out, struct diag *d)
 {
-    struct payment_batch *list;
-    size_t n;
+    struct payment_batch *list = NULL;
+    size_t n = 0;
     struct arena a;
     enum hm_status st = HM_NOT_FOUND;
-    TRY(all_batches(s, &list, &n, d));
+    TRY(payment_list(s, &list, &n, d));
     arena_init(&a);
     for (size_t i = n; st == HM_NOT_FOUND && i-- > 0;) {
         struct pay_listed l;
@@ -91,20 +74,20 @@ enum hm_status pay_lists_find(struct store *s, int32_t month, const char *id,
         st = HM_OK;
     }
     arena_fini(&a);
-    free_batches(list, n);
+    payment_list_free(list, n);
     return st;
 }
 
 enum hm_status pay_lists_file(struct store *s, const char digest[DIGEST_HEX], uint32_t *batch,
                               struct diag *d)
 {
-    struct payment_batch *list;
-    size_t n;
+    struct payment_batch *list = NULL;
+    size_t n = 0;
     *batch = 0;
-    TRY(all_batches(s, &list, &n, d));
+    TRY(payment_list(s, &list, &n, d));
     for (size_t i = 0; i < n; i++)
         if (strcmp(list[i].source_digest, digest) == 0)
             *batch = list[i].id;
-    free_batches(list, n);
+    payment_list_free(list, n);
     return HM_OK;
 }

@@ -55,9 +55,7 @@ static enum hm_status find_sequences(struct repaid *r, unsigned age, struct diag
     bool found = false;
     for (size_t m = 0; m < b->month_count; m++)
         find_sequence(&r->months[m], b->months[m].month, b->payments, list, n, age, &found);
-    for (size_t i = 0; i < n; i++)
-        payment_batch_fini(&list[i]);
-    mem_free(list);
+    payment_list_free(list, n);
     return found ? HM_OK : HM_NOT_FOUND;
 }
 

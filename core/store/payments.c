@@ -617,8 +617,13 @@ enum hm_status payment_list(struct store *s, struct payment_batch **out, size_t 
         *n = count;
         return HM_OK;
     }
-    for (size_t i = 0; i < count; i++)
+    payment_list_free(list, count);
+    return st;
+}
+
+void payment_list_free(struct payment_batch *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
         payment_batch_fini(&list[i]);
     mem_free(list);
-    return st;
 }

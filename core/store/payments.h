@@ -65,8 +65,10 @@ void payment_abandon(struct payment_writer *w); /* frees w; nothing was recorded
 /* HM_NOT_FOUND with a message. */
 enum hm_status payment_get(struct store *s, uint32_t id, struct payment_batch *out,
                            struct diag *d);
+/* All batches, by id; *out by payment_list_free. */
 enum hm_status payment_list(struct store *s, struct payment_batch **out, size_t *n,
                             struct diag *d);
+void payment_list_free(struct payment_batch *list, size_t n);
 /* The newest batch; 0 = none. A failure is never taken for none: nobody must be paid twice
  * because memory was short. */
 enum hm_status store_payments(const struct store *s, uint32_t *out, struct diag *d);
