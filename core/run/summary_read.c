@@ -54,12 +54,16 @@ static uint64_t take_count(struct input *in)
     return v;
 }
 
+enum { MOST_DIGITS = 38 }; /* with the point, that many fit 127 bits */
+
 static __int128 take_fen(struct input *in)
 {
     struct str text = take_number(in);
     __int128 v = 0;
     bool negative = text.n > 0 && text.p[0] == '-';
-    for (size_t i = negative; i < text.n; i++) {
+    if (text.n > MOST_DIGITS)
+        in->failed = true;
+    for (size_t i = negative; i < text.n && !in->failed; i++) {
         if (text.p[i] == '.')
             continue;
         if (text.p[i] < '0' || text.p[i] > '9')
@@ -67,6 +71,13 @@ static __int128 take_fen(struct input *in)
         v = v * 10 + (text.p[i] - '0');
     }
     return negative ? -v : v;
+}
+
+static int64_t take_amount(struct input *in)
+{
+    __int128 fen = take_fen(in);
+    in->failed |= fen < INT64_MIN || fen > INT64_MAX;
+    return (int64_t)fen;
 }
 
 static bool take_line_member(struct input *in, struct str key, struct tally_line *l)
@@ -224,9 +235,9 @@ static void read_top(struct input *in, struct summary_month *m)
             if (is_key(key, "id"))
                 c->id = take_text(in);
             else if (is_key(key, "before"))
-                c->before_fen = (int64_t)take_fen(in);
+                c->before_fen = take_amount(in);
             else if (is_key(key, "after"))
-                c->after_fen = (int64_t)take_fen(in);
+                c->after_fen = take_amount(in);
             else
                 json_skip(&in->j, NULL);
         }
@@ -239,7 +250,7 @@ static int64_t take_edge(struct input *in, int64_t open)
     struct json ahead = in->j;
     struct str text;
     if (json_value(&ahead, &text) != JSON_NULL)
-        return (int64_t)take_fen(in);
+        return take_amount(in);
     in->j = ahead;
     return open;
 }
@@ -298,13 +309,13 @@ static void read_worst(struct input *in, struct summary_month *m)
             if (is_key(key, "id"))
                 c->id = take_text(in);
             else if (is_key(key, "before"))
-                c->before_fen = (int64_t)take_fen(in);
+                c->before_fen = take_amount(in);
             else if (is_key(key, "after"))
-                c->after_fen = (int64_t)take_fen(in);
+                c->after_fen = take_amount(in);
             else if (is_key(key, "income_before"))
-                c->income_before_fen = (int64_t)take_fen(in);
+                c->income_before_fen = take_amount(in);
             else if (is_key(key, "income_after"))
-                c->income_after_fen = (int64_t)take_fen(in);
+                c->income_after_fen = take_amount(in);
             else
                 json_skip(&in->j, NULL);
         }
@@ -438,7 +449,7 @@ static void read_budget(struct input *in, struct summary_budget *g)
         if (is_key(key, "year"))
             g->year = (int32_t)take_count(in);
         else if (is_key(key, "appropriation"))
-            g->appropriation_fen = (int64_t)take_fen(in);
+            g->appropriation_fen = take_amount(in);
         else if (is_key(key, "source"))
             g->source = take_text(in);
         else if (!take_budget_member(in, key, g))

@@ -329,6 +329,33 @@ static void test_json_back(void **state)
     mem_free(json);
 }
 
+/* Amounts that no sum of ours can be are damage, not something to compute with. */
+static void test_json_amounts(void **state)
+{
+    static const struct {
+        const char *json;
+        enum hm_status st;
+    } cases[] = {
+        {"{\"months\":[{\"total\":{\"after_month\":99999999999999999999999999999999999.99}}]}",
+         HM_OK},
+        {"{\"months\":[{\"total\":{\"after_month\":999999999999999999999999999999999999.99}}]"
+         "}",
+         HM_CORRUPT},
+        {"{\"months\":[{\"top\":[{\"id\":\"H1\",\"after\":92233720368547758.07}]}]}", HM_OK},
+        {"{\"months\":[{\"top\":[{\"id\":\"H1\",\"after\":92233720368547758.08}]}]}",
+         HM_CORRUPT},
+        {"{\"months\":[{\"top\":[{\"id\":\"H1\",\"after\":-92233720368547758.09}]}]}",
+         HM_CORRUPT},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct summary s;
+        assert_int_equal(summary_read(&s, cases[i].json, NULL), cases[i].st);
+        if (cases[i].st == HM_OK)
+            summary_fini(&s);
+    }
+}
+
 static void test_no_memory(void **state)
 {
     struct fixture *f = *state;
@@ -354,10 +381,11 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),     cmocka_unit_test(test_nothing_before),
-        cmocka_unit_test(test_big_sums),  cmocka_unit_test(test_reasons),
-        cmocka_unit_test(test_any_order), cmocka_unit_test(test_json_back),
-        cmocka_unit_test(test_no_memory), cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_lines),        cmocka_unit_test(test_nothing_before),
+        cmocka_unit_test(test_big_sums),     cmocka_unit_test(test_reasons),
+        cmocka_unit_test(test_any_order),    cmocka_unit_test(test_json_back),
+        cmocka_unit_test(test_no_memory),    cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_json_amounts),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
