@@ -474,11 +474,6 @@ static bool draw_hardship(struct dice *d, const struct synth_family *f, bool onl
     return chance(d, tenths * PER_MILLE * f->city->hardship / 100);
 }
 
-int synth_year(int32_t month)
-{
-    return month_year(month) - 1;
-}
-
 void synth_family_draw(struct synth_family *f, const struct synth_plan *plan, uint64_t number)
 {
     uint64_t own = dice_scramble(number + UINT64_C(0x9E3779B97F4A7C15));
@@ -486,7 +481,7 @@ void synth_family_draw(struct synth_family *f, const struct synth_plan *plan, ui
     struct dice more = {dice_scramble(~plan->seed ^ own)};
     memset(f, 0, sizeof *f);
     f->city = draw_city(&more, plan);
-    f->year = synth_year(plan->month);
+    f->year = month_year(plan->month) - 1;
     const struct kind_of_family *k = draw_kind(&d, f->city);
     draw_members(&d, f, k);
     draw_place(&d, f, plan, k->elders > 0);

@@ -164,8 +164,6 @@ struct synth_plan {
     size_t county_count;
 };
 
-int synth_year(int32_t month);
-
 /* The family of a number (1..). The same plan and number give the same family for ever. */
 void synth_family_draw(struct synth_family *f, const struct synth_plan *plan, uint64_t number);
 

@@ -13,7 +13,7 @@ void letter_month(struct buf *out, int32_t month)
     buf_printf(out, "%d年%d月", month_year(month), month_number(month));
 }
 
-void letter_date(struct buf *out, int32_t date)
+static void put_date(struct buf *out, int32_t date)
 {
     int year, month, day;
     date_split(date, &year, &month, &day);
@@ -60,7 +60,7 @@ void letter_value(struct buf *out, const struct model *m, const struct type *typ
         put_enum(out, m, type, v->as.code);
         break;
     case KIND_DATE:
-        letter_date(out, v->as.day);
+        put_date(out, v->as.day);
         break;
     case KIND_MONTH:
         letter_month(out, v->as.day);

@@ -9,7 +9,6 @@
 void letter_value(struct buf *out, const struct model *m, const struct type *type,
                   const struct value *v);
 void letter_month(struct buf *out, int32_t month); /* "2022年8月" */
-void letter_date(struct buf *out, int32_t date);   /* "2022年8月1日" */
 void letter_fen(struct buf *out, int64_t fen);     /* "1143.00元" */
 /* "yuan/person/month" as "元/人/月"; nothing for units without a Chinese word. `after_money`:
  * without the yuan, which stands with the amount. */

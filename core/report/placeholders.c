@@ -59,8 +59,9 @@ static void put_band(struct buf *out, const struct model *m, const struct parame
     buf_puts(out, ": ");
 }
 
-void placeholders_value(struct buf *out, const struct model *m, const struct parameter *p,
-                        const struct parameter_value *v)
+/* A dated value on one line: "1,267.00", "低保 4, otherwise 1", "80 ≤ x < 90: 60.00; ...". */
+static void put_value(struct buf *out, const struct model *m, const struct parameter *p,
+                      const struct parameter_value *v)
 {
     if (v->ended) {
         buf_puts(out, _("ended"));
@@ -232,7 +233,7 @@ static void collect_parameter(struct collect *c, uint16_t index)
             add(c, p->level, p->name, p->zh, p->unit, v->from,
                 i + 1 < p->count ? p->values[i + 1].from : DATE_ALWAYS, v->source, &v->at);
         buf_init(&text);
-        placeholders_value(&text, c->m, p, v);
+        put_value(&text, c->m, p, v);
         take_value(c, item, &text);
         if (!c->no_memory)
             keep_results(c, item);

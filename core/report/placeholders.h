@@ -41,8 +41,4 @@ void placeholders_put(struct buf *out, const struct placeholders *p);
 /* [{...},...]: an element for each value. */
 void placeholders_json(struct buf *out, const struct placeholders *p);
 
-/* A dated value on one line: "1,267.00", "低保 4, otherwise 1", "80 ≤ x < 90: 60.00; ...". */
-void placeholders_value(struct buf *out, const struct model *m, const struct parameter *p,
-                        const struct parameter_value *v);
-
 #endif

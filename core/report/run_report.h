@@ -10,8 +10,6 @@
 void run_report_summary(struct buf *out, const char *title, const struct summary *s);
 /* Its tables by household size, age and size of change, and the cliffs. */
 void run_report_groups(struct buf *out, const struct summary_month *m);
-/* "more by 50 to 100 yuan" */
-void run_report_bin(struct buf *out, const struct summary_bin *b);
 void run_report_budget(struct buf *out, const struct summary_budget *b);
 /* The report as rows of one shape, for spreadsheets and other programs: a line of CSV each
  * behind a heading, or an object of JSON each. */

@@ -75,7 +75,8 @@ static void put_ages(struct buf *out, const struct summary_month *m)
     end_table(&t, out);
 }
 
-void run_report_bin(struct buf *out, const struct summary_bin *b)
+/* "more by 50 to 100 yuan" */
+static void put_bin(struct buf *out, const struct summary_bin *b)
 {
     bool rise = b->low_fen >= 0;
     /* distances from nothing, whichever way */
@@ -106,7 +107,7 @@ static void put_bins(struct buf *out, const struct summary_month *m)
         if (m->bins[i].count == 0)
             continue;
         buf_clear(&label);
-        run_report_bin(&label, &m->bins[i]);
+        put_bin(&label, &m->bins[i]);
         table_text(&t, buf_ok(&label) ? label.data : "");
         table_count(&t, m->bins[i].count);
     }

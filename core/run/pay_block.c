@@ -394,9 +394,13 @@ static void look_now(const struct pay_reader *r, struct arrears_line *l, struct 
     uint32_t row = root == NO_ROW ? NO_ROW : find_member(r, it->entity, root, who);
     l->now_known = true;
     l->now = 0;
-    if (row == NO_ROW || !r->basis->months[r->basis->month_count - 1].has[l->item])
+    size_t month = r->basis->month_count - 1;
+    if (row == NO_ROW || !r->basis->months[month].has[l->item])
         return;
-    l->now_known = pay_reader_due(r, r->basis->month_count - 1, it->field, row, &l->now);
+    const struct column *c = &r->months[month].frame.columns[it->field];
+    l->now_known = c->rows > 0 && column_valid(c, row);
+    if (l->now_known)
+        l->now = column_int(c, row);
 }
 
 static bool goes_before(const struct pay_household *h, uint32_t a, uint32_t b)
@@ -564,14 +568,4 @@ const struct frame *pay_reader_frame(const struct pay_reader *r, size_t month,
 struct view *pay_reader_view(const struct pay_reader *r, size_t month)
 {
     return r->months[month].view;
-}
-
-bool pay_reader_due(const struct pay_reader *r, size_t month, uint16_t field, uint32_t row,
-                    int64_t *out)
-{
-    const struct column *c = &r->months[month].frame.columns[field];
-    if (c->rows == 0 || !column_valid(c, row))
-        return false;
-    *out = column_int(c, row);
-    return true;
 }

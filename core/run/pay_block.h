@@ -54,8 +54,5 @@ enum hm_status pay_reader_block(struct pay_reader *r, uint32_t block, pay_househ
 const struct frame *pay_reader_frame(const struct pay_reader *r, size_t month,
                                      const uint16_t **ordinals);
 struct view *pay_reader_view(const struct pay_reader *r, size_t month);
-/* The determination in stored form, or false where it is not known. */
-bool pay_reader_due(const struct pay_reader *r, size_t month, uint16_t field, uint32_t row,
-                    int64_t *out);
 
 #endif

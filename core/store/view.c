@@ -268,6 +268,19 @@ enum hm_status view_find(struct view *v, struct str id, uint32_t *block, uint32_
 
 /* --- all ids --- */
 
+/* Which households a view has, by block and ordinal: a bit each. */
+struct presence {
+    uint64_t **bits; /* by block, in the arena; NULL = none */
+    uint32_t blocks;
+    struct arena arena;
+};
+
+static bool has(const struct presence *p, uint32_t block, uint16_t ordinal)
+{
+    return block < p->blocks && p->bits[block] &&
+           (p->bits[block][ordinal / 64] >> (ordinal % 64) & 1);
+}
+
 static enum hm_status add_presence(struct presence *p, struct view *v, uint32_t block,
                                    struct diag *d)
 {
@@ -286,7 +299,13 @@ static enum hm_status add_presence(struct presence *p, struct view *v, uint32_t 
     return HM_OK;
 }
 
-enum hm_status presence_init(struct presence *p, struct view *v, struct diag *d)
+static void presence_fini(struct presence *p)
+{
+    arena_fini(&p->arena);
+    *p = (struct presence){0};
+}
+
+static enum hm_status presence_init(struct presence *p, struct view *v, struct diag *d)
 {
     *p = (struct presence){.blocks = v->blocks};
     arena_init(&p->arena);
@@ -297,12 +316,6 @@ enum hm_status presence_init(struct presence *p, struct view *v, struct diag *d)
     if (st != HM_OK)
         presence_fini(p);
     return st;
-}
-
-void presence_fini(struct presence *p)
-{
-    arena_fini(&p->arena);
-    *p = (struct presence){0};
 }
 
 struct listed {
@@ -335,7 +348,7 @@ static enum hm_status list_ids(struct view *v, const struct presence *p, struct 
             break;
         last->n = s.key.n < sizeof last->bytes ? s.key.n : sizeof last->bytes;
         memcpy(last->bytes, s.key.p, last->n);
-        if (e.birth <= v->sequence && presence_has(p, e.block, e.ordinal)) {
+        if (e.birth <= v->sequence && has(p, e.block, e.ordinal)) {
             struct listed *to = &out[(*n)++];
             *to = (struct listed){e.block, e.ordinal, (uint8_t)(last->n - 1), {0}};
             memcpy(to->id, last->bytes + 1, to->id_bytes);

@@ -61,18 +61,4 @@ enum hm_status view_locate(struct view *v, struct str id, struct id_entry *entry
 /* A bit set without any field. */
 extern const uint64_t view_no_fields[];
 
-/* Which households a view has, by block and ordinal: a bit each. */
-struct presence {
-    uint64_t **bits; /* by block, in the arena; NULL = none */
-    uint32_t blocks;
-    struct arena arena;
-};
-enum hm_status presence_init(struct presence *p, struct view *v, struct diag *d);
-void presence_fini(struct presence *p);
-static inline bool presence_has(const struct presence *p, uint32_t block, uint16_t ordinal)
-{
-    return block < p->blocks && p->bits[block] &&
-           (p->bits[block][ordinal / 64] >> (ordinal % 64) & 1);
-}
-
 #endif
