@@ -471,6 +471,18 @@ static void put_payable(struct letter *l, const struct arrears_account *a)
     put_line(l, ITEM);
 }
 
+/* Where rounding makes what is paid another amount than due less paid. */
+static void put_difference(struct letter *l, const struct arrears_cell *c,
+                           const struct pay_item *it, bool once)
+{
+    if (c->owed == c->due - c->paid)
+        return;
+    buf_puts(&l->line, "，少发");
+    letter_fen(&l->line, c->due - c->paid);
+    buf_puts(&l->line, once ? "，各月合计后" : "，取整时");
+    letter_rounding(&l->line, it->round);
+}
+
 static enum hm_status put_arrears(void *ctx, const struct pay_basis *b,
                                   const struct pay_household *h)
 {
@@ -496,6 +508,7 @@ static enum hm_status put_arrears(void *ctx, const struct pay_basis *b,
             letter_fen(&l->line, c->due);
             buf_puts(&l->line, "，已发");
             letter_fen(&l->line, c->paid);
+            put_difference(l, c, it, pay_basis_clauses(b, h->division)->once);
             buf_puts(&l->line, "，补发");
             letter_fen(&l->line, c->owed);
         } else {

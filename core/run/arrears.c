@@ -249,13 +249,28 @@ static bool is_near(const struct arrears_account *a, uint32_t line, uint32_t oth
                                : !same_item;
 }
 
+static int64_t whole_steps(int64_t fen, struct rounding r)
+{
+    if (r.mode != ROUND_NONE)
+        r.mode = ROUND_DOWN;
+    return rounded(fen, r);
+}
+
+/* Whole steps of the benefit's rounding, so that what is left is an amount it can have. */
+static int64_t share_of(int64_t fen, const struct arrears_line *l,
+                        const struct arrears_clauses *c)
+{
+    __int128 share = (__int128)fen * c->set_off_most.num / c->set_off_most.den;
+    return whole_steps((int64_t)share, l->round);
+}
+
 /* What may still be withheld from a line: all of its arrears, then a share of the month. */
 static int64_t room(const struct arrears_line *l, const struct arrears_clauses *c,
                     bool of_current)
 {
     int64_t most = l->arrears;
     if (of_current)
-        most += (int64_t)((__int128)l->current * c->set_off_most.num / c->set_off_most.den);
+        most += share_of(l->current, l, c);
     return most > l->set_off ? most - l->set_off : 0;
 }
 
@@ -288,6 +303,8 @@ static enum hm_status withhold(struct arrears_account *a, uint32_t cell,
                 if (!is_near(a, x->line, l, (enum nearness)near))
                     continue;
                 int64_t most = room(&a->lines[l], c, of_current), rest = x->over - x->back;
+                if (most < rest) /* a part leaves whole steps to be withheld later */
+                    most = whole_steps(most, a->lines[x->line].round);
                 if (most > 0)
                     TRY(take(a, l, cell, most < rest ? most : rest, d));
             }
@@ -300,7 +317,8 @@ static bool goes_on(const struct arrears_account *a, uint32_t line,
 {
     for (uint32_t l = 0; c->set_off_most.num > 0 && l < a->line_count; l++) {
         bool counts = c->across || a->lines[l].item == a->lines[line].item;
-        if (counts && (!a->lines[l].now_known || a->lines[l].now > 0))
+        if (counts &&
+            (!a->lines[l].now_known || share_of(a->lines[l].now, &a->lines[l], c) > 0))
             return true;
     }
     return false;

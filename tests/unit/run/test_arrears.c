@@ -206,6 +206,69 @@ static void set_off_over_months(void **state)
     assert_int_equal(paid, 600);
 }
 
+/* Half of 2537 is 1268.50; a benefit in whole yuan has 1268 withheld, one in fen 1268.50. When
+ * the determination of before is in force again, exactly what was withheld is owed. */
+static void share_in_whole_steps(void **state)
+{
+    (void)state;
+    for (int in_fen = 0; in_fen < 2; in_fen++) {
+        struct account x;
+        begin(&x, month(2024, 12));
+        x.c.set_off_most = (struct rational){1, 2};
+        uint32_t l = line(&x, 0, 2537);
+        if (in_fen)
+            x.lines[l].round.mode = ROUND_NONE;
+        cell(&x, l, month(2024, 8), 1257, 3257);
+        cell(&x, l, month(2024, 12), 2537, 0);
+        settle(&x);
+        int64_t back = in_fen ? 126850 : 126800;
+        assert_int_equal(x.lines[l].set_off, back);
+        x.cells[0].due = 325700;
+        x.cells[0].paid -= back;
+        settle(&x);
+        assert_int_equal(x.lines[l].arrears, back);
+        end(&x);
+    }
+}
+
+/* Withheld from a benefit in fen for one in yuan: whole yuan, but the last part whole. */
+static void steps_of_the_overpaid(void **state)
+{
+    (void)state;
+    for (int rest = 0; rest < 2; rest++) {
+        struct account x;
+        begin(&x, month(2024, 12));
+        x.c.set_off_most = (struct rational){1, 2};
+        uint32_t l = line(&x, 0, 0), other = line(&x, 1, 0);
+        x.lines[other].round.mode = ROUND_NONE;
+        x.lines[other].now = 12345;
+        cell(&x, l, month(2024, 8), 0, rest ? 61 : 500)->paid += rest ? 50 : 0;
+        cell(&x, other, month(2024, 12), 0, 0)->due = 12345;
+        settle(&x);
+        assert_int_equal(x.lines[other].set_off, rest ? 6150 : 6100);
+        assert_int_equal(x.a.remaining, rest ? 0 : 43900);
+        end(&x);
+    }
+}
+
+/* A share below one step will never give anything: what is too much is asked back. */
+static void share_below_a_step(void **state)
+{
+    (void)state;
+    for (int yuan = 1; yuan <= 2; yuan++) {
+        struct account x;
+        begin(&x, month(2024, 12));
+        x.c.set_off_most = (struct rational){1, 2};
+        uint32_t l = line(&x, 0, yuan);
+        cell(&x, l, month(2024, 8), 0, 500);
+        cell(&x, l, month(2024, 12), yuan, 0);
+        settle(&x);
+        assert_int_equal(x.lines[l].set_off, yuan == 1 ? 0 : 100);
+        assert_int_equal(x.a.reclaim, yuan == 1 ? 50000 : 0);
+        end(&x);
+    }
+}
+
 /* Arrears may be withheld as a whole, the month's payment only in part. */
 static void arrears_go_first(void **state)
 {
@@ -382,6 +445,9 @@ int main(void)
         cmocka_unit_test(leaver_of_unknown_state),
         cmocka_unit_test(undetermined_is_left_alone),
         cmocka_unit_test(set_off_over_months),
+        cmocka_unit_test(share_in_whole_steps),
+        cmocka_unit_test(steps_of_the_overpaid),
+        cmocka_unit_test(share_below_a_step),
         cmocka_unit_test(arrears_go_first),
         cmocka_unit_test(other_benefits),
         cmocka_unit_test(nothing_to_withhold_from),
