@@ -550,26 +550,33 @@ static enum hm_status put_summary(struct recorder *r)
 }
 
 /* Lines of the report whose household the walk did not meet. */
-static void refuse_rest(struct recorder *r)
+static enum hm_status refuse_rest(struct recorder *r)
 {
     struct view *v = NULL;
     const struct pay_month *m = &r->basis.months[r->basis.month_count - 1];
-    if (view_open(&v, r->job->store, r->basis.policy->model, m->month, m->sequence, NULL) !=
-        HM_OK)
-        v = NULL;
-    for (size_t i = 0; i < r->bank.count; i++) {
+    enum hm_status st =
+        view_open(&v, r->job->store, r->basis.policy->model, m->month, m->sequence, r->diag);
+    for (size_t i = 0; st == HM_OK && i < r->bank.count; i++) {
         struct bank_line *l = &r->bank.lines[i];
         uint32_t block, row;
         if (l->taken)
             continue;
-        bool is_there = v && view_find(v, l->household, &block, &row, NULL) == HM_OK;
-        if (is_there)
+        struct diag why;
+        diag_init(&why);
+        enum hm_status found = view_find(v, l->household, &block, &row, &why);
+        if (found == HM_OK)
             refuse_line(r, l, NULL, _("the list has nothing to pay for it"));
-        else
+        else if (found == HM_NOT_FOUND)
             refuse_line(r, l, _("check the id"), _("there is no such household in this month"));
+        else
+            st = found;
+        if (st != HM_OK)
+            diag_move(r->diag, &why);
+        diag_fini(&why);
     }
     if (v)
         view_close(v);
+    return st;
 }
 
 static enum hm_status finish(struct recorder *r)
@@ -645,7 +652,7 @@ static enum hm_status record(struct recorder *r)
     TRY(prepare(r));
     TRY(walk(r));
     if (job->file)
-        refuse_rest(r);
+        TRY(refuse_rest(r));
     return finish(r);
 }
 
@@ -704,6 +711,8 @@ static enum hm_status choose_anew(const struct pay_record_job *job, bool *anew, 
     struct attempt by_last = {.dry = true}, by_now = {.dry = true, .anew = true};
     st = attempt(job, &by_last, &last, NULL);
     *anew = false;
+    if (st == HM_NOMEM || st == HM_INTERRUPTED)
+        return st == HM_NOMEM ? diag_nomem(d, _("recording payments")) : st;
     if (st != HM_DATA || last.refused == 0)
         return HM_OK; /* the attempt itself says what is wrong */
     st = attempt(job, &by_now, &now, NULL);

@@ -68,9 +68,9 @@ enum hm_status view_same_facts(struct view *v, uint32_t block, int32_t month, ui
                                bool *same, struct diag *d);
 /* For each root row of the frame last loaded: the household's ordinal in its block. */
 const uint16_t *view_ordinals(const struct view *v);
-/* Where a household is; HM_NOT_FOUND when it does not exist in this month. */
 /* From now on view_find looks for ids of this root entity of the store's schema only. */
 void view_only(struct view *v, uint8_t root);
+/* Where a household is; HM_NOT_FOUND when it does not exist in this month. */
 enum hm_status view_find(struct view *v, struct str id, uint32_t *block, uint32_t *row,
                          struct diag *d);
 /* Calls fn for every household of the view in order of id bytes. */
