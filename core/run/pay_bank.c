@@ -7,6 +7,7 @@
 #include <string.h>
 #include <errno.h>
 #include <unistd.h>
+#include "base/clock.h"
 #include "base/mem.h"
 #include "io/csv.h"
 #include "io/idnumber.h"
@@ -24,8 +25,10 @@ enum bank_column {
     DATE,
     REFERENCE,
     COLUMNS,
-    PASSED /* a column of the list that says nothing here */
+    PASSED, /* a column of the list that says nothing here */
+    OTHER,  /* the bank's own */
 };
+enum { CHINA_SECONDS = 8 * 3600, OTHERS_MOST = 32 };
 static const struct {
     const char *name, *zh;
 } column_names[COLUMNS] = {
@@ -101,15 +104,14 @@ static int read_status(struct str text)
     return -1;
 }
 
-static bool read_date(struct str text)
+static bool read_date(struct str text, int32_t *date)
 {
     char with[11];
-    int32_t date;
     if (text.n == 8) { /* 20221025 */
         snprintf(with, sizeof with, "%.4s-%.2s-%.2s", text.p, text.p + 4, text.p + 6);
         text = (struct str){with, 10};
     }
-    return date_parse(&date, text);
+    return date_parse(date, text);
 }
 
 static bool check_amount(struct bank_file *b, const struct cells *c, struct bank_line *l)
@@ -131,6 +133,24 @@ static bool check_amount(struct bank_file *b, const struct cells *c, struct bank
                 _("\"%.*s\": expected an amount of yuan above zero with at most two decimals"),
                 (int)(text.n < 40 ? text.n : 40), text.p);
     return false;
+}
+
+static bool check_date(struct bank_file *b, struct str text, uint32_t line)
+{
+    int32_t date;
+    int shown = (int)(text.n < 40 ? text.n : 40);
+    const char *why = NULL;
+    if (text.n == 0)
+        return true;
+    if (!read_date(text, &date))
+        why = _("\"%.*s\" is no date: expected 2022-10-25");
+    else if (date > b->to)
+        why = _("\"%.*s\" is later than today: a report says what was done");
+    else if (date < b->from)
+        why = _("\"%.*s\" lies more than a year before the month that is recorded");
+    if (why)
+        bank_refuse(b, line, "date", text, NULL, why, shown, text.p);
+    return !why;
 }
 
 static bool check_words(struct bank_file *b, const struct cells *c, struct bank_line *l,
@@ -155,14 +175,7 @@ static bool check_words(struct bank_file *b, const struct cells *c, struct bank_
                     month_number(month));
         return false;
     }
-    text = c->text[DATE];
-    if (text.n && !read_date(text)) {
-        bank_refuse(b, l->line, "date", text, NULL,
-                    _("\"%.*s\" is no date: expected 2022-10-25"),
-                    (int)(text.n < 40 ? text.n : 40), text.p);
-        return false;
-    }
-    return true;
+    return check_date(b, c->text[DATE], l->line);
 }
 
 /* 1: a new one; 0: it stood on an earlier line, and was refused; -1: no memory. */
@@ -233,6 +246,64 @@ static enum hm_status take_line(struct bank_file *b, const struct cells *c, uint
     return HM_OK;
 }
 
+/* --- columns --- */
+
+static bool contains(struct str text, const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; i + n <= text.n; i++)
+        if (memcmp(text.p + i, word, n) == 0)
+            return true;
+    return false;
+}
+
+/* The column that an unknown name seems to mean, or NULL: to pass it over could take a payment
+ * that came back for one that was made. */
+static const char *meant(struct str name)
+{
+    struct str names[COLUMNS];
+    for (int i = 0; i < COLUMNS; i++) {
+        names[i] = (struct str){column_names[i].name, strlen(column_names[i].name)};
+        if (contains(name, column_names[i].zh))
+            return column_names[i].zh;
+    }
+    int near = str_nearest(name, names, COLUMNS);
+    return near >= 0 ? column_names[near].name : NULL;
+}
+
+/* A column that is not used; the names are told at the end. False: no memory. */
+static bool pass_over(struct bank_file *b, struct str name)
+{
+    uint32_t before;
+    return b->others.count >= OTHERS_MOST || map_get(&b->others, name, &before) ||
+           map_put(&b->others, name, 1) >= 0;
+}
+
+static void warn_others(struct bank_file *b)
+{
+    struct place at = {.file = b->path};
+    struct buf names;
+    buf_init(&names);
+    for (size_t i = 0; i < b->others.count; i++) {
+        struct str name = b->others.entries[i].key;
+        size_t n = name.n < 64 ? name.n : 64;
+        while (n < name.n && n > 0 && ((unsigned char)name.p[n] & 0xC0) == 0x80)
+            n--;
+        buf_puts(&names, i ? ", " : "");
+        buf_put(&names, name.p, n);
+    }
+    if (b->others.count >= OTHERS_MOST)
+        buf_puts(&names, ", ...");
+    if (buf_ok(&names) && names.len) {
+        idnumber_hide(names.data, names.len);
+        diag_add(b->diag, HM_LEVEL_WARNING, HM_OK, &at,
+                 _("if one of them says what a column of the report says, give it that "
+                   "column's name"),
+                 _("columns that are not used: %s"), names.data);
+    }
+    buf_fini(&names);
+}
+
 /* --- CSV --- */
 
 static enum bank_column find_column(struct str name)
@@ -245,17 +316,13 @@ static enum bank_column find_column(struct str name)
     for (size_t i = 0; i < sizeof passed_names / sizeof *passed_names; i++)
         if (is(name, passed_names[i]))
             return PASSED;
-    return COLUMNS;
+    return OTHER;
 }
 
 static enum hm_status bad_column(const struct place *at, struct str name, struct diag *d)
 {
-    struct str names[COLUMNS];
     char hint[LIMIT_NAME_BYTES + 64];
-    for (int i = 0; i < COLUMNS; i++)
-        names[i] = (struct str){column_names[i].name, strlen(column_names[i].name)};
-    int near = str_nearest(name, names, COLUMNS);
-    diag_suggest(hint, sizeof hint, near >= 0 ? column_names[near].name : NULL);
+    diag_suggest(hint, sizeof hint, meant(name));
     return diag_add(d, HM_LEVEL_ERROR, HM_DATA, at, hint,
                     _("a bank's report has no column \"%.*s\"; it has household, person, "
                       "benefit, month, amount, status, date, reference"),
@@ -274,13 +341,15 @@ static enum hm_status read_head(struct bank_file *b, struct csv *csv, uint8_t *c
                                 size_t *n)
 {
     const struct str *cells;
-    bool more, seen[PASSED + 1] = {false};
+    bool more, seen[OTHER + 1] = {false};
     TRY(csv_next(csv, &cells, n, &more, b->diag));
     for (size_t i = 0; more && i < *n; i++) {
         struct place at = csv_place(csv, i);
         enum bank_column c = find_column(cells[i]);
-        if (c == COLUMNS)
+        if (c == OTHER && meant(cells[i]))
             return bad_column(&at, cells[i], b->diag);
+        if (c == OTHER && cells[i].n && !pass_over(b, cells[i]))
+            return no_memory(b->diag);
         if (c < COLUMNS && seen[c])
             return diag_error(b->diag, HM_DATA, &at, _("the column %s stands twice"),
                               column_names[c].name);
@@ -348,7 +417,11 @@ static bool read_object(struct bank_file *b, struct str line, uint32_t number,
         enum json_kind kind = json_value(&j, &text);
         if (kind == JSON_OBJECT || kind == JSON_ARRAY)
             json_close(&j);
-        if (at == COLUMNS ||
+        if (at == OTHER && !meant(key)) {
+            b->starved |= !pass_over(b, key);
+            continue;
+        }
+        if (at == OTHER ||
             (at < COLUMNS && kind != JSON_NUMBER && kind != JSON_STRING && kind != JSON_NULL)) {
             bank_refuse(b, number, NULL, key, NULL,
                         _("\"%.*s\" is no text, number or name of a bank's report"),
@@ -441,6 +514,7 @@ enum hm_status bank_open(struct bank_file *b, const char *path, struct diag *d)
     *b = (struct bank_file){.path = path, .diag = d, .errors = {.fd = -1}};
     map_init(&b->households);
     map_init(&b->references);
+    map_init(&b->others);
     arena_init(&b->arena);
     return digest_file(b);
 }
@@ -448,11 +522,16 @@ enum hm_status bank_open(struct bank_file *b, const char *path, struct diag *d)
 enum hm_status bank_read(struct bank_file *b, int32_t month, const char *errors_path,
                          const struct hm_host *host)
 {
+    b->to = (int32_t)((clock_unix_seconds() + CHINA_SECONDS) / 86400);
+    b->from = month_first_day(month - 12);
     TRY(import_errors_open(&b->errors, errors_path, b->diag));
     TRY(ends_with(b->path, ".csv") ? read_csv(b, month, host) : read_ndjson(b, month, host));
+    if (b->starved)
+        return no_memory(b->diag);
     if (b->count == 0 && b->refused == 0)
         return diag_error(b->diag, HM_DATA, &(struct place){.file = b->path},
                           _("the bank's report has no line"));
+    warn_others(b);
     return HM_OK;
 }
 
@@ -461,6 +540,7 @@ enum hm_status bank_fini(struct bank_file *b)
     enum hm_status st = import_errors_close(&b->errors, b->diag);
     map_fini(&b->households);
     map_fini(&b->references);
+    map_fini(&b->others);
     mem_free(b->lines);
     arena_fini(&b->arena);
     b->lines = NULL;

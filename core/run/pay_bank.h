@@ -4,7 +4,9 @@
  * Columns, by name or Chinese name: household 户编号, amount 金额; and, where they are there,
  * person 成员, benefit 待遇, month 月份 (of the list), status 状态 (paid, returned, failed,
  * repaid; left out: paid), date 日期, reference 流水号. A line without benefit stands for all
- * that the household (or the person) is paid. The other columns of a payment list are let pass.
+ * that the household (or the person) is paid. The other columns of a payment list are let pass;
+ * columns of the bank's own (姓名, 账号) are not used, and a warning names them. A column whose
+ * name looks like one of the above is refused.
  */
 #ifndef HM_RUN_PAY_BANK_H
 #define HM_RUN_PAY_BANK_H
@@ -34,6 +36,9 @@ struct bank_file {
     uint64_t by_status[BANK_STATUSES];
     struct map households; /* -> index of the first line */
     struct map references; /* -> line of the file */
+    struct map others;     /* names of columns that are not used */
+    bool starved;          /* no memory for one of them */
+    int32_t from, to;      /* dates that can be */
     uint64_t refused;      /* lines, with a message each */
     struct import_errors errors;
     struct arena arena;
@@ -41,7 +46,8 @@ struct bank_file {
 };
 /* Sets up, and takes the file's digest. bank_fini also after a failure. */
 enum hm_status bank_open(struct bank_file *b, const char *path, struct diag *d);
-/* Reads the whole file. Lines that are refused (HM_DATA) are left out, the others are there.
+/* Reads the whole file. A date after today in China, or more than a year before the month, is
+ * refused. Lines that are refused (HM_DATA) are left out, the others are there.
  * errors_path: NULL, or the file for refused lines. month: of the list; lines of another one
  * are refused. */
 enum hm_status bank_read(struct bank_file *b, int32_t month, const char *errors_path,

@@ -121,6 +121,10 @@ static void lines_refused(void **state)
         {"A,5,paid,,2023-02-30", "date", "is no date"},
         {"A,5,paid,,20231301", "date", "is no date"},
         {"A,5,paid,,yesterday", "date", "is no date"},
+        {"A,5,paid,,2023-11-02", "date", "later than today"},
+        {"A,5,paid,,2033-10-09", "date", "later than today"},
+        {"A,5,paid,,2022-09-30", "date", "more than a year before"},
+        {"A,5,paid,,19700101", "date", "more than a year before"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -135,6 +139,56 @@ static void lines_refused(void **state)
         says(&r, 0, 2, rows[i].field, rows[i].part);
         forget(&r);
     }
+}
+
+/* 2023-11-01 in China is the last day that is not in the future, also before 8 in the morning;
+ * a year before October is the first that is not too long ago. */
+static void dates_that_can_be(void **state)
+{
+    struct report r;
+    (void)state;
+    read_text(&r, ".csv", "household,amount,date\nA,5,2023-11-01\nB,5,2022-10-01\n");
+    assert_int_equal(r.bank.refused, 0);
+    assert_int_equal(r.bank.count, 2);
+    forget(&r);
+}
+
+/* A bank's own columns are not used, and their names told, never what stands in them. A name
+ * that looks like one of the report's is refused. */
+static void other_columns(void **state)
+{
+    static const char *const files[][2] = {
+        {".csv", "户编号,姓名,账号,开户行,金额\nA,WANG,6222,ICBC,5\n"},
+        {".ndjson",
+         "{\"household\":\"A\",\"姓名\":\"WANG\",\"amount\":5,\"账号\":[6222]}\n"
+         "{\"household\":\"B\",\"姓名\":\"WANG\",\"amount\":5,\"开户行\":\"ICBC\"}\n"},
+    };
+    static const char *const heads[] = {"statsu", "交易状态", "refrence", "发放金额"};
+    struct report r;
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        read_text(&r, files[i][0], files[i][1]);
+        assert_int_equal(r.st, HM_OK);
+        assert_int_equal(r.bank.refused, 0);
+        assert_int_equal(r.diag.count, 1);
+        assert_int_equal(r.diag.items[0].level, HM_LEVEL_WARNING);
+        says(&r, 0, 0, NULL, "not used: 姓名, 账号, 开户行");
+        assert_null(strstr(r.diag.items[0].text, "6222"));
+        forget(&r);
+    }
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "household,amount,%s\nA,5,x\n", heads[i]);
+        read_text(&r, ".csv", text);
+        assert_int_equal(r.st, HM_DATA);
+        says(&r, 0, 1, NULL, heads[i]);
+        forget(&r);
+    }
+    read_text(&r, ".csv", "A,WANG,5\nB,LI,6\n"); /* no head: nothing of a row is told */
+    assert_int_equal(r.st, HM_DATA);
+    assert_int_equal(r.diag.count, 1);
+    says(&r, 0, 1, "household", "is missing");
+    forget(&r);
 }
 
 static void long_ids(void **state)
@@ -294,11 +348,13 @@ static void no_such_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_taken), cmocka_unit_test(lines_refused),
-        cmocka_unit_test(long_ids),      cmocka_unit_test(twice),
-        cmocka_unit_test(heads_refused), cmocka_unit_test(another_encoding),
-        cmocka_unit_test(broken_json),   cmocka_unit_test(endless_lines),
-        cmocka_unit_test(mutated),       cmocka_unit_test(no_such_file),
+        cmocka_unit_test(what_is_taken),     cmocka_unit_test(lines_refused),
+        cmocka_unit_test(dates_that_can_be), cmocka_unit_test(other_columns),
+        cmocka_unit_test(long_ids),          cmocka_unit_test(twice),
+        cmocka_unit_test(heads_refused),     cmocka_unit_test(another_encoding),
+        cmocka_unit_test(broken_json),       cmocka_unit_test(endless_lines),
+        cmocka_unit_test(mutated),           cmocka_unit_test(no_such_file),
     };
+    setenv("HUIMIN_NOW", "1698768000", 1); /* 2023-11-01 00:00 in China, still October in UTC */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
