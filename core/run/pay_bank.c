@@ -192,6 +192,26 @@ static int note_reference(struct bank_file *b, struct str reference, uint32_t li
     return 0;
 }
 
+uint64_t bank_reference_mark(struct str reference, enum bank_status s)
+{
+    return reference.n ? digest_xxh64(reference.p, reference.n) + s : 0;
+}
+
+/* False: an earlier batch recorded it, and the line was refused. */
+static bool is_unused(struct bank_file *b, const struct bank_line *l, struct str reference)
+{
+    char hex[BANK_MARK_HEX + 1];
+    uint32_t batch;
+    snprintf(hex, sizeof hex, "%016llx", (unsigned long long)l->reference);
+    if (l->reference == 0 || !map_get(&b->used, (struct str){hex, BANK_MARK_HEX}, &batch))
+        return true;
+    bank_refuse(b, l->line, "reference", reference,
+                _("ask the bank: a new payment has a reference of its own"),
+                _("batch %u of this month has reference \"%.*s\" already"), batch,
+                (int)(reference.n < 64 ? reference.n : 64), reference.p);
+    return false;
+}
+
 static struct str keep(struct bank_file *b, struct str text)
 {
     if (text.n == 0)
@@ -239,6 +259,9 @@ static enum hm_status take_line(struct bank_file *b, const struct cells *c, uint
         return HM_OK;
     }
     if (!check_amount(b, c, &l) || !check_words(b, c, &l, month))
+        return HM_OK;
+    l.reference = bank_reference_mark(c->text[REFERENCE], (enum bank_status)l.status);
+    if (!is_unused(b, &l, c->text[REFERENCE]))
         return HM_OK;
     int fresh = note_reference(b, c->text[REFERENCE], line);
     if (fresh < 0 || (fresh && append(b, l, c) != 0))
@@ -515,6 +538,7 @@ enum hm_status bank_open(struct bank_file *b, const char *path, struct diag *d)
     map_init(&b->households);
     map_init(&b->references);
     map_init(&b->others);
+    map_init(&b->used);
     arena_init(&b->arena);
     return digest_file(b);
 }
@@ -541,6 +565,7 @@ enum hm_status bank_fini(struct bank_file *b)
     map_fini(&b->households);
     map_fini(&b->references);
     map_fini(&b->others);
+    map_fini(&b->used);
     mem_free(b->lines);
     arena_fini(&b->arena);
     b->lines = NULL;

@@ -26,7 +26,8 @@ struct bank_line {
     uint32_t line;                         /* of the file */
     uint32_t next;                         /* of the same household, + 1; 0 = the last */
     uint8_t status;
-    bool taken; /* matched with the list, or refused */
+    uint64_t reference; /* bank_reference_mark, or 0 */
+    bool taken;         /* matched with the list, or refused */
 };
 struct bank_file {
     const char *path; /* borrowed */
@@ -36,6 +37,7 @@ struct bank_file {
     uint64_t by_status[BANK_STATUSES];
     struct map households; /* -> index of the first line */
     struct map references; /* -> line of the file */
+    struct map used;       /* marks of references -> the batch that recorded them */
     struct map others;     /* names of columns that are not used */
     bool starved;          /* no memory for one of them */
     int32_t from, to;      /* dates that can be */
@@ -44,7 +46,8 @@ struct bank_file {
     struct arena arena;
     struct diag *diag; /* borrowed */
 };
-/* Sets up, and takes the file's digest. bank_fini also after a failure. */
+/* Sets up, and takes the file's digest; the caller fills in `used` before bank_read. bank_fini
+ * also after a failure. */
 enum hm_status bank_open(struct bank_file *b, const char *path, struct diag *d);
 /* Reads the whole file. A date after today in China, or more than a year before the month, is
  * refused. Lines that are refused (HM_DATA) are left out, the others are there.
@@ -52,6 +55,10 @@ enum hm_status bank_open(struct bank_file *b, const char *path, struct diag *d);
  * are refused. */
 enum hm_status bank_read(struct bank_file *b, int32_t month, const char *errors_path,
                          const struct hm_host *host);
+/* A reference and what it was said of, as batches keep it: a payment that comes back may name
+ * the payment it was. */
+enum { BANK_MARK_HEX = 16 };
+uint64_t bank_reference_mark(struct str reference, enum bank_status s);
 /* Writes the rest of the errors' file, too. */
 enum hm_status bank_fini(struct bank_file *b);
 /* Refuses a line: a message, a row in the errors' file. */

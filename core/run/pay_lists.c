@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "io/json.h"
+#include "run/pay_bank.h"
 #include "value/date.h"
 #include "value/decimal.h"
 
@@ -90,4 +91,42 @@ enum hm_status pay_lists_file(struct store *s, const char digest[DIGEST_HEX], ui
             *batch = list[i].id;
     payment_list_free(list, n);
     return HM_OK;
+}
+
+/* False: no memory. */
+static bool take_references(const char *json, uint32_t batch, struct map *out, struct arena *a)
+{
+    struct json j;
+    struct str key, text;
+    bool ok = true;
+    json_init(&j, (struct str){json, strlen(json)}, a);
+    if (json_value(&j, &text) != JSON_OBJECT)
+        return true;
+    while (ok && json_member(&j, &key)) {
+        enum json_kind kind = json_value(&j, &text);
+        if (kind == JSON_OBJECT || kind == JSON_ARRAY)
+            json_close(&j);
+        if (kind != JSON_STRING || !is(key, "references"))
+            continue;
+        for (size_t i = 0; ok && i + BANK_MARK_HEX <= text.n; i += BANK_MARK_HEX)
+            ok = map_put(out, (struct str){text.p + i, BANK_MARK_HEX}, batch) >= 0;
+    }
+    return ok;
+}
+
+enum hm_status pay_lists_references(struct store *s, int32_t month, struct map *out,
+                                    struct diag *d)
+{
+    struct payment_batch *list = NULL;
+    size_t n = 0;
+    struct arena a;
+    bool ok = true;
+    TRY(payment_list(s, &list, &n, d));
+    arena_init(&a);
+    for (size_t i = 0; ok && i < n; i++)
+        if (list[i].paid_in == month && list[i].summary)
+            ok = take_references(list[i].summary, list[i].id, out, &a);
+    arena_fini(&a);
+    payment_list_free(list, n);
+    return ok ? HM_OK : diag_nomem(d, _("reading payments"));
 }

@@ -3,6 +3,7 @@
 #define HM_RUN_PAY_LISTS_H
 
 #include "base/digest.h"
+#include "base/map.h"
 #include "run/pay_basis.h"
 
 struct pay_listed { /* what a batch says of its list */
@@ -16,6 +17,10 @@ enum hm_status pay_lists_find(struct store *s, int32_t month, const char *id,
 /* The batch that a file was recorded as; 0: none. */
 enum hm_status pay_lists_file(struct store *s, const char digest[DIGEST_HEX], uint32_t *batch,
                               struct diag *d);
+/* The marks (bank_reference_mark, in hex) that the month's batches have in their summaries ->
+ * the batch. */
+enum hm_status pay_lists_references(struct store *s, int32_t month, struct map *out,
+                                    struct diag *d);
 /* For a batch's summary. */
 void pay_lists_put(struct buf *out, const struct pay_listed *l);
 

@@ -151,6 +151,7 @@ static void refuse_line(struct recorder *r, struct bank_line *l, const char *hin
                         const char *text)
 {
     l->taken = true;
+    l->reference = 0;
     bank_refuse(&r->bank, l->line, "household", l->household, hint, "%.*s: %s",
                 (int)l->household.n, l->household.p, text);
 }
@@ -165,6 +166,7 @@ static void refuse_amount(struct recorder *r, struct bank_line *l, int64_t expec
     summary_put_fen(&found, l->fen);
     summary_put_fen(&right, expected);
     l->taken = true;
+    l->reference = 0;
     bank_refuse(
         &r->bank, l->line, "amount", (struct str){buf_ok(&found) ? found.data : "", found.len},
         repaid
@@ -544,7 +546,11 @@ static enum hm_status put_summary(struct recorder *r)
         summary_put_fen(&out, sum->fen);
         buf_putc(&out, '}');
     }
-    buf_puts(&out, "}");
+    buf_puts(&out, ",\"references\":\"");
+    for (size_t i = 0; i < r->bank.count; i++)
+        if (r->bank.lines[i].reference)
+            buf_printf(&out, "%016llx", (unsigned long long)r->bank.lines[i].reference);
+    buf_puts(&out, "\"}");
     r->batch.summary = buf_take(&out);
     return r->batch.summary ? HM_OK : no_memory(r);
 }
@@ -647,6 +653,7 @@ static enum hm_status record(struct recorder *r)
         TRY(pay_lists_file(job->store, r->bank.digest, &r->result->before, r->diag));
         if (r->result->before)
             return HM_OK;
+        TRY(pay_lists_references(job->store, job->month, &r->bank.used, r->diag));
         TRY(bank_read(&r->bank, job->month, r->dry ? NULL : job->errors, job->host));
     }
     TRY(prepare(r));
