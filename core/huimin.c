@@ -118,12 +118,8 @@ enum hm_status api_write(const struct hm_host *h, struct buf *text)
 
 enum hm_status api_month(int32_t *out, const char *text, const char *option, struct diag *d)
 {
-    char now[32];
-    if (!text) {
-        clock_iso(clock_unix_seconds(), now);
-        now[7] = '\0';
-        text = now;
-    }
+    if (!text)
+        return *out = date_month(clock_china_day()), HM_OK;
     if (month_parse(out, (struct str){text, strlen(text)}))
         return HM_OK;
     return diag_error(d, HM_USAGE, NULL, _("%s: \"%s\" is no month; write it as 2024-07"),

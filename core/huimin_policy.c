@@ -49,13 +49,7 @@ static bool any_failed(const struct check_results *r)
 static enum hm_status read_placeholders(struct placeholders *p, const char *policy,
                                         struct diag *d)
 {
-    char now[32];
-    int32_t today;
-    clock_iso(clock_unix_seconds(), now);
-    now[10] = '\0'; /* the date alone */
-    if (!date_parse(&today, (struct str){now, strlen(now)}))
-        today = 0;
-    return placeholders_read(p, policy, today, d);
+    return placeholders_read(p, policy, clock_china_day(), d);
 }
 
 enum hm_status hm_check(const char *policy, const struct hm_check_options *o,

@@ -22,6 +22,12 @@ int64_t clock_unix_seconds(void)
     return (int64_t)time(NULL);
 }
 
+int32_t clock_china_day(void)
+{
+    int64_t s = clock_unix_seconds() + CLOCK_CHINA_SECONDS;
+    return (int32_t)(s / 86400 - (s % 86400 < 0));
+}
+
 void clock_iso(int64_t unix_s, char out[32])
 {
     time_t when = (time_t)unix_s;

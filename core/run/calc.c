@@ -28,11 +28,10 @@
 #define HM_BATCH_ROWS 1024
 #endif
 enum {
-    CHINA_SECONDS = 8 * 3600, /* ahead of UTC: the day of whoever is asked for a birth date */
-    GROUPS = 64,              /* months in one batch */
-    ENGINES = 36,             /* months kept ready: three years */
-    LINES_PER_BATCH = 16384,  /* records times months: bounds the text that waits */
-    BATCH_BYTES = 8 << 20     /* of lines read */
+    GROUPS = 64,             /* months in one batch */
+    ENGINES = 36,            /* months kept ready: three years */
+    LINES_PER_BATCH = 16384, /* records times months: bounds the text that waits */
+    BATCH_BYTES = 8 << 20    /* of lines read */
 };
 
 struct earlier { /* one past month of a group */
@@ -474,7 +473,7 @@ static enum hm_status make_readers(struct calc *c)
     const struct model *m = c->policy->model;
     struct record_rules rules = {
         .root = c->root, .allows_month = true, .allows_variables = true};
-    rules.today = (int32_t)((clock_unix_seconds() + CHINA_SECONDS) / 86400);
+    rules.today = clock_china_day();
     if (c->has_months && month_last_day(c->to) > rules.today)
         rules.today = month_last_day(c->to);
     TRY(record_reader_new(&c->reader, m, &rules));

@@ -10,8 +10,7 @@
 #include "run/task.h"
 
 enum {
-    CHINA_SECONDS = 8 * 3600, /* ahead of UTC: the day of whoever records a birth */
-    KEPT_MESSAGES = 4,        /* room left in the messages for the summary */
+    KEPT_MESSAGES = 4, /* room left in the messages for the summary */
     STEP_RECORDS = 4096,
     GATHERED_BYTES = 32 << 20
 };
@@ -21,7 +20,7 @@ enum hm_status import_job_init(struct import_job *j, struct store *s, const char
 {
     *j = (struct import_job){.store = s, .host = host, .diag = d, .model = store_schema(s)};
     j->started_ns = clock_monotonic_ns();
-    j->today = (int32_t)((clock_unix_seconds() + CHINA_SECONDS) / 86400);
+    j->today = clock_china_day();
     j->report.month = month;
     diag_init(&j->faults);
     import_ids_init(&j->ids);
@@ -147,8 +146,7 @@ static enum hm_status put_sound(struct import_job *j, const struct frame *f)
     const struct frame *sound = f;
     if (j->options)
         TRY(import_quality_check(j, f, &kept, &sound));
-    enum hm_status st =
-        sound && j->ingest ? ingest_add(j->ingest, sound, &j->faults) : HM_OK;
+    enum hm_status st = sound && j->ingest ? ingest_add(j->ingest, sound, &j->faults) : HM_OK;
     if (sound == &kept.frame)
         pick_fini(&kept);
     return st;

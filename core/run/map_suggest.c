@@ -409,13 +409,12 @@ static enum hm_status suggest_csv(struct suggesting *s)
 
 enum hm_status map_suggest(const struct map_suggest *job, struct buf *out, struct diag *d)
 {
-    enum { CHINA_SECONDS = 8 * 3600 };
     struct suggesting s = {.job = job, .model = job->model, .diag = d, .out = out};
     struct arena lasting;
     TRY(root_find(&s.root, job->model, job->of, d));
     arena_init(&lasting);
     arena_init(&s.arena);
-    s.today = (int32_t)((clock_unix_seconds() + CHINA_SECONDS) / 86400);
+    s.today = clock_china_day();
     s.is_used = arena_zalloc(&lasting, job->model->field_count + 1u);
     enum hm_status st = s.is_used && record_cells_make(&s.cells, job->model, &lasting) == HM_OK
                             ? HM_OK

@@ -2,13 +2,12 @@
 #include "store/changelog.h"
 
 #include <string.h>
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "store/chain.h"
 #include "store/sealed.h"
 #include "value/date.h"
-
-enum { CHINA_SECONDS = 8 * 3600 };
 
 void change_record_fini(struct change_record *r)
 {
@@ -158,7 +157,7 @@ static bool china_day(const char *text, int32_t *day)
     int hour = (text[11] - '0') * 10 + (text[12] - '0');
     if (hour < 0 || hour > 23)
         return false;
-    *day = date + (hour * 3600 >= 24 * 3600 - CHINA_SECONDS);
+    *day = date + (hour * 3600 >= 24 * 3600 - CLOCK_CHINA_SECONDS);
     return true;
 }
 
