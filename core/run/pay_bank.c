@@ -28,7 +28,7 @@ enum bank_column {
     PASSED, /* a column of the list that says nothing here */
     OTHER,  /* the bank's own */
 };
-enum { CHINA_SECONDS = 8 * 3600, OTHERS_MOST = 32 };
+enum { OTHERS_MOST = 32 };
 static const struct {
     const char *name, *zh;
 } column_names[COLUMNS] = {
@@ -546,7 +546,7 @@ enum hm_status bank_open(struct bank_file *b, const char *path, struct diag *d)
 enum hm_status bank_read(struct bank_file *b, int32_t month, const char *errors_path,
                          const struct hm_host *host)
 {
-    b->to = (int32_t)((clock_unix_seconds() + CHINA_SECONDS) / 86400);
+    b->to = clock_china_day();
     b->from = month_first_day(month - 12);
     TRY(import_errors_open(&b->errors, errors_path, b->diag));
     TRY(ends_with(b->path, ".csv") ? read_csv(b, month, host) : read_ndjson(b, month, host));
