@@ -64,7 +64,8 @@ static inline void policy_dir_text(struct policy_dir *t, const char *name, const
 
 static inline char *policy_dir_path(const struct policy_dir *t, const char *name, char out[256])
 {
-    snprintf(out, 256, "%s/%s", t->path, name);
+    int n = snprintf(out, 256, "%s/%s", t->path, name);
+    assert_in_range(n, 1, 255);
     return out;
 }
 
