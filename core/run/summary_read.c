@@ -1,23 +1,19 @@
-/* summary_read.c - summaries from the JSON that summary_json.c writes. Amounts are read as
- * text, so that no sum passes through a double. */
+/* summary_read.c - summaries from the JSON that summary_json.c writes: tables say which member
+ * goes where. Amounts are read as text, so that no sum passes through a double. Members that no
+ * table knows are skipped, so that newer records stay readable. */
 #include "run/summary.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include "io/json.h"
 #include "run/summary_fields.h"
 
-/* Keys that a reader does not know are skipped, so that newer records stay readable. */
 struct input {
     struct json j;
     struct summary *s;
     bool failed;
 };
-
-static bool is_key(struct str key, const char *word)
-{
-    return key.n == strlen(word) && memcmp(key.p, word, key.n) == 0;
-}
 
 static const char *take_text(struct input *in)
 {
@@ -47,9 +43,9 @@ static uint64_t take_count(struct input *in)
     struct str text = take_number(in);
     uint64_t v = 0;
     for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9')
-            in->failed = true;
-        v = v * 10 + (uint64_t)(text.p[i] - '0');
+        uint64_t digit = (uint64_t)(text.p[i] - '0');
+        in->failed |= digit > 9 || __builtin_mul_overflow(v, UINT64_C(10), &v) ||
+                      __builtin_add_overflow(v, digit, &v);
     }
     return v;
 }
@@ -80,24 +76,6 @@ static int64_t take_amount(struct input *in)
     return (int64_t)fen;
 }
 
-static bool take_line_member(struct input *in, struct str key, struct tally_line *l)
-{
-#define TAKE(name)                                                                             \
-    if (is_key(key, #name)) {                                                                  \
-        l->name = take_count(in);                                                              \
-        return true;                                                                           \
-    }
-    LINE_COUNTERS(TAKE)
-#undef TAKE
-    if (is_key(key, "before_month"))
-        l->before_fen = take_fen(in);
-    else if (is_key(key, "after_month"))
-        l->after_fen = take_fen(in);
-    else
-        return false;
-    return true;
-}
-
 static void open_container(struct input *in, enum json_kind kind)
 {
     struct str text;
@@ -106,7 +84,7 @@ static void open_container(struct input *in, enum json_kind kind)
 }
 
 /* Room for the elements of an array: its length is counted first on a copy of the reader. */
-static void *take_array(struct input *in, size_t each, size_t *count)
+static char *take_array(struct input *in, size_t each)
 {
     open_container(in, JSON_ARRAY);
     struct json ahead = in->j;
@@ -116,9 +94,8 @@ static void *take_array(struct input *in, size_t each, size_t *count)
             break;
         n++;
     }
-    void *items = arena_zalloc(&in->s->arena, (n + 1) * each);
+    char *items = arena_zalloc(&in->s->arena, (n + 1) * each);
     in->failed |= items == NULL;
-    *count = 0;
     return items;
 }
 
@@ -127,121 +104,203 @@ static bool more(struct input *in)
     return !in->failed && json_element(&in->j);
 }
 
-static bool next(struct input *in, struct str *key)
-{
-    return !in->failed && json_member(&in->j, key);
-}
+/* --- tables --- */
 
-static void read_items(struct input *in, struct summary_item **out, size_t *n)
-{
-    struct str key;
-    *out = take_array(in, sizeof **out, n);
-    while (more(in)) {
-        struct summary_item *item = &(*out)[(*n)++];
-        open_container(in, JSON_OBJECT);
-        while (next(in, &key)) {
-            if (is_key(key, "name"))
-                item->name = take_text(in);
-            else if (is_key(key, "zh"))
-                item->zh = take_text(in);
-            else if (!take_line_member(in, key, &item->line))
-                json_skip(&in->j, NULL);
-        }
-    }
-}
-
-struct text_key {
-    const char *name;
-    const char **to;
+enum slot_kind {
+    SLOT_TEXT,   /* const char * */
+    SLOT_MONTH,  /* char[16] */
+    SLOT_COUNT,  /* uint64_t */
+    SLOT_SMALL,  /* 32 bits: a run, a year */
+    SLOT_FLAG,   /* bool */
+    SLOT_AMOUNT, /* int64_t fen */
+    SLOT_LOW,    /* the same; null: no lower end */
+    SLOT_HIGH,   /* null: no upper end */
+    SLOT_SUM,    /* __int128 fen */
+    SLOT_OBJECT, /* a struct in place; `beside`: a bool that says it was there, or 0 */
+    SLOT_LIST    /* a pointer to structs; `beside`: their number */
 };
-
-/* Takes a text member named in the list; false when it is not there. */
-static bool take_listed(struct input *in, struct str key, const struct text_key *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (is_key(key, list[i].name)) {
-            *list[i].to = take_text(in);
-            return true;
-        }
+struct slot {
+    const char *key;
+    enum slot_kind kind;
+    size_t at, beside; /* offsets in the struct */
+    const struct shape *shape;
+};
+struct shape {
+    const struct slot *slots;
+    size_t count, bytes;
+};
+#define SHAPE(type, slots)                                                                     \
+    {                                                                                          \
+        slots, sizeof slots / sizeof *slots, sizeof(struct type)                               \
     }
-    return false;
-}
 
-static void read_moves(struct input *in, struct summary_month *m)
-{
-    struct str key;
-    m->moves = take_array(in, sizeof *m->moves, &m->move_count);
-    while (more(in)) {
-        struct summary_move *v = &m->moves[m->move_count++];
-        const struct text_key texts[] = {{"field", &v->field}, {"zh", &v->zh},
-                                         {"from", &v->from},   {"from_zh", &v->from_zh},
-                                         {"to", &v->to},       {"to_zh", &v->to_zh}};
-        open_container(in, JSON_OBJECT);
-        while (next(in, &key)) {
-            if (is_key(key, "count"))
-                v->count = take_count(in);
-            else if (!take_listed(in, key, texts, 6))
-                json_skip(&in->j, NULL);
-        }
+#define LINE(type, path)                                                                       \
+    {"before_month", SLOT_SUM, offsetof(struct type, path before_fen), 0, NULL},               \
+    {                                                                                          \
+        "after_month", SLOT_SUM, offsetof(struct type, path after_fen), 0, NULL                \
     }
-}
+#define COUNTER(name) {#name, SLOT_COUNT, offsetof(STRUCT, PATH name), 0, NULL},
 
-static void read_reasons(struct input *in, struct summary_month *m)
-{
-    struct str key, text;
-    m->reasons = take_array(in, sizeof *m->reasons, &m->reason_count);
-    while (more(in)) {
-        struct summary_reason *r = &m->reasons[m->reason_count++];
-        const struct text_key texts[] = {
-            {"field", &r->field}, {"text", &r->text}, {"example", &r->example}};
-        open_container(in, JSON_OBJECT);
-        while (next(in, &key)) {
-            if (is_key(key, "count"))
-                r->count = take_count(in);
-            else if (is_key(key, "failed"))
-                r->failed = json_value(&in->j, &text) == JSON_TRUE;
-            else if (!take_listed(in, key, texts, 3))
-                json_skip(&in->j, NULL);
-        }
-    }
-}
+#define STRUCT struct tally_line
+#define PATH
+static const struct slot line_slots[] = {LINE_COUNTERS(COUNTER) LINE(tally_line, )};
+#undef STRUCT
+#undef PATH
+static const struct shape line_shape = SHAPE(tally_line, line_slots);
 
-static void read_placeholders(struct input *in, struct summary_month *m)
-{
-    struct str key;
-    m->placeholders = take_array(in, sizeof *m->placeholders, &m->placeholder_count);
-    while (more(in)) {
-        struct summary_placeholder *p = &m->placeholders[m->placeholder_count++];
-        const struct text_key texts[] = {{"name", &p->name},
-                                         {"zh", &p->zh},
-                                         {"from", &p->from},
-                                         {"source", &p->source},
-                                         {"place", &p->place}};
-        open_container(in, JSON_OBJECT);
-        while (next(in, &key))
-            if (!take_listed(in, key, texts, 5))
-                json_skip(&in->j, NULL);
-    }
-}
+#define STRUCT struct summary_item
+#define PATH   line.
+static const struct slot item_slots[] = {
+    {"name", SLOT_TEXT, offsetof(struct summary_item, name), 0, NULL},
+    {"zh", SLOT_TEXT, offsetof(struct summary_item, zh), 0, NULL},
+    LINE_COUNTERS(COUNTER) LINE(summary_item, line.)};
+#undef STRUCT
+#undef PATH
+static const struct shape item_shape = SHAPE(summary_item, item_slots);
 
-static void read_top(struct input *in, struct summary_month *m)
+#define AT(field) offsetof(struct summary_move, field), 0, NULL
+static const struct slot move_slots[] = {
+    {"field", SLOT_TEXT, AT(field)}, {"zh", SLOT_TEXT, AT(zh)},
+    {"from", SLOT_TEXT, AT(from)},   {"from_zh", SLOT_TEXT, AT(from_zh)},
+    {"to", SLOT_TEXT, AT(to)},       {"to_zh", SLOT_TEXT, AT(to_zh)},
+    {"count", SLOT_COUNT, AT(count)}};
+#undef AT
+static const struct shape move_shape = SHAPE(summary_move, move_slots);
+
+#define AT(field) offsetof(struct summary_reason, field), 0, NULL
+static const struct slot reason_slots[] = {{"field", SLOT_TEXT, AT(field)},
+                                           {"text", SLOT_TEXT, AT(text)},
+                                           {"example", SLOT_TEXT, AT(example)},
+                                           {"failed", SLOT_FLAG, AT(failed)},
+                                           {"count", SLOT_COUNT, AT(count)}};
+#undef AT
+static const struct shape reason_shape = SHAPE(summary_reason, reason_slots);
+
+#define AT(field) offsetof(struct summary_placeholder, field), 0, NULL
+static const struct slot placeholder_slots[] = {{"name", SLOT_TEXT, AT(name)},
+                                                {"zh", SLOT_TEXT, AT(zh)},
+                                                {"from", SLOT_TEXT, AT(from)},
+                                                {"source", SLOT_TEXT, AT(source)},
+                                                {"place", SLOT_TEXT, AT(place)}};
+#undef AT
+static const struct shape placeholder_shape = SHAPE(summary_placeholder, placeholder_slots);
+
+#define AT(field) offsetof(struct summary_change, field), 0, NULL
+static const struct slot change_slots[] = {{"id", SLOT_TEXT, AT(id)},
+                                           {"before", SLOT_AMOUNT, AT(before_fen)},
+                                           {"after", SLOT_AMOUNT, AT(after_fen)}};
+#undef AT
+static const struct shape change_shape = SHAPE(summary_change, change_slots);
+
+#define AT(field) offsetof(struct summary_bin, field), 0, NULL
+static const struct slot bin_slots[] = {{"low", SLOT_LOW, AT(low_fen)},
+                                        {"high", SLOT_HIGH, AT(high_fen)},
+                                        {"count", SLOT_COUNT, AT(count)}};
+#undef AT
+static const struct shape bin_shape = SHAPE(summary_bin, bin_slots);
+
+#define AT(field) offsetof(struct summary_owed, field), 0, NULL
+static const struct slot owed_slots[] = {{"name", SLOT_TEXT, AT(name)},
+                                         {"zh", SLOT_TEXT, AT(zh)},
+                                         {"underpaid", SLOT_COUNT, AT(underpaid)},
+                                         {"overpaid", SLOT_COUNT, AT(overpaid)},
+                                         {"owed", SLOT_SUM, AT(owed_fen)},
+                                         {"over", SLOT_SUM, AT(over_fen)}};
+#undef AT
+static const struct shape owed_shape = SHAPE(summary_owed, owed_slots);
+
+#define AT(field) offsetof(struct summary_cliff, field), 0, NULL
+static const struct slot cliff_slots[] = {{"id", SLOT_TEXT, AT(id)},
+                                          {"before", SLOT_AMOUNT, AT(before_fen)},
+                                          {"after", SLOT_AMOUNT, AT(after_fen)},
+                                          {"income_before", SLOT_AMOUNT, AT(income_before_fen)},
+                                          {"income_after", SLOT_AMOUNT, AT(income_after_fen)}};
+#undef AT
+static const struct shape cliff_shape = SHAPE(summary_cliff, cliff_slots);
+
+#define AT(field) offsetof(struct summary_month, field), 0, NULL
+#define LIST(field, number, of)                                                                \
+    SLOT_LIST, offsetof(struct summary_month, field), offsetof(struct summary_month, number),  \
+        &of##_shape
+static const struct slot cliffs_slots[] = {{"count", SLOT_COUNT, AT(cliff_count)},
+                                           {"lost", SLOT_SUM, AT(cliff_fen)},
+                                           {"worst", LIST(cliffs, cliff_listed, cliff)}};
+static const struct shape cliffs_shape = SHAPE(summary_month, cliffs_slots);
+
+static const struct slot month_slots[] = {
+    {"month", SLOT_MONTH, AT(month)},
+    {"before_month", SLOT_MONTH, AT(before_month)},
+    {"before_run", SLOT_SMALL, AT(before_run)},
+    {"households", SLOT_COUNT, AT(households)},
+    {"undetermined", SLOT_COUNT, AT(undetermined)},
+    {"failed", SLOT_COUNT, AT(failed)},
+    {"total", SLOT_OBJECT, offsetof(struct summary_month, total), 0, &line_shape},
+    {"benefits", LIST(benefits, benefit_count, item)},
+    {"counties", LIST(counties, county_count, item)},
+    {"sizes", LIST(sizes, size_count, item)},
+    {"ages", LIST(ages, age_count, item)},
+    {"changes", LIST(bins, bin_count, bin)},
+    {"cliffs", SLOT_OBJECT, 0, offsetof(struct summary_month, has_cliffs), &cliffs_shape},
+    {"owed", LIST(owed, owed_count, owed)},
+    {"moves", LIST(moves, move_count, move)},
+    {"reasons", LIST(reasons, reason_count, reason)},
+    {"placeholders", LIST(placeholders, placeholder_count, placeholder)},
+    {"top", LIST(top, top_count, change)}};
+#undef AT
+#undef LIST
+static const struct shape month_shape = SHAPE(summary_month, month_slots);
+
+#define AT(field) offsetof(struct summary_year, field), 0, NULL
+static const struct slot year_slots[] = {{"year", SLOT_SMALL, AT(year)},
+                                         {"months", SLOT_COUNT, AT(months)},
+                                         {"before", SLOT_SUM, AT(before_fen)},
+                                         {"after", SLOT_SUM, AT(after_fen)}};
+#undef AT
+static const struct shape year_shape = SHAPE(summary_year, year_slots);
+
+#define STRUCT struct summary_budget
+#define PATH
+#define SUM(name) {#name, SLOT_SUM, offsetof(struct summary_budget, name##_fen), 0, NULL},
+static const struct slot budget_slots[] = {
+    BUDGET_COUNTS(COUNTER)
+        BUDGET_AMOUNTS(SUM){"year", SLOT_SMALL, offsetof(struct summary_budget, year), 0, NULL},
+    {"appropriation", SLOT_AMOUNT, offsetof(struct summary_budget, appropriation_fen), 0, NULL},
+    {"source", SLOT_TEXT, offsetof(struct summary_budget, source), 0, NULL}};
+#undef STRUCT
+#undef SUM
+static const struct shape budget_shape = SHAPE(summary_budget, budget_slots);
+
+#define STRUCT struct summary_work
+static const struct slot work_slots[] = {WORK_COUNTS(COUNTER)};
+#undef STRUCT
+#undef PATH
+static const struct shape work_shape = SHAPE(summary_work, work_slots);
+
+#define AT(field) offsetof(struct summary, field)
+static const struct slot summary_slots[] = {
+    {"policy", SLOT_TEXT, AT(policy), 0, NULL},
+    {"policy_zh", SLOT_TEXT, AT(policy_zh), 0, NULL},
+    {"identity", SLOT_TEXT, AT(identity), 0, NULL},
+    {"changes", SLOT_TEXT, AT(changes), 0, NULL},
+    {"months", SLOT_LIST, AT(months), AT(month_count), &month_shape},
+    {"years", SLOT_LIST, AT(years), AT(year_count), &year_shape},
+    {"budget", SLOT_OBJECT, AT(budget), 0, &budget_shape},
+    {"work", SLOT_OBJECT, AT(work), 0, &work_shape}};
+#undef AT
+static const struct shape summary_shape = SHAPE(summary, summary_slots);
+
+/* --- reading by them --- */
+
+static void read_object(struct input *in, const struct shape *shape, char *to);
+
+static void read_list(struct input *in, const struct slot *slot, char *to)
 {
-    struct str key;
-    m->top = take_array(in, sizeof *m->top, &m->top_count);
-    while (more(in)) {
-        struct summary_change *c = &m->top[m->top_count++];
-        open_container(in, JSON_OBJECT);
-        while (next(in, &key)) {
-            if (is_key(key, "id"))
-                c->id = take_text(in);
-            else if (is_key(key, "before"))
-                c->before_fen = take_amount(in);
-            else if (is_key(key, "after"))
-                c->after_fen = take_amount(in);
-            else
-                json_skip(&in->j, NULL);
-        }
-    }
+    size_t n = 0;
+    char *items = take_array(in, slot->shape->bytes);
+    memcpy(to + slot->at, &items, sizeof items);
+    while (more(in))
+        read_object(in, slot->shape, items + n++ * slot->shape->bytes);
+    memcpy(to + slot->beside, &n, sizeof n);
 }
 
 /* null stands for an open end. */
@@ -255,247 +314,79 @@ static int64_t take_edge(struct input *in, int64_t open)
     return open;
 }
 
-static void read_bins(struct input *in, struct summary_month *m)
+static void take_small(struct input *in, void *to)
 {
-    struct str key;
-    m->bins = take_array(in, sizeof *m->bins, &m->bin_count);
-    while (more(in)) {
-        struct summary_bin *bin = &m->bins[m->bin_count++];
-        open_container(in, JSON_OBJECT);
-        while (next(in, &key)) {
-            if (is_key(key, "low"))
-                bin->low_fen = take_edge(in, INT64_MIN);
-            else if (is_key(key, "high"))
-                bin->high_fen = take_edge(in, INT64_MAX);
-            else if (is_key(key, "count"))
-                bin->count = take_count(in);
-            else
-                json_skip(&in->j, NULL);
-        }
+    uint64_t v = take_count(in);
+    uint32_t small = (uint32_t)v;
+    in->failed |= v > INT32_MAX;
+    memcpy(to, &small, sizeof small);
+}
+
+static void take_slot(struct input *in, const struct slot *slot, char *to)
+{
+    void *at = to + slot->at;
+    struct str text;
+    const char *word;
+    switch (slot->kind) {
+    case SLOT_TEXT:
+        *(const char **)at = take_text(in);
+        break;
+    case SLOT_MONTH:
+        word = take_text(in);
+        snprintf(at, 16, "%s", word ? word : "");
+        break;
+    case SLOT_COUNT:
+        *(uint64_t *)at = take_count(in);
+        break;
+    case SLOT_SMALL:
+        take_small(in, at);
+        break;
+    case SLOT_FLAG:
+        *(bool *)at = json_value(&in->j, &text) == JSON_TRUE;
+        break;
+    case SLOT_AMOUNT:
+        *(int64_t *)at = take_amount(in);
+        break;
+    case SLOT_LOW:
+        *(int64_t *)at = take_edge(in, INT64_MIN);
+        break;
+    case SLOT_HIGH:
+        *(int64_t *)at = take_edge(in, INT64_MAX);
+        break;
+    case SLOT_SUM:
+        *(__int128 *)at = take_fen(in);
+        break;
+    case SLOT_OBJECT:
+        if (slot->beside)
+            *(bool *)(to + slot->beside) = true;
+        read_object(in, slot->shape, at);
+        break;
+    case SLOT_LIST:
+        read_list(in, slot, to);
+        break;
     }
 }
 
-static void read_owed(struct input *in, struct summary_month *m)
+static const struct slot *find_slot(const struct shape *shape, struct str key)
 {
-    struct str key;
-    m->owed = take_array(in, sizeof *m->owed, &m->owed_count);
-    while (more(in)) {
-        struct summary_owed *o = &m->owed[m->owed_count++];
-        const struct text_key texts[] = {{"name", &o->name}, {"zh", &o->zh}};
-        open_container(in, JSON_OBJECT);
-        while (next(in, &key)) {
-            if (is_key(key, "underpaid"))
-                o->underpaid = take_count(in);
-            else if (is_key(key, "overpaid"))
-                o->overpaid = take_count(in);
-            else if (is_key(key, "owed"))
-                o->owed_fen = take_fen(in);
-            else if (is_key(key, "over"))
-                o->over_fen = take_fen(in);
-            else if (!take_listed(in, key, texts, 2))
-                json_skip(&in->j, NULL);
-        }
+    for (size_t i = 0; i < shape->count; i++) {
+        const char *word = shape->slots[i].key;
+        if (strlen(word) == key.n && memcmp(word, key.p, key.n) == 0)
+            return &shape->slots[i];
     }
+    return NULL;
 }
 
-static void read_worst(struct input *in, struct summary_month *m)
+static void read_object(struct input *in, const struct shape *shape, char *to)
 {
     struct str key;
-    m->cliffs = take_array(in, sizeof *m->cliffs, &m->cliff_listed);
-    while (more(in)) {
-        struct summary_cliff *c = &m->cliffs[m->cliff_listed++];
-        open_container(in, JSON_OBJECT);
-        while (next(in, &key)) {
-            if (is_key(key, "id"))
-                c->id = take_text(in);
-            else if (is_key(key, "before"))
-                c->before_fen = take_amount(in);
-            else if (is_key(key, "after"))
-                c->after_fen = take_amount(in);
-            else if (is_key(key, "income_before"))
-                c->income_before_fen = take_amount(in);
-            else if (is_key(key, "income_after"))
-                c->income_after_fen = take_amount(in);
-            else
-                json_skip(&in->j, NULL);
-        }
-    }
-}
-
-static void read_cliffs(struct input *in, struct summary_month *m)
-{
-    struct str key;
-    m->has_cliffs = true;
     open_container(in, JSON_OBJECT);
-    while (next(in, &key)) {
-        if (is_key(key, "count"))
-            m->cliff_count = take_count(in);
-        else if (is_key(key, "lost"))
-            m->cliff_fen = take_fen(in);
-        else if (is_key(key, "worst"))
-            read_worst(in, m);
+    while (!in->failed && json_member(&in->j, &key)) {
+        const struct slot *slot = find_slot(shape, key);
+        if (slot)
+            take_slot(in, slot, to);
         else
             json_skip(&in->j, NULL);
-    }
-}
-
-static void take_month_text(struct input *in, char out[16])
-{
-    const char *text = take_text(in);
-    snprintf(out, 16, "%s", text ? text : "");
-}
-
-static void read_total(struct input *in, struct tally_line *l)
-{
-    struct str key;
-    open_container(in, JSON_OBJECT);
-    while (next(in, &key))
-        if (!take_line_member(in, key, l))
-            json_skip(&in->j, NULL);
-}
-
-static void read_month(struct input *in, struct summary_month *m)
-{
-    struct str key;
-    open_container(in, JSON_OBJECT);
-    while (next(in, &key)) {
-        if (is_key(key, "month"))
-            take_month_text(in, m->month);
-        else if (is_key(key, "before_month"))
-            take_month_text(in, m->before_month);
-        else if (is_key(key, "before_run"))
-            m->before_run = (uint32_t)take_count(in);
-        else if (is_key(key, "households"))
-            m->households = take_count(in);
-        else if (is_key(key, "undetermined"))
-            m->undetermined = take_count(in);
-        else if (is_key(key, "failed"))
-            m->failed = take_count(in);
-        else if (is_key(key, "total"))
-            read_total(in, &m->total);
-        else if (is_key(key, "benefits"))
-            read_items(in, &m->benefits, &m->benefit_count);
-        else if (is_key(key, "counties"))
-            read_items(in, &m->counties, &m->county_count);
-        else if (is_key(key, "sizes"))
-            read_items(in, &m->sizes, &m->size_count);
-        else if (is_key(key, "ages"))
-            read_items(in, &m->ages, &m->age_count);
-        else if (is_key(key, "changes"))
-            read_bins(in, m);
-        else if (is_key(key, "cliffs"))
-            read_cliffs(in, m);
-        else if (is_key(key, "owed"))
-            read_owed(in, m);
-        else if (is_key(key, "moves"))
-            read_moves(in, m);
-        else if (is_key(key, "reasons"))
-            read_reasons(in, m);
-        else if (is_key(key, "placeholders"))
-            read_placeholders(in, m);
-        else if (is_key(key, "top"))
-            read_top(in, m);
-        else
-            json_skip(&in->j, NULL);
-    }
-}
-
-static void read_years(struct input *in, struct summary *s)
-{
-    struct str key;
-    s->years = take_array(in, sizeof *s->years, &s->year_count);
-    while (more(in)) {
-        struct summary_year *y = &s->years[s->year_count++];
-        open_container(in, JSON_OBJECT);
-        while (next(in, &key)) {
-            if (is_key(key, "year"))
-                y->year = (int32_t)take_count(in);
-            else if (is_key(key, "months"))
-                y->months = take_count(in);
-            else if (is_key(key, "before"))
-                y->before_fen = take_fen(in);
-            else if (is_key(key, "after"))
-                y->after_fen = take_fen(in);
-            else
-                json_skip(&in->j, NULL);
-        }
-    }
-}
-
-static bool take_budget_member(struct input *in, struct str key, struct summary_budget *g)
-{
-#define TAKE(name)                                                                             \
-    if (is_key(key, #name)) {                                                                  \
-        g->name = take_count(in);                                                              \
-        return true;                                                                           \
-    }
-    BUDGET_COUNTS(TAKE)
-#undef TAKE
-#define TAKE(name)                                                                             \
-    if (is_key(key, #name)) {                                                                  \
-        g->name##_fen = take_fen(in);                                                          \
-        return true;                                                                           \
-    }
-    BUDGET_AMOUNTS(TAKE)
-#undef TAKE
-    return false;
-}
-
-static void read_budget(struct input *in, struct summary_budget *g)
-{
-    struct str key;
-    open_container(in, JSON_OBJECT);
-    while (next(in, &key)) {
-        if (is_key(key, "year"))
-            g->year = (int32_t)take_count(in);
-        else if (is_key(key, "appropriation"))
-            g->appropriation_fen = take_amount(in);
-        else if (is_key(key, "source"))
-            g->source = take_text(in);
-        else if (!take_budget_member(in, key, g))
-            json_skip(&in->j, NULL);
-    }
-}
-
-static void read_work(struct input *in, struct summary_work *w)
-{
-    struct str key;
-    open_container(in, JSON_OBJECT);
-    while (next(in, &key)) {
-#define TAKE(name)                                                                             \
-    if (is_key(key, #name)) {                                                                  \
-        w->name = take_count(in);                                                              \
-        continue;                                                                              \
-    }
-        WORK_COUNTS(TAKE)
-#undef TAKE
-        json_skip(&in->j, NULL);
-    }
-}
-
-static void read_summary(struct input *in)
-{
-    struct summary *s = in->s;
-    const struct text_key texts[] = {{"policy", &s->policy},
-                                     {"policy_zh", &s->policy_zh},
-                                     {"identity", &s->identity},
-                                     {"changes", &s->changes}};
-    struct str key;
-    open_container(in, JSON_OBJECT);
-    while (next(in, &key)) {
-        if (is_key(key, "months")) {
-            s->months = take_array(in, sizeof *s->months, &s->month_count);
-            while (more(in))
-                read_month(in, &s->months[s->month_count++]);
-        } else if (is_key(key, "years")) {
-            read_years(in, s);
-        } else if (is_key(key, "budget")) {
-            read_budget(in, &s->budget);
-        } else if (is_key(key, "work")) {
-            read_work(in, &s->work);
-        } else if (!take_listed(in, key, texts, 4)) {
-            json_skip(&in->j, NULL);
-        }
     }
 }
 
@@ -507,7 +398,7 @@ enum hm_status summary_read(struct summary *s, const char *json, struct diag *d)
     arena_init(&read.arena);
     arena_init(&scratch);
     json_init(&in.j, (struct str){json, strlen(json)}, &scratch);
-    read_summary(&in);
+    read_object(&in, &summary_shape, (char *)&read);
     bool ok = !in.failed && json_finish(&in.j);
     arena_fini(&scratch);
     if (!ok) {
