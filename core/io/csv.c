@@ -457,11 +457,6 @@ struct str csv_row(const struct csv *c)
     return c->row;
 }
 
-char csv_separator(const struct csv *c)
-{
-    return c->separator;
-}
-
 uint64_t csv_bytes(const struct csv *c)
 {
     return lines_bytes(c->lines);

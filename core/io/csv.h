@@ -41,7 +41,6 @@ struct place csv_place(const struct csv *c, size_t cell);
 /* The present row as it stands in the file, for lists of refused rows; borrowed as cells are.
  */
 struct str csv_row(const struct csv *c);
-char csv_separator(const struct csv *c); /* known after the header */
 uint64_t csv_bytes(const struct csv *c);
 uint64_t csv_total(const struct csv *c);
 

@@ -138,10 +138,5 @@ bool run_peeked_has(const struct view *v, uint16_t field);
 /* Issues (missing facts, errors) of a run's block: as run_put got them, in out's arena. */
 enum hm_status run_load_issues(struct view *v, uint32_t run, int32_t month, uint32_t block,
                                struct results *out, struct diag *d);
-/* Compares a computed block with what a run holds, byte by byte (shared columns are followed):
- * HM_OK the same; HM_DATA with a message naming the month, block and field of the first
- * difference. From any thread, with its own view, as run_pack. */
-enum hm_status run_check_block(struct view *v, uint32_t run, const struct run_block *b,
-                               const struct model *m, struct diag *d);
 
 #endif

@@ -398,50 +398,6 @@ static void test_torn(void **state)
     close_fixture(&x);
 }
 
-/* Comparing computed blocks with what a run holds. */
-static void test_check_block(void **state)
-{
-    (void)state;
-    struct fixture x;
-    size_t bytes;
-    open_fixture(&x);
-    compute_beside(&x, JANUARY, 3, 0, &bytes);
-    compute_beside(&x, JANUARY, 3, 1, &bytes); /* holds references */
-    struct view *v;
-    OK(view_open(&v, x.store, x.model, JANUARY, 1, d));
-    for (uint32_t b = 0; b < view_blocks(v); b++) {
-        for (uint32_t run = 1; run <= 2; run++) {
-            struct frame f;
-            struct results out;
-            struct run_block *block;
-            OK(view_load(v, b, NULL, &f, d));
-            make_results(&out, &f, 3);
-            OK(run_pack(&block, v, 0, 0, JANUARY, b, &out, x.model, d));
-            OK(run_check_block(v, run, block, x.model, d));
-            run_block_free(block);
-            struct result_column *c = &out.columns[1];
-            uint32_t row = 0;
-            while (c->state[row] != HM_TRAP_NONE)
-                row++;
-            c->num[row] ^= 1;
-            OK(run_pack(&block, v, 0, 0, JANUARY, b, &out, x.model, d));
-            FAILS(HM_DATA, "household.category differs",
-                  run_check_block(v, run, block, x.model, d));
-            run_block_free(block);
-            c->num[row] ^= 1;
-            out.column_count = 2; /* a column less */
-            OK(run_pack(&block, v, 0, 0, JANUARY, b, &out, x.model, d));
-            FAILS(HM_DATA, "person.part differs", run_check_block(v, run, block, x.model, d));
-            run_block_free(block);
-            out.column_count = 3;
-            results_fini(&out);
-            frame_fini(&f);
-        }
-    }
-    view_close(v);
-    close_fixture(&x);
-}
-
 /* --- going back --- */
 
 static uint32_t in_force(struct store *s, int32_t month, uint64_t as_of)
@@ -526,8 +482,7 @@ int main(void)
         cmocka_unit_test(test_publication), cmocka_unit_test(test_abandoned),
         cmocka_unit_test(test_issue_bytes), cmocka_unit_test(test_shared),
         cmocka_unit_test(test_nobody),      cmocka_unit_test(test_resume),
-        cmocka_unit_test(test_torn),        cmocka_unit_test(test_check_block),
-        cmocka_unit_test(test_rollback),
+        cmocka_unit_test(test_torn),        cmocka_unit_test(test_rollback),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
