@@ -2,7 +2,8 @@
 # root or through sudo. Does nothing, and needs no rights, when all are there.
 
 packages="gcc libc6-dev cmake ninja-build pkg-config liblua5.4-dev liblmdb-dev libcmocka-dev
-libxxhash-dev libssl-dev zlib1g-dev libzstd-dev libzip-dev libexpat1-dev libxlsxwriter-dev gettext"
+libxxhash-dev libssl-dev zlib1g-dev libzstd-dev libzip-dev libexpat1-dev libxlsxwriter-dev
+libcurl4-openssl-dev libedit-dev gettext"
 
 packages_missing()
 {

@@ -25,7 +25,7 @@ BEGIN {
     place["openssl/"] = "^core/base/digest\\.c$"
     place["xxhash.h"] = "^core/base/digest\\.c$"
     place["libintl.h"] = "^core/base/i18n\\.c$"
-    place["lua.h"] = place["lauxlib.h"] = place["lualib.h"] = "^core/(policy/|exec/luarun)"
+    place["lua.h"] = place["lauxlib.h"] = place["lualib.h"] = "^core/(policy/|exec/luarun|repl/lua)"
     place["luaconf.h"] = place["lua.h"]
     place["lmdb.h"] = "^core/store/"
     place["zlib.h"] = place["zstd.h"] = place["iconv.h"] = "^core/io/source\\.c$"
@@ -66,8 +66,8 @@ function bad(what) {
         bad("this file lies in no layer")
     else if (f[3] != "" && rank[h[1]] > rank[f[2]])
         bad("a higher layer; " f[2] " may include " f[2] " and what is below it")
-    else if (header == "policy/sandbox.h" && file !~ /^core\/(policy|exec)\//)
-        bad("Lua stays in policy/ and exec/")
+    else if (header == "policy/sandbox.h" && file !~ /^core\/(policy|exec|repl)\//)
+        bad("Lua stays in policy/, exec/ and repl/")
 }
 END { exit failed }'
 
