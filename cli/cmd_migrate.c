@@ -1,4 +1,5 @@
-/* cmd_migrate.c - huimin migrate: a store of an older program becomes one of this. */
+/* cmd_migrate.c - huimin migrate: a store of an older program becomes one of this, and takes
+ * the fields of a newer policy. */
 #include "session.h"
 
 int cmd_migrate(const struct args *a)
@@ -6,6 +7,7 @@ int cmd_migrate(const struct args *a)
     struct session s;
     struct hm_migrate_options options = {
         .backup = args_value(a, "backup"),
+        .policy = args_value(a, "policy"),
         .force = args_has(a, "force"),
     };
     int rc = session_begin(&s, a);

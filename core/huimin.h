@@ -152,8 +152,9 @@ enum hm_status hm_stats(struct hm_store *s, const struct hm_host *host);
 struct hm_migrate_options {
     const char *backup; /* the old file is copied here first; NULL needs force */
     int force;
+    const char *policy; /* its new fields, values and wider ranges come into the store; or NULL */
 };
-/* Raises a store of an older program to this one's format. */
+/* Raises a store of an older program to this one's format, and extends its schema. */
 enum hm_status hm_migrate(const char *path, const struct hm_migrate_options *options,
                           const struct hm_host *host);
 

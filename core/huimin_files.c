@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include "report/table.h"
+#include "run/extension.h"
 #include "store/copy.h"
 #include "value/date.h"
 
@@ -154,20 +155,55 @@ static enum hm_status check_wish(const char *path, const struct hm_migrate_optio
                     _("the store has format %u: it is only migrated with a backup"), format);
 }
 
+static enum hm_status extend(struct extension *x, const char *path,
+                             const struct hm_migrate_options *o, bool backed_up,
+                             const struct author *by, struct diag *d)
+{
+    struct store *s;
+    TRY(store_open(&s, path, STORE_WRITE, d));
+    enum hm_status st = HM_OK;
+    if (o->backup && !backed_up)
+        st = store_backup(s, o->backup, NULL, d);
+    if (st == HM_OK)
+        st = extension_run(x, s, o->policy, by, d);
+    store_close(s);
+    return st;
+}
+
+static void migrate_text(struct buf *out, const struct extension *x)
+{
+    static const char *const lines[EXTENSION_KINDS] = {
+        N_("new"), N_("new value"), N_("wider range")};
+    if (x->count == 0)
+        buf_puts(out, _("the store has everything that the policy declares\n"));
+    for (size_t i = 0; i < x->count; i++)
+        buf_printf(out, "%s: %s\n", _(lines[x->items[i].kind]), x->items[i].name);
+}
+
 enum hm_status hm_migrate(const char *path, const struct hm_migrate_options *o,
                           const struct hm_host *host)
 {
     uint32_t from, to;
     struct buf out;
+    struct extension x = {0};
     struct author by = author_of(host);
     TRY(check_wish(path, o, api_diag(host)));
     TRY(store_migrate(path, o->backup, &by, &from, &to, api_diag(host)));
+    if (o->policy)
+        TRY(extend(&x, path, o, from != to, &by, api_diag(host)));
     buf_init(&out);
-    if (host->format == HM_FORMAT_JSON)
-        buf_printf(&out, "{\"from\":%u,\"to\":%u}\n", from, to);
-    else if (from == to)
+    if (host->format == HM_FORMAT_JSON) {
+        buf_printf(&out, "{\"from\":%u,\"to\":%u", from, to);
+        buf_puts(&out, o->policy ? "," : "");
+        if (o->policy)
+            extension_put(&out, &x);
+        buf_puts(&out, "}\n");
+    } else if (from == to && !o->policy)
         buf_printf(&out, _("the store has format %u already\n"), to);
-    else
+    else if (from != to)
         buf_printf(&out, _("the store had format %u and has format %u now\n"), from, to);
+    if (o->policy && host->format != HM_FORMAT_JSON)
+        migrate_text(&out, &x);
+    extension_fini(&x);
     return api_write(host, &out);
 }

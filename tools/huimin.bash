@@ -22,7 +22,7 @@ _huimin()
         backup) words="" ;;
         compact) words="" ;;
         stats) words="" ;;
-        migrate) words=" --backup --force" ;;
+        migrate) words=" --backup --force --policy" ;;
         recompute) words=" --month --since --set --scenario --plan --full --publish --rehearse --known-on --budget --sample --report --metrics" ;;
         runs) words=" --top --of --format --journal --head --metrics" ;;
         pay) words=" --month --since --unpaid --format --part --basis --all --list --skip-bad --errors" ;;

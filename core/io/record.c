@@ -88,7 +88,8 @@ static struct place place_of(struct record_reader *r, const char *start, const c
 static struct record_sink sink_of(struct record_reader *r)
 {
     r->refused = true;
-    return (struct record_sink){r->diag, r->listener, r->listener_ctx};
+    return (struct record_sink){r->diag, r->listener, r->listener_ctx,
+                                r->rules.is_store};
 }
 
 static struct str found_from(const struct record_reader *r, const char *start)
@@ -160,8 +161,10 @@ static void refuse_unknown(struct record_reader *r, uint8_t entity, struct str k
         snprintf(hint, sizeof hint, "%s", _("leave it out and give --month instead"));
     else if (near)
         diag_suggest(hint, sizeof hint, near);
-    record_excerpt(shown, key);
     struct record_sink to = sink_of(r);
+    if (!hint[0])
+        record_hint_new(&to, hint, sizeof hint);
+    record_excerpt(shown, key);
     struct place at = place_of(r, start, "");
     at.field = path_of(r, key.p, key.n < LIMIT_NAME_BYTES ? key.n : 0);
     record_refuse(&to, &at, key, hint, _("%s has no field \"%s\""),

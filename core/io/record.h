@@ -30,6 +30,7 @@ struct record {
 struct record_rules {
     uint8_t root;
     bool needs_id;         /* import: a household without an id is refused */
+    bool is_store;         /* the fields are a store's: `huimin migrate` adds some */
     bool allows_month;     /* calc: "month" and "history" are read; import: refused */
     bool allows_variables; /* results given in place of being computed */
     bool is_history;       /* one object of "history": has a month and no history of its own;

@@ -475,6 +475,13 @@ enum hm_status record_cell_refuse(const struct record_sink *to, const struct pla
     return record_refuse(to, at, found, NULL, _("found %s, expected %s"), shown, expected(t));
 }
 
+void record_hint_new(const struct record_sink *to, char *hint, size_t bytes)
+{
+    if (to->is_store)
+        snprintf(hint, bytes, "%s",
+                 _("if a newer policy has it: `huimin migrate STORE --policy POLICY` adds it"));
+}
+
 enum hm_status record_refuse(const struct record_sink *to, const struct place *at,
                              struct str found, const char *hint, const char *fmt, ...)
 {

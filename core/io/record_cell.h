@@ -49,6 +49,7 @@ struct record_sink {
     struct diag *diag;
     record_refused_fn *refused;
     void *ctx;
+    bool is_store; /* the fields are a store's, which `huimin migrate` adds to */
 };
 
 /* Memory is the arena's. */
@@ -68,6 +69,8 @@ enum hm_status record_cell_refuse(const struct record_sink *to, const struct pla
 enum hm_status record_refuse(const struct record_sink *to, const struct place *at,
                              struct str found, const char *hint, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
+/* How a store gets a field that it does not have; nothing for records without a store. */
+void record_hint_new(const struct record_sink *to, char *hint, size_t bytes);
 /* At most 40 characters of what was found, for a message ("…" at the end when cut). */
 const char *record_excerpt(char out[192], struct str found);
 

@@ -182,6 +182,8 @@ static enum hm_status refuse_column(const struct header *h, struct str word,
     diag_suggest(hint, sizeof hint, model_nearest_field(h->model, e->id, word));
     if (h->map && !hint[0])
         snprintf(hint, sizeof hint, "%s", _("add it to the mapping, with - to leave it out"));
+    if (!hint[0])
+        record_hint_new(h->to, hint, sizeof hint);
     record_excerpt(shown, word);
     at.field = shown;
     return record_refuse(h->to, &at, word, hint, _("%s has no field \"%s\""), e->name, shown);

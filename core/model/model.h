@@ -151,6 +151,7 @@ struct citation {
 
 struct model {
     struct arena arena;
+    struct model *before; /* a store's schema: the one it extended, or NULL */
     const char *name, *zh;   /* "cn/zhejiang/ningbo", "宁波市" */
     const char *division;    /* GB/T 2260 code prefix the lowest folder is for, or NULL */
     char identity[DIGEST_HEX]; /* SHA-256 over all files of the chain and the stdlib used */

@@ -385,6 +385,27 @@ enum hm_status join_models(struct model *to, const struct model *const *from, si
     return st;
 }
 
+enum hm_status join_extend(struct model *to, const struct model *have, const struct model *more,
+                           struct diag *d)
+{
+    const struct model *from[] = {have, more};
+    *to = (struct model){.name = have->name, .zh = have->zh, .division = have->division};
+    arena_init(&to->arena);
+    map_init(&to->parameter_names);
+    enum hm_status st = make_room(to, from, 2, d);
+    for (size_t i = 0; i < have->enum_count && st == HM_OK; i++)
+        st = add_enum(to, &have->enums[i], d);
+    for (size_t i = 0; i < have->entity_count && st == HM_OK; i++)
+        st = add_entity(to, have, &have->entities[i], d);
+    for (size_t i = 0; i < have->field_count && st == HM_OK; i++)
+        st = add_field(to, have, &have->fields[i], d);
+    if (st == HM_OK)
+        st = join_fields(to, &more, 1, d);
+    if (st != HM_OK)
+        join_fini(to);
+    return st;
+}
+
 void join_fini(struct model *m)
 {
     for (size_t i = 0; i < m->entity_count; i++)

@@ -12,6 +12,9 @@
  * where types or parents differ; *to is then ended. */
 enum hm_status join_models(struct model *to, const struct model *const *from, size_t n,
                            struct diag *d);
+/* What a store has, and then what else a policy has: everything of `have` keeps its place. */
+enum hm_status join_extend(struct model *to, const struct model *have, const struct model *more,
+                           struct diag *d);
 void join_fini(struct model *m);
 /* Gives the joined model one table "division_name" of all the models' tables and of the places
  * they are for. Once, after join_models. */

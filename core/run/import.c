@@ -146,8 +146,11 @@ static enum hm_status run_job(struct import_job *j)
 {
     const struct import_options *o = j->options;
     struct record_reader *reader;
-    struct record_rules rules = {
-        .root = j->root, .needs_id = true, .allows_variables = true, .today = j->today};
+    struct record_rules rules = {.root = j->root,
+                                 .needs_id = true,
+                                 .is_store = true,
+                                 .allows_variables = true,
+                                 .today = j->today};
     TRY(import_errors_open(&j->errors, o->errors, j->diag));
     if (!o->dry_run || ingest_possible(j->store)) {
         TRY(ingest_begin(&j->ingest, j->store, o->month, j->diag));

@@ -70,7 +70,7 @@ enum hm_status import_job_source(struct import_job *j, const char *name, uint32_
 
 struct record_sink import_job_sink(struct import_job *j)
 {
-    return (struct record_sink){&j->faults, import_errors_add, &j->errors};
+    return (struct record_sink){&j->faults, import_errors_add, &j->errors, true};
 }
 
 enum hm_status import_job_note_id(struct import_job *j, struct str id, uint32_t source,

@@ -224,6 +224,24 @@ enum hm_status block_empty(struct block *out, const struct model *schema, uint8_
     return HM_OK;
 }
 
+/* A column from before its field's range was widened gets the lane of newer ones. */
+static bool widen(struct column *c, enum lane to, struct arena *a)
+{
+    if (c->lane >= to || to == LANE_TEXT || c->rows == 0)
+        return true;
+    size_t each = lane_bytes(to);
+    char *data = arena_alloc(a, c->rows * each + 64);
+    if (!data)
+        return false;
+    for (uint32_t r = 0; r < c->rows; r++) {
+        int64_t v = column_int(c, r);
+        memcpy(data + r * each, &v, each); /* little-endian: the low bytes */
+    }
+    c->data = data;
+    c->lane = to;
+    return true;
+}
+
 static enum hm_status read_fields(struct block *b, const struct block_source *s,
                                   const uint64_t *fields, struct diag *d)
 {
@@ -236,6 +254,8 @@ static enum hm_status read_fields(struct block *b, const struct block_source *s,
         TRY(read_column(c, s, v, field, d));
         if (c->rows != b->frame.entities[s->schema->fields[field].entity].rows)
             return wrong_rows(s, v, field, d);
+        if (!widen(c, lane_of_field(s->schema, &s->schema->fields[field]), s->arena))
+            return diag_nomem(d, _("reading a block"));
     }
     return HM_OK;
 }

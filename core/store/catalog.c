@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/limits.h"
 #include "base/mem.h"
+#include "vec/column.h"
 
 /* --- writing --- */
 
@@ -337,10 +338,46 @@ enum hm_status catalog_parse(struct model **out, const void *bytes, size_t n, co
 
 void catalog_free(struct model *m)
 {
-    if (!m)
-        return;
-    for (size_t i = 0; i < m->entity_count; i++)
-        map_fini(&m->entities[i].names);
-    arena_fini(&m->arena);
-    mem_free(m);
+    while (m) {
+        struct model *before = m->before;
+        for (size_t i = 0; i < m->entity_count; i++)
+            map_fini(&m->entities[i].names);
+        arena_fini(&m->arena);
+        mem_free(m);
+        m = before;
+    }
+}
+
+/* --- comparing --- */
+
+static bool same_field(const struct model *a, const struct field *x, const struct model *b,
+                       const struct field *y)
+{
+    return x->entity == y->entity && strcmp(x->name, y->name) == 0 &&
+           x->type.kind == y->type.kind && x->type.decimals == y->type.decimals &&
+           (x->type.kind != KIND_ENUM || x->type.enum_id == y->type.enum_id) &&
+           lane_of_field(a, x) >= lane_of_field(b, y);
+}
+
+static bool has_values(const struct enum_type *a, const struct enum_type *b)
+{
+    bool same = a->count >= b->count && strcmp(a->name, b->name) == 0;
+    for (uint16_t i = 0; same && i < b->count; i++)
+        same = strcmp(a->values[i].name, b->values[i].name) == 0;
+    return same;
+}
+
+bool catalog_extends(const struct model *newer, const struct model *older)
+{
+    const struct model *a = newer, *b = older;
+    bool same = a->enum_count >= b->enum_count && a->entity_count >= b->entity_count &&
+                a->field_count >= b->field_count;
+    for (size_t i = 0; same && i < b->enum_count; i++)
+        same = has_values(&a->enums[i], &b->enums[i]);
+    for (size_t i = 0; same && i < b->entity_count; i++)
+        same = a->entities[i].parent == b->entities[i].parent &&
+               strcmp(a->entities[i].name, b->entities[i].name) == 0;
+    for (size_t i = 0; same && i < b->field_count; i++)
+        same = same_field(a, &a->fields[i], b, &b->fields[i]);
+    return same;
 }

@@ -10,6 +10,9 @@ void catalog_put(struct buf *out, const struct model *m);
 /* file: for messages. *out by catalog_free. HM_CORRUPT when the bytes make no sense. */
 enum hm_status catalog_parse(struct model **out, const void *bytes, size_t n, const char *file,
                              struct diag *d);
-void catalog_free(struct model *m);
+void catalog_free(struct model *m); /* and those it extended */
+/* Whether every entity, enum, value and field of the older one stands at the same place in the
+ * newer one, with the same parent and type, and no range has become narrower in its lane. */
+bool catalog_extends(const struct model *newer, const struct model *older);
 
 #endif

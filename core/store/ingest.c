@@ -181,7 +181,8 @@ static enum hm_status add_household(struct ingest *g, const struct frame *f, uin
     size_t at = g->bytes.len;
     if (id.n == 0)
         return refuse_id(id, _("it has no id"), d);
-    enum hm_status st = rows_encode(&g->bytes, f, row, g->store->lanes, plan, d);
+    enum hm_status st = rows_encode(&g->bytes, f, row, g->store->lanes,
+                                    g->store->generation, plan, d);
     if (st == HM_OK)
         st = ids_get(&e, &g->txn, f->root, id, d);
     if (st == HM_NOT_FOUND)

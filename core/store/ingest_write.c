@@ -70,7 +70,8 @@ static enum hm_status count_one(struct ingest *g, const struct edit *e,
         return HM_OK;
     }
     buf_clear(scratch);
-    TRY(rows_encode(scratch, &before->frame, row, g->store->lanes, NULL, d));
+    TRY(rows_encode(scratch, &before->frame, row, g->store->lanes, g->store->generation,
+                    NULL, d));
     if (scratch->len == e->record.n && memcmp(scratch->data, e->record.p, e->record.n) == 0)
         g->counts.unchanged++;
     else

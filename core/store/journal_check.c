@@ -234,7 +234,7 @@ static void note_subject(struct audit *c, const struct journal_entry *e)
         [JOURNAL_CHANGE] = &c->changes,        [JOURNAL_RUN] = &c->runs,
         [JOURNAL_DISCARD] = &c->discarded,     [JOURNAL_PUBLISH] = &c->publications,
         [JOURNAL_ROLLBACK] = &c->publications, [JOURNAL_PAYMENT] = &c->payments};
-    if (e->kind == JOURNAL_MIGRATE)
+    if (e->kind == JOURNAL_MIGRATE && e->subject > c->migrated_runs) /* 0: of the schema */
         c->migrated_runs = e->subject;
     if (!of[e->kind] || bits_set(of[e->kind], e->subject))
         return;

@@ -218,13 +218,14 @@ static void put_head(struct buf *out, uint8_t flags, uint8_t root, uint8_t entit
 }
 
 enum hm_status rows_encode(struct buf *out, const struct frame *f, uint32_t row,
-                           const uint8_t *lanes, const uint16_t *plan, struct diag *d)
+                           const uint8_t *lanes, uint8_t generation, const uint16_t *plan,
+                           struct diag *d)
 {
     static const uint8_t zeros[2 * LIMIT_ENTITIES];
     uint8_t entities = (uint8_t)f->model->entity_count;
     struct encode e = {
         .out = out, .f = f, .lanes = lanes, .plan = plan, .d = d, .counts_at = out->len + HEAD_BYTES};
-    put_head(out, 0, f->root, entities);
+    put_head(out, (uint8_t)(generation << 1), f->root, entities);
     buf_put(out, zeros, 2u * entities);
     count_rows(&e, f->root, 1);
     put_node(&e, f->root, row);
@@ -261,6 +262,7 @@ struct filling {
 };
 struct decode {
     struct frame *f;
+    const struct model *as; /* the schema that the record went by */
     struct arena *a;
     struct reader r;
     uint32_t *next;         /* by entity: rows filled */
@@ -326,11 +328,19 @@ static void get_cell(struct decode *x, uint16_t id, uint32_t row)
             fill_text(c, row, (struct str){(const char *)p, n});
         return;
     }
-    size_t each = lane_bytes(c->lane);
+    enum lane lane = lane_of_field(x->as, &x->as->fields[id]);
+    size_t each = lane_bytes(lane);
     const uint8_t *p = get_bytes(&x->r, each);
     if (!p)
         return;
-    move_element(c->data + row * each, p, c->lane);
+    if (lane == c->lane) {
+        move_element(c->data + row * each, p, lane);
+    } else {
+        int64_t cell = 0; /* cells of records are not aligned */
+        move_element(&cell, p, lane);
+        int64_t v = column_int(&(struct column){.lane = lane, .rows = 1, .data = &cell}, 0);
+        move_element(c->data + row * lane_bytes(c->lane), &v, c->lane);
+    }
     c->valid[row / 64] |= UINT64_C(1) << (row % 64);
     c->count++;
 }
@@ -342,7 +352,8 @@ static bool running(const struct decode *x)
 
 static void get_node(struct decode *x, uint8_t entity, uint32_t parent)
 {
-    const struct entity *e = &x->f->model->entities[entity];
+    const struct entity *e = &x->as->entities[entity];
+    const struct entity *now = &x->f->model->entities[entity];
     struct frame_entity *out = &x->f->entities[entity];
     uint32_t row = x->next[entity];
     size_t id_bytes = read_u8(&x->r);
@@ -363,9 +374,9 @@ static void get_node(struct decode *x, uint8_t entity, uint32_t parent)
                 get_cell(x, e->fields[i], row);
         }
     }
-    for (uint8_t i = 0; i < e->child_count && running(x); i++) {
-        uint8_t child = e->children[i];
-        uint32_t n = get_u16(&x->r);
+    for (uint8_t i = 0; i < now->child_count && running(x); i++) {
+        uint8_t child = now->children[i];
+        uint32_t n = i < e->child_count ? get_u16(&x->r) : 0;
         uint32_t *begin = (uint32_t *)(uintptr_t)x->f->entities[child].child_begin;
         begin[row] = x->next[child];
         for (uint32_t k = 0; k < n && running(x); k++)
@@ -374,17 +385,30 @@ static void get_node(struct decode *x, uint8_t entity, uint32_t parent)
     }
 }
 
+/* The schema by which a record was written; NULL when it makes no sense. */
+static const struct model *schema_of(const struct model *m, const struct record_bytes *r)
+{
+    unsigned newest = 0;
+    for (const struct model *b = m->before; b; b = b->before)
+        newest++;
+    unsigned generation = r->n ? r->p[0] >> 1 : 0;
+    if (generation > newest)
+        return NULL;
+    for (; newest > generation; newest--)
+        m = m->before;
+    return r->n >= HEAD_BYTES + 2 * m->entity_count && r->p[2] == m->entity_count ? m : NULL;
+}
+
 /* Adds up the rows of each entity; the heads say them, so that columns have their size at once.
  */
 static bool sum_rows(struct decode *x, const struct record_bytes *records, uint32_t n)
 {
-    size_t entities = x->f->model->entity_count;
     for (uint32_t i = 0; i < n; i++) {
         const uint8_t *p = records[i].p;
-        if (records[i].n < HEAD_BYTES + 2 * entities || p[0] != 0 || p[1] != x->f->root ||
-            p[2] != entities)
+        const struct model *as = schema_of(x->f->model, &records[i]);
+        if (!as || p[0] & RECORD_GONE || p[1] != x->f->root)
             return false;
-        for (size_t e = 0; e < entities; e++)
+        for (size_t e = 0; e < as->entity_count; e++)
             x->f->entities[e].rows +=
                 (uint32_t)p[HEAD_BYTES + 2 * e] + ((uint32_t)p[HEAD_BYTES + 2 * e + 1] << 8);
     }
@@ -446,9 +470,10 @@ static void close_columns(struct decode *x)
 static void decode_all(struct decode *x, const struct record_bytes *records, uint32_t n)
 {
     const struct model *m = x->f->model;
-    size_t head = HEAD_BYTES + 2 * m->entity_count;
     open_entities(x);
     for (uint32_t i = 0; i < n && running(x); i++) {
+        x->as = schema_of(m, &records[i]);
+        size_t head = HEAD_BYTES + 2 * x->as->entity_count;
         x->r = (struct reader){records[i].p + head, records[i].p + records[i].n, false};
         get_node(x, x->f->root, 0);
         x->r.failed = x->r.failed || x->r.at != x->r.end;

@@ -544,6 +544,8 @@ enum hm_status store_verify(struct store *s, struct diag *d)
     arena_init(&v.arena);
     constants_init(&v.constants);
     enum hm_status st = state_read(&v.state, &v.txn, d);
+    if (st == HM_OK)
+        st = store_check_schema(s, &v.txn, v.state.committed, d);
     if (st == HM_OK) {
         v.placed = mem_calloc(v.state.block_count + 1u, sizeof *v.placed);
         st = v.placed ? check_all(&v) : diag_nomem(d, _("verifying"));

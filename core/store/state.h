@@ -19,7 +19,8 @@ _Static_assert((int)STORE_BLOCK_HOUSEHOLDS <= (int)LIMIT_BLOCK_HOUSEHOLDS,
 struct store {
     struct env *env;
     struct model *schema;
-    uint8_t *lanes; /* of the schema's fields */
+    uint8_t generation; /* how many times the schema had been extended (extend.c) */
+    uint8_t *lanes;     /* of the schema's fields */
     char *path;
     uint64_t committed; /* when it was opened */
     int lock_fd;        /* the writer's lock, or -1 */
@@ -52,6 +53,14 @@ enum hm_status store_open_any(struct store **out, const char *path, bool write, 
                               struct diag *d);
 enum hm_status store_read_format(struct txn *t, uint32_t *out, struct diag *d);
 enum hm_status store_put_format(struct txn *t, uint32_t format, struct diag *d);
+/* Writes the schema that follows the store's own; that one is kept for what was recorded up to
+ * the sequence number. */
+enum hm_status store_put_schema(struct store *s, struct txn *t, const struct model *m,
+                                uint64_t sequence, struct diag *d);
+/* HM_BUSY when the store's schema was extended since it was opened, and facts of the sequence
+ * number may go by the new one. */
+enum hm_status store_check_schema(const struct store *s, struct txn *t, uint64_t sequence,
+                                  struct diag *d);
 /* Copies the committed state to a new file and syncs it (copy.c). */
 enum hm_status copy_env(struct env *e, const char *to, struct diag *d);
 /* HM_USAGE when the store is read-only or another change is being written; marks it busy. */

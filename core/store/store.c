@@ -161,6 +161,82 @@ enum hm_status store_create(const char *path, const struct model *m, struct diag
     return store_create_sized(path, m, STORE_BLOCK_HOUSEHOLDS, d);
 }
 
+/* --- the schemas before the present one: until which sequence number, and the catalog --- */
+
+static struct bytes key_older(unsigned generation, char out[16])
+{
+    snprintf(out, 16, "schema.%u", generation);
+    return key_text(out);
+}
+
+static enum hm_status get_older(struct txn *t, unsigned generation, struct reader *r,
+                                uint64_t *until, struct diag *d)
+{
+    char key[16];
+    enum hm_status st = get_meta(t, key_older(generation, key).p, r, d);
+    *until = st == HM_OK ? read_u64(r) : 0;
+    return st;
+}
+
+enum hm_status store_put_schema(struct store *s, struct txn *t, const struct model *m,
+                                uint64_t sequence, struct diag *d)
+{
+    char key[16];
+    struct buf b;
+    buf_init(&b);
+    buf_u64(&b, sequence);
+    catalog_put(&b, s->schema);
+    enum hm_status st = put_meta(t, key_older(s->generation, key).p, &b, d);
+    buf_clear(&b);
+    catalog_put(&b, m);
+    if (st == HM_OK)
+        st = put_meta(t, key_schema, &b, d);
+    buf_fini(&b);
+    return st;
+}
+
+enum hm_status store_check_schema(const struct store *s, struct txn *t, uint64_t sequence,
+                                  struct diag *d)
+{
+    struct place at = {.file = s->path};
+    struct reader r;
+    uint64_t until;
+    enum hm_status st = get_older(t, s->generation, &r, &until, d);
+    if (st == HM_NOT_FOUND || (st == HM_OK && sequence <= until))
+        return HM_OK;
+    if (st != HM_OK)
+        return st;
+    return diag_add(d, HM_LEVEL_ERROR, HM_BUSY, &at, _("repeat the command"),
+                    _("the store got new fields while it was open"));
+}
+
+/* Links the schemas that the present one extended, the newest first. */
+static enum hm_status read_older(struct store *s, struct txn *t, struct diag *d)
+{
+    struct model *last = NULL;
+    enum hm_status st = HM_OK;
+    unsigned n = 0;
+    for (; n <= ROWS_GENERATIONS; n++) {
+        struct model *m = NULL;
+        struct reader r;
+        uint64_t until;
+        st = get_older(t, n, &r, &until, d);
+        if (st == HM_OK)
+            st = catalog_parse(&m, r.at, (size_t)(r.end - r.at), s->path, d);
+        if (st != HM_OK)
+            break;
+        m->before = last;
+        last = m;
+        if (!catalog_extends(s->schema, m)) {
+            st = damaged(s->path, key_schema, d);
+            break;
+        }
+    }
+    s->schema->before = last;
+    s->generation = (uint8_t)n;
+    return st == HM_NOT_FOUND ? HM_OK : st;
+}
+
 /* --- opening --- */
 
 enum hm_status store_read_format(struct txn *t, uint32_t *out, struct diag *d)
@@ -228,6 +304,7 @@ static enum hm_status read_head(struct store *s, bool any_format, struct diag *d
     if (st != HM_OK)
         goto done;
     TRY_DONE(catalog_parse(&s->schema, r.at, (size_t)(r.end - r.at), s->path, d));
+    TRY_DONE(read_older(s, &t, d));
     s->lanes = rows_lanes(s->schema);
     if (!s->lanes)
         st = diag_nomem(d, _("opening a store"));

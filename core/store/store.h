@@ -40,6 +40,13 @@ enum hm_status store_open(struct store **out, const char *path, enum store_mode 
 void store_close(struct store *s);
 /* The store's own schema as a model (entities, enums, fields; no formulas). */
 const struct model *store_schema(const struct store *s);
+/* Replaces the schema of a store open for writing by one that extends it (policy/join.h), in
+ * one transaction with a journal entry (kind migrate) that has these details (a JSON object).
+ * What was recorded stays as it is. The handle keeps the old schema and writes nothing more:
+ * close it. Others that have the store open go on with what was recorded before; newer facts
+ * are HM_BUSY for them. */
+enum hm_status store_extend(struct store *s, const struct model *m, const char *details,
+                            const struct author *by, struct diag *d);
 /* The last committed one, by any process; the one at opening should reading it fail. */
 uint64_t store_sequence(const struct store *s);
 /* Reads every block, checks every checksum and reference. */

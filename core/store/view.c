@@ -42,8 +42,9 @@ static enum hm_status open_state(struct view *v, uint64_t sequence, struct diag 
                         _("sequence number %llu is not recorded yet, the last one is %llu"),
                         (unsigned long long)sequence, (unsigned long long)st.committed);
     v->sequence = sequence;
+    v->checked = sequence;
     v->blocks = st.block_count;
-    return HM_OK;
+    return store_check_schema(v->store, &v->txn, sequence, d);
 }
 
 enum hm_status view_open(struct view **out, struct store *s, const struct model *m,
@@ -115,6 +116,9 @@ enum hm_status view_read(struct block *out, struct view *v, uint32_t block, uint
                                   .arena = a};
     struct block base;
     struct edits list = {0};
+    if (sequence > v->checked)
+        TRY(store_check_schema(v->store, &v->txn, sequence, d));
+    v->checked = sequence > v->checked ? sequence : v->checked;
     TRY(block_read(&base, &source, block, month, sequence, schema_fields, d));
     TRY(edits_read(&list, &v->txn, block, base.version.sequence, sequence, month, a, d));
     return edits_merge(out, &base, &list, month, schema_fields, v->store->path, a, d);

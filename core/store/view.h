@@ -19,6 +19,7 @@ struct view_run {
 struct view {
     struct store *store;
     const struct model *model; /* borrowed */
+    uint64_t checked; /* the schema is known to be that of facts up to here */
     struct mapping map;        /* the schema in the model's terms */
     bool in_range; /* the schema's limits, checked at import, are within the model's */
     struct txn txn;

@@ -69,7 +69,7 @@ static void fuzz_rows(const uint8_t *data, size_t n, struct arena *a)
     struct buf b;
     uint8_t *lanes = rows_lanes(m);
     buf_init(&b);
-    if (lanes && rows_encode(&b, &f, 0, lanes, NULL, NULL) == HM_OK && buf_ok(&b))
+    if (lanes && rows_encode(&b, &f, 0, lanes, 0, NULL, NULL) == HM_OK && buf_ok(&b))
         assert(b.len <= n); /* padding bits apart the same bytes again */
     buf_fini(&b);
     mem_free(lanes);

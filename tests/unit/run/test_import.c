@@ -126,7 +126,8 @@ static void test_errors_file(void **state)
         x, "bad.csv",
         "file,line,column,field,found,reason,hint\n"
         "FOLDER/in.ndjson,2,21,savings,\"'-1\",-1 is too low: at least 0.00 yuan,\n"
-        "FOLDER/in.ndjson,2,24,x,x,\"household has no field \"\"x\"\"\",\n"
+        "FOLDER/in.ndjson,2,24,x,x,\"household has no field \"\"x\"\"\",if a "
+        "newer policy has it: `huimin migrate STORE --policy POLICY` adds it\n"
         "FOLDER/in.ndjson,3,0,id,A,\"the household \"\"A\"\" was there already: "
         "FOLDER/in.ndjson, line 1\",a household stands in an import once\n"
         "FOLDER/in.ndjson,4,1,id,{,the id is missing,\"every household needs one, such as "
