@@ -8,6 +8,7 @@
 #ifndef HM_WHATIF_POPULATION_H
 #define HM_WHATIF_POPULATION_H
 
+#include "run/agenda.h"
 #include "run/changes.h"
 #include "run/task.h"
 #include "store/store.h"
@@ -36,7 +37,7 @@ struct scan_part {
     const struct results *results; /* [alternative_count]; columns as scan.outputs, in stored
                                     * form (result_stored), rows as the frame's */
 };
-struct scan {                                  /* borrowed, all of it */
+struct scan_request {                          /* borrowed, all of it */
     const struct changes *const *alternatives; /* an entry NULL: the policy as it stands */
     size_t alternative_count;
     const uint16_t *outputs; /* fields of the root and below, no duplicates */
@@ -48,7 +49,7 @@ struct scan {                                  /* borrowed, all of it */
 /* One thread's share of a scan; blocks may be taken in any order. */
 struct scan_worker;
 enum hm_status scan_worker_open(struct scan_worker **out, struct population *p,
-                                const struct scan *s, struct diag *d);
+                                const struct scan_request *s, struct diag *d);
 enum hm_status scan_worker_block(struct scan_worker *w, uint32_t block, struct scan_part *part,
                                  struct diag *d);
 void scan_worker_close(struct scan_worker *w); /* on the thread that opened it; NULL is fine */
@@ -57,7 +58,7 @@ void scan_worker_close(struct scan_worker *w); /* on the thread that opened it; 
  * context: contexts[0 .. population_threads - 1]. What contexts gather must not depend on which
  * of them saw which block: the caller adds them up. HM_INTERRUPTED when the host says stop. */
 enum hm_status population_scan(
-    struct population *p, const struct scan *s, void *const *contexts,
+    struct population *p, const struct scan_request *s, void *const *contexts,
     enum hm_status (*take)(void *context, const struct scan_part *part, struct diag *d),
     struct diag *d);
 
