@@ -50,8 +50,27 @@ enum {
     LIMIT_PICTURE_EDGES = 20000,
     LIMIT_PICTURE_NODES = 40000, /* boxes and bends of edges: crossings are counted pairwise */
     LIMIT_CATALOGUE_BYTES = 1 << 24, /* ours is below 1 MiB */
+    LIMIT_HTTP_URL_BYTES = 4096,        /* servers take 8 KiB with all headers; links stay below */
+    LIMIT_HTTP_HEADER_BYTES = 64 << 10, /* of one answer; servers send below 8 KiB */
+    LIMIT_HTTP_BODY_BYTES = 64 << 20,   /* an answer held in memory: a page, a batch's receipt */
+    LIMIT_HTTP_REDIRECTS = 5,
+    LIMIT_HTTP_ATTEMPTS = 6,            /* 1 + 2 + 4 + 8 + 16 s of pauses: a restart of a server */
+    LIMIT_HTTP_ATTEMPTS_MOST = 100,
+    LIMIT_HTTP_PAUSE_MS = 1000,         /* before the second attempt */
+    LIMIT_HTTP_PAUSE_MOST_MS = 60000,
+    LIMIT_HTTP_RETRY_AFTER_S = 600,     /* a server that asks for more is asked another day */
+    LIMIT_HTTP_CONNECT_MS = 15000,
+    LIMIT_HTTP_TOTAL_MS = 3600000,      /* a province's file in one answer, at 5 MB/s */
+    LIMIT_HTTP_STALL_MS = 30000,
+    LIMIT_HTTP_SLOWEST = 64,            /* bytes a second, over LIMIT_HTTP_STALL_MS */
+    LIMIT_HTTP_AT_ONCE = 64,
+    LIMIT_HTTP_SECRET_BYTES = 64 << 10, /* a token, a certificate with its chain, a key */
+    LIMIT_HTTP_PAGES = 1000000,         /* of one pull */
     LIMIT_THREADS = 256
 };
+
+/* A file pulled, as sent and unpacked: ten million households are below 20 GB. */
+#define LIMIT_HTTP_FILE_BYTES (INT64_C(64) << 30)
 
 /* Facts and results lie within +-1e15 fen (ten trillion yuan): far from int64's end, so that a
  * sum over a nation's households still fits in 128 bits and usually in 64. */
