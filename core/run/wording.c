@@ -1,4 +1,4 @@
-/* wording.c - a formula's text and, as far as names lead to them, the statements of the scripts
+/* wording.c - a formula's tree and, as far as names lead to them, the statements of the scripts
  * around it: locals, functions, globals, modules. A statement that changes something counts
  * wherever that thing is named. Declarations are left out: what they state is data of the model
  * and compared as such.
@@ -15,6 +15,11 @@ struct statement {
     const struct ast_node *node;
     bool acts; /* runs code of the scripts while they load: what it changes is not known */
 };
+/* A local is told by when it is named first, not by its name. */
+struct local {
+    uint32_t round; /* of the formula that numbered it */
+    uint32_t number;
+};
 /* Something a statement assigns to: a local by its declaration, a global by its name. */
 struct assigned {
     uint32_t statement;
@@ -30,6 +35,9 @@ struct work {
     bool *taken; /* by statement: part of the formula at hand */
     uint32_t *stack;
     size_t depth;
+    struct local **locals; /* [file][node of its declaration] */
+    uint32_t round, local_count;
+    struct buf text; /* what the formula at hand says */
     bool is_timed;
     bool nomem;
 };
@@ -221,17 +229,33 @@ static void scan(struct work *w, const struct ast_node *n)
             scan(w, n->kids[i]);
 }
 
-static void add_text(struct digest *g, const struct ast_file *f, const struct ast_node *n)
+/* The tree without its layout: comments, blanks and the names of locals make no difference. */
+static void put_node(struct work *w, const struct ast_node *n)
 {
-    uint64_t bytes = n->last - n->first;
-    digest_add(g, &bytes, sizeof bytes);
-    digest_add(g, f->text + n->first, n->last - n->first);
+    struct buf *out = &w->text;
+    if (!n) {
+        buf_u8(out, UINT8_MAX);
+        return;
+    }
+    buf_u8(out, n->kind);
+    buf_u8(out, n->is_method);
+    buf_u32(out, n->kid_count);
+    if (n->binding) {
+        struct local *l = &w->locals[n->binding->file][n->binding->id];
+        if (l->round != w->round)
+            *l = (struct local){w->round, w->local_count++};
+        buf_u32(out, l->number);
+    } else {
+        buf_blob(out, n->text.p, n->text.n);
+    }
+    buf_u64(out, (uint64_t)n->integer);
+    for (uint32_t i = 0; i < n->kid_count; i++)
+        put_node(w, n->kids[i]);
 }
 
 static enum hm_status write_down(struct work *w, struct wording_formula *out,
                                  const struct ast_node *body, struct diag *d)
 {
-    struct digest *g;
     memset(w->taken, 0, w->statement_count);
     w->depth = 0;
     w->is_timed = false;
@@ -241,14 +265,18 @@ static enum hm_status write_down(struct work *w, struct wording_formula *out,
             take(w, i);
     while (w->depth > 0)
         scan(w, w->statements[w->stack[--w->depth]].node);
-    if (digest_new(&g) != HM_OK)
-        return diag_nomem(d, _("comparing policies"));
-    add_text(g, policy_script(w->policy, body->file), body);
+    w->round++;
+    w->local_count = 0;
+    buf_clear(&w->text);
+    put_node(w, body);
+    size_t own = w->text.len;
     for (size_t i = 0; i < w->statement_count; i++)
         if (w->taken[i])
-            add_text(g, w->statements[i].file, w->statements[i].node);
-    digest_hex(g, out->digest);
-    digest_free(g);
+            put_node(w, w->statements[i].node);
+    if (!buf_ok(&w->text))
+        return diag_nomem(d, _("comparing policies"));
+    digest_bytes(w->text.data, own, out->own);
+    digest_bytes(w->text.data, w->text.len, out->digest);
     out->is_timed = w->is_timed;
     return HM_OK;
 }
@@ -267,23 +295,46 @@ static enum hm_status each_formula(struct wording *out, struct work *w, struct d
     return HM_OK;
 }
 
+static bool make_locals(struct work *w)
+{
+    size_t n = policy_script_count(w->policy);
+    w->locals = mem_calloc(n + 1, sizeof *w->locals);
+    for (size_t i = 0; w->locals && i < n; i++) {
+        const struct ast_file *f = policy_script(w->policy, i);
+        w->locals[i] = mem_calloc((f ? f->node_count : 0) + 1, sizeof **w->locals);
+        if (!w->locals[i])
+            return false;
+    }
+    return w->locals != NULL;
+}
+
+static void work_fini(struct work *w)
+{
+    for (size_t i = 0; w->locals && i < policy_script_count(w->policy); i++)
+        mem_free(w->locals[i]);
+    mem_free(w->locals);
+    mem_free(w->statements);
+    mem_free(w->assigned);
+    mem_free(w->taken);
+    mem_free(w->stack);
+    buf_fini(&w->text);
+}
+
 enum hm_status wording_init(struct wording *out, const struct policy *p, struct diag *d)
 {
     struct work w = {.policy = p};
     struct wording found = {.count = p->model->function_count};
+    buf_init(&w.text);
     find_statements(&w);
     found.formulas = mem_calloc(found.count + 1, sizeof *found.formulas);
     w.taken = mem_zalloc(w.statement_count + 1);
     w.stack = mem_calloc(w.statement_count + 1, sizeof *w.stack);
     enum hm_status st = HM_OK;
-    if (w.nomem || !found.formulas || !w.taken || !w.stack)
+    if (w.nomem || !found.formulas || !w.taken || !w.stack || !make_locals(&w))
         st = diag_nomem(d, _("comparing policies"));
     if (st == HM_OK)
         st = each_formula(&found, &w, d);
-    mem_free(w.statements);
-    mem_free(w.assigned);
-    mem_free(w.taken);
-    mem_free(w.stack);
+    work_fini(&w);
     if (st == HM_OK)
         *out = found;
     else

@@ -1,6 +1,7 @@
 /* wording.h - what every formula of a policy says, with everything of the scripts it can call
  * or read: two formulas of equal wording compute the same from the same facts, parameters and
- * other variables. Where a formula stands in its file does not matter.
+ * other variables. Where a formula stands in its file, comments, blanks and the names of locals
+ * do not matter.
  */
 #ifndef HM_RUN_WORDING_H
 #define HM_RUN_WORDING_H
@@ -9,6 +10,7 @@
 
 struct wording_formula {
     char digest[DIGEST_HEX];
+    char own[DIGEST_HEX]; /* of the formula alone, without what it calls */
     bool is_timed; /* it, or what it calls, may ask for the evaluated month */
 };
 struct wording {

@@ -168,6 +168,23 @@ static void test_wording(void **state)
            NULL);
 }
 
+/* What a reader of the law would not call another rule. */
+static void test_layout(void **state)
+{
+    (void)state;
+    EXPECT("f", same(), MAY,
+           changed("return twice(law.cap)", "-- twice\n return twice( law.cap)"), MAY, NULL);
+    EXPECT("f", same(), MAY,
+           changed("function (p, law) return age(p.birth, law.month)",
+                   "function (who, l) return age(who.birth, l.month)"),
+           MAY, NULL);
+    EXPECT("f", same(), MAY, changed("twice(x) return x * base", "twice(y) return y * base"),
+           MAY, NULL);
+    /* the other one of two locals is no new name for the first */
+    EXPECT("cf", changed("shared(x) return x +", "shared(x, y) local z = x return z +"), MAY,
+           changed("shared(x) return x +", "shared(x, y) local z = y return z +"), MAY, NULL);
+}
+
 static void test_declarations(void **state)
 {
     (void)state;
@@ -183,6 +200,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_and_months),
         cmocka_unit_test(test_wording),
+        cmocka_unit_test(test_layout),
         cmocka_unit_test(test_declarations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
