@@ -420,6 +420,8 @@ static enum hm_status read_text(struct source *s, char *bytes, size_t n, size_t 
 
 enum hm_status source_read(struct source *s, char *bytes, size_t n, size_t *got, struct diag *d)
 {
+    if (s->encoding == SOURCE_BYTES)
+        return unpack(s, bytes, n, got, d);
     if (!s->text.bytes)
         TRY(start_text(s, d));
     if (s->encoding == SOURCE_UTF8 && left_in(&s->text) == 0)

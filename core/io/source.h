@@ -17,7 +17,8 @@
 /* Reads at most n bytes: their number, 0 at the end, -1 with errno set. */
 typedef ptrdiff_t source_read_fn(void *ctx, char *bytes, size_t n);
 
-enum source_encoding { SOURCE_UTF8, SOURCE_DETECT, SOURCE_GB18030, SOURCE_UTF16 };
+/* SOURCE_BYTES: unpacked only, no text: marks stay. */
+enum source_encoding { SOURCE_UTF8, SOURCE_DETECT, SOURCE_GB18030, SOURCE_UTF16, SOURCE_BYTES };
 struct source;
 
 /* path "-" is standard input. */
