@@ -9,6 +9,7 @@
 #include "policy/policy.h"
 #include "vec/frame.h"
 
+struct probe;
 enum engine_kind { ENGINE_LUA, ENGINE_FAST, ENGINE_BOTH };
 
 /* What to compute. Borrowed by the engine for as long as it lives. */
@@ -23,6 +24,7 @@ struct evaluation {
     const struct formula_patch *formulas;
     size_t formula_count;
     bool stored; /* results are only wanted in stored form: exact values need not be kept */
+    struct probe *probe; /* exec/probe.h; NULL: none */
 };
 
 /* One output of all rows of its entity. state[r] == HM_TRAP_NONE: the exact value is

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "exec/probe.h"
 
 int luarun_keep(lua_State *L)
 {
@@ -30,11 +31,60 @@ static int attach(lua_State *L)
     return 0;
 }
 
+/* --- sandboxes that are used again --- */
+
+void probe_init(struct probe *p)
+{
+    *p = (struct probe){0};
+}
+
+void probe_fini(struct probe *p)
+{
+    sandbox_free(p->idle);
+    probe_init(p);
+}
+
+/* A sandbox in which no engine has left anything. */
+static enum hm_status take_sandbox(struct luarun *lr, struct diag *d)
+{
+    struct probe *p = lr->probe;
+    if (p && p->idle) {
+        lr->s = p->idle;
+        lr->s->model = lr->m;
+        p->idle = NULL;
+        return HM_OK;
+    }
+    TRY(policy_sandbox(&lr->s, lr->policy, d));
+    if (p)
+        p->registry = (size_t)lua_rawlen(lr->s->L, LUA_REGISTRYINDEX);
+    return HM_OK;
+}
+
+/* Ends the use of the sandbox: it goes back to the probe, or away. */
+static void give_sandbox(struct luarun *lr)
+{
+    struct probe *p = lr->probe;
+    struct sandbox *s = lr->s;
+    lr->s = NULL;
+    if (!p || !s || s->spoiled || p->idle) {
+        sandbox_free(s);
+        return;
+    }
+    lua_settop(s->L, 0);
+    for (size_t i = (size_t)lua_rawlen(s->L, LUA_REGISTRYINDEX); i > p->registry; i--) {
+        lua_pushnil(s->L);
+        lua_rawseti(s->L, LUA_REGISTRYINDEX, (lua_Integer)i);
+    }
+    s->owner = NULL;
+    s->trace.step = NULL;
+    p->idle = s;
+}
+
 static enum hm_status make_sandbox(struct luarun *lr, struct diag *d)
 {
     sandbox_free(lr->s);
     lr->s = NULL;
-    TRY(policy_sandbox(&lr->s, lr->policy, d));
+    TRY(take_sandbox(lr, d));
     lr->s->owner = lr;
     sandbox_arm(lr->s, LIMIT_LUA_LOAD_INSTRUCTIONS, LIMIT_LUA_TIME_MS);
     lua_pushcfunction(lr->s->L, attach);
@@ -96,6 +146,8 @@ enum hm_status luarun_open(struct luarun **out, const struct evaluation *e, stru
     lr->m = e->policy->model;
     arena_init(&lr->arena);
     arena_init(&lr->household);
+    lr->probe = e->probe;
+    lr->observer = e->probe ? e->probe->observer : NULL;
     enum hm_status st = prepare(lr, d);
     if (st != HM_OK) {
         luarun_close(lr);
@@ -109,7 +161,7 @@ void luarun_close(struct luarun *lr)
 {
     if (!lr)
         return;
-    sandbox_free(lr->s);
+    give_sandbox(lr);
     luarun_rows_fini(lr);
     mem_free(lr->issues);
     arena_fini(&lr->household);

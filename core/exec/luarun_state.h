@@ -95,6 +95,7 @@ struct luarun {
     int32_t month;
     bool in_check;
     const struct luarun_observer *observer;
+    struct probe *probe; /* borrowed: from the evaluation; NULL: none */
     struct arena arena; /* plans, law, tables: for as long as the engine lives */
 
     struct plan *plans;        /* by field */

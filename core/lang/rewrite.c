@@ -163,12 +163,14 @@ static void emit_kids(struct writer *w, const struct ast_node *n)
 
 static void emit_condition(struct writer *w, const struct ast_node *n)
 {
+    bool is_joined =
+        n->kind == AST_AND || n->kind == AST_OR; /* begins where its left side does */
     copy_to(w, n->first);
     put_word(w, "__cond(");
     w->level++;
     emit(w, n);
     w->level--;
-    put_position(w, n->first);
+    put_position(w, is_joined ? n->op : n->first);
 }
 
 /* The left side of `or`: a condition, unless it is the idiom `c and x`; in a chain each by

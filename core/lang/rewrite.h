@@ -14,7 +14,8 @@
  *   A method must have an ASCII name.
  * - `^ & | ~ << >>` are errors: they do not exist in rules. `goto` is allowed.
  *
- * POS is ast_position of the operator (of the condition's first byte for __cond).
+ * POS is ast_position of the operator. For __cond it is that of the condition's `and` or `or`, else
+ * of its first byte: no two conditions share one.
  */
 #ifndef HM_LANG_REWRITE_H
 #define HM_LANG_REWRITE_H

@@ -116,7 +116,8 @@ static enum hm_status engine_of(struct calc *c, int32_t month, struct engine **o
                                        .patches = c->options->patches,
                                        .patch_count = c->options->patch_count,
                                        .formulas = c->options->formulas,
-                                       .formula_count = c->options->formula_count},
+                                       .formula_count = c->options->formula_count,
+                                       .probe = c->options->probe},
                         .used = ++c->uses};
     TRY(engine_open(&r->engine, task_engine(c->host), &r->evaluation, c->diag));
     *out = r->engine;

@@ -20,6 +20,7 @@ struct calc_options {
     size_t patch_count;
     const struct formula_patch *formulas;
     size_t formula_count;
+    struct probe *probe; /* exec/probe.h; may be NULL */
 };
 struct calc_counts {
     uint64_t records;      /* lines read */

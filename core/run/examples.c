@@ -11,6 +11,7 @@
 #include "base/fs.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "exec/probe.h"
 #include "io/json.h"
 #include "run/calc.h"
 #include "run/examples_checks.h"
@@ -74,6 +75,7 @@ struct batch {
     struct examples_report *report;
     const struct policy *policy;
     const struct hm_host *host;
+    struct probe *probe;
     struct arena arena;
     struct one *ones; /* the cases of one calculation, one line each */
     size_t count;
@@ -358,7 +360,8 @@ static enum hm_status calculate(struct batch *b, const char *outputs, struct dia
     struct calc_options options = {.of = b->policy->model->entities[first->root].name,
                                    .outputs = *outputs ? outputs : NULL,
                                    .patches = first->patches,
-                                   .patch_count = first->patch_count};
+                                   .patch_count = first->patch_count,
+                                   .probe = b->probe};
     struct lines *in;
     struct diag own;
     host.write = on_write;
@@ -451,6 +454,12 @@ struct choice {
     size_t count;
 };
 
+bool examples_expects(const struct example *e)
+{
+    return e->expect_json || e->expect_sum_json || e->expect_missing_json ||
+           e->expect_error_json || e->expect_check_json;
+}
+
 static bool can_share(const struct example *a, const struct example *b)
 {
     if (a == b)
@@ -480,45 +489,59 @@ static bool is_chosen(const struct model *m, const struct example *e, bool all_l
                       const char *only)
 {
     bool is_here = all_levels || strcmp(e->level, m->name) == 0;
-    bool has_expectation = e->expect_json || e->expect_sum_json || e->expect_missing_json ||
-                           e->expect_error_json || e->expect_check_json;
-    return is_here && has_expectation && (!only || strncmp(e->name, only, strlen(only)) == 0);
+    return is_here && examples_expects(e) &&
+           (!only || strncmp(e->name, only, strlen(only)) == 0);
 }
 
-/* Lists the cases and makes their places in the report, in the order of the policy. */
-static enum hm_status choose(struct examples_report *r, const struct policy *p, bool all_levels,
-                             const char *only, struct choice *c, struct diag *d)
+/* Makes a case's place in the report. */
+static enum hm_status choose(struct examples_report *r, const struct policy *p,
+                             const struct example *e, struct choice *c, struct diag *d)
 {
-    const struct model *m = p->model;
-    for (size_t i = 0; i < m->example_count; i++) {
-        const struct example *e = &m->examples[i];
-        if (!is_chosen(m, e, all_levels, only))
-            continue;
-        struct examples_outcome *o = examples_add(r, p, e->name, e->zh, &e->at);
-        if (!o)
-            return diag_nomem(d, _("testing a policy"));
-        o->source = keep(r, e->source);
-        c->list[c->count++] = (struct chosen){e, r->count - 1};
-    }
+    struct examples_outcome *o = examples_add(r, p, e->name, e->zh, &e->at);
+    if (!o)
+        return diag_nomem(d, _("testing a policy"));
+    o->source = keep(r, e->source);
+    c->list[c->count++] = (struct chosen){e, r->count - 1};
     return HM_OK;
 }
 
+enum hm_status examples_cases(struct examples_report *r, const struct policy *p,
+                              const struct example *const *cases, size_t n, struct probe *probe,
+                              const struct hm_host *host, struct diag *d)
+{
+    struct batch b = {.report = r, .policy = p, .host = host, .probe = probe};
+    struct choice c = {mem_calloc(n + 1, sizeof *c.list), 0};
+    struct chosen *together = mem_calloc(n + 1, sizeof *together);
+    enum hm_status st = c.list && together ? HM_OK : diag_nomem(d, _("testing a policy"));
+    for (size_t i = 0; st == HM_OK && i < n; i++)
+        st = choose(r, p, cases[i], &c, d);
+    while (st == HM_OK && c.count > 0) {
+        size_t some = take_together(&c, together);
+        st = task_stopped(host) ? HM_INTERRUPTED : run_batch(&b, together, some, d);
+    }
+    mem_free(c.list);
+    mem_free(together);
+    return st;
+}
+
+/* The cases of a policy, in its order. */
 static enum hm_status run_cases(struct examples_report *r, const struct policy *p,
                                 bool all_levels, const char *only, const struct hm_host *host,
                                 struct diag *d)
 {
-    size_t room = p->model->example_count + 1;
-    struct batch b = {.report = r, .policy = p, .host = host};
-    struct choice c = {mem_calloc(room, sizeof *c.list), 0};
-    struct chosen *together = mem_calloc(room, sizeof *together);
-    enum hm_status st = c.list && together ? choose(r, p, all_levels, only, &c, d)
-                                           : diag_nomem(d, _("testing a policy"));
-    while (st == HM_OK && c.count > 0) {
-        size_t n = take_together(&c, together);
-        st = task_stopped(host) ? HM_INTERRUPTED : run_batch(&b, together, n, d);
-    }
-    mem_free(c.list);
-    mem_free(together);
+    const struct model *m = p->model;
+    const struct example **list = mem_calloc(m->example_count + 1, sizeof *list);
+    struct probe probe;
+    size_t n = 0;
+    if (!list)
+        return diag_nomem(d, _("testing a policy"));
+    for (size_t i = 0; i < m->example_count; i++)
+        if (is_chosen(m, &m->examples[i], all_levels, only))
+            list[n++] = &m->examples[i];
+    probe_init(&probe);
+    enum hm_status st = examples_cases(r, p, list, n, &probe, host, d);
+    probe_fini(&probe);
+    mem_free(list);
     return st;
 }
 

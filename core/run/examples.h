@@ -5,6 +5,7 @@
 #define HM_RUN_EXAMPLES_H
 
 #include "exec/engine.h"
+#include "exec/probe.h"
 
 /* Something of a case that came out differently. */
 struct examples_fault {
@@ -38,6 +39,12 @@ void examples_fini(struct examples_report *r);
 enum hm_status examples_policy(struct examples_report *r, const struct policy *p,
                                bool all_levels, bool with_checks, const char *only,
                                const struct hm_host *host, struct diag *d);
+/* Tests these cases of p's model only. probe may be NULL; it is for p. */
+enum hm_status examples_cases(struct examples_report *r, const struct policy *p,
+                              const struct example *const *cases, size_t n, struct probe *probe,
+                              const struct hm_host *host, struct diag *d);
+/* Whether a case says what should come out at all. */
+bool examples_expects(const struct example *e);
 /* Tests every policy in or below the folders and the levels above them, each level's cases once
  * and on that level; checks on the lowest ones. HM_DATA when a policy cannot be loaded (the
  * others are tested all the same). */

@@ -93,14 +93,14 @@ static void conditions(void **state)
     expect("repeat local c = f() until c", "repeat local c = f() until __cond(c, 27)");
     expect("x = a and b", "x = __cond(a, 4) and b");
     expect("x = a or b", "x = __cond(a, 4) or b");
-    expect("x = a and b and c", "x = __cond(__cond(a, 4) and b, 4) and c");
+    expect("x = a and b and c", "x = __cond(__cond(a, 4) and b, 6) and c");
     expect("x = a or b or c", "x = __cond(a, 4) or __cond(b, 9) or c");
     expect("x = c and x or y", "x = __cond(c, 4) and x or y");
     expect("x = (c and x) or y", "x = (__cond(c, 5) and x) or y");
     expect("x = a and x or b and y or z", "x = __cond(a, 4) and x or __cond(b, 15) and y or z");
     expect("x = a or b and c", "x = __cond(a, 4) or __cond(b, 9) and c");
     expect("x = (a or b) and c", "x = __cond((__cond(a, 5) or b), 4) and c");
-    expect("if a and b then end", "if __cond(__cond(a, 3) and b, 3) then end");
+    expect("if a and b then end", "if __cond(__cond(a, 3) and b, 5) then end");
 }
 
 static void lazy(void **state)
