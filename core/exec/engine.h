@@ -24,6 +24,7 @@ struct evaluation {
     const struct formula_patch *formulas;
     size_t formula_count;
     bool stored; /* results are only wanted in stored form: exact values need not be kept */
+    bool bare;   /* why rows have no value is not wanted: issues may be left out, states not */
     struct probe *probe; /* exec/probe.h; NULL: none */
 };
 

@@ -331,6 +331,14 @@ static enum hm_status make_columns(const struct vecrun *v, const struct compiled
 
 /* --- rows in doubt --- */
 
+/* Doubt of bit 0 alone: on the way that is taken, the first thing met that stops is a missing
+ * fact, since all before it is exact, and so the result is undetermined; only what is missing
+ * remains to be told. */
+static bool is_doubtful(const struct vecrun *v, uint8_t state)
+{
+    return v->e.bare ? (state & ~(uint8_t)HM_TRAP_MISSING) != 0 : state != HM_TRAP_NONE;
+}
+
 static uint32_t *doubtful_roots(const struct vecrun *v, const struct frame *f,
                                 const struct results *r, struct arena *a, uint32_t *n)
 {
@@ -346,7 +354,7 @@ static uint32_t *doubtful_roots(const struct vecrun *v, const struct frame *f,
         if (result_all_known(c))
             continue;
         for (uint32_t row = 0; row < c->rows; row++)
-            if (c->state[row])
+            if (is_doubtful(v, c->state[row]))
                 doubt[frame_root_row(f, entity, row)] = 1;
     }
     for (uint32_t row = 0; row < roots; row++)
