@@ -14,26 +14,36 @@ static atomic_int stop_requested;
 
 static void on_signal(int number)
 {
-    (void)number;
-    atomic_store_explicit(&stop_requested, 1, memory_order_relaxed);
+    atomic_store_explicit(&stop_requested, number, memory_order_relaxed);
 }
 
-static void catch_signals(void)
+static void catch_signals(int flags)
 {
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = on_signal;
-    /* A second Ctrl-C ends at once; the store stands that. */
-    action.sa_flags = (int)SA_RESETHAND;
+    action.sa_flags = flags;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a message, not a death */
 }
 
+void session_again(void)
+{
+    int interrupted = SIGINT;
+    atomic_compare_exchange_strong(&stop_requested, &interrupted, 0);
+    catch_signals(0);
+}
+
+int session_terminated(void)
+{
+    return atomic_load_explicit(&stop_requested, memory_order_relaxed) == SIGTERM;
+}
+
 static int host_stopped(void *ctx)
 {
     (void)ctx;
-    return atomic_load_explicit(&stop_requested, memory_order_relaxed);
+    return atomic_load_explicit(&stop_requested, memory_order_relaxed) != 0;
 }
 
 static int host_write(void *ctx, const void *bytes, size_t n)
@@ -126,7 +136,7 @@ int session_begin(struct session *s, const struct args *a)
     s->host.stopped = host_stopped;
     s->host.ctx = s;
     progress_start(&s->progress, s->quiet, args_has(a, "json"));
-    catch_signals();
+    catch_signals((int)SA_RESETHAND); /* a second Ctrl-C ends at once; the store stands that */
     return 0;
 }
 

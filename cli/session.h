@@ -24,6 +24,10 @@ int session_begin(struct session *s, const struct args *a);
 void session_engine(struct session *s, const struct args *a, enum hm_engine fallback);
 /* Opens the store named by the first operand. */
 enum hm_status session_store(struct session *s, const struct args *a, int for_writing);
+/* Forgets a Ctrl-C and waits for the next one, which is only noticed, however often: for a session
+ * of many questions. */
+void session_again(void);
+int session_terminated(void); /* SIGTERM came */
 /* Prints the messages, completes or removes the output file and returns the exit code. */
 int session_end(struct session *s, enum hm_status st);
 

@@ -52,7 +52,7 @@ void term_note(const char *fmt, ...)
     va_end(ap);
 }
 
-static void put_message(const struct hm_message *m)
+void term_message(const struct hm_message *m)
 {
     if (m->file) {
         fprintf(stderr, "%s", m->file);
@@ -83,7 +83,7 @@ void term_messages(const struct hm_messages *m, int quiet)
         hm_messages_get(m, i, &one);
         if (quiet && one.level == HM_LEVEL_NOTE)
             continue;
-        put_message(&one);
+        term_message(&one);
         shown += one.level != HM_LEVEL_NOTE;
     }
     size_t all = hm_messages_errors(m) + hm_messages_warnings(m);

@@ -13,6 +13,7 @@
 /* A line on stderr: "huimin: error: ...". */
 void term_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void term_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void term_message(const struct hm_message *m); /* one of them, as below */
 /* All messages on stderr, "file:line:column: error: text" and the hint below. Notes are left
  * out when quiet. Then how many more there were. */
 void term_messages(const struct hm_messages *m, int quiet);

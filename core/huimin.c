@@ -76,6 +76,11 @@ void hm_messages_free(struct hm_messages *m)
     mem_free(m);
 }
 
+void hm_messages_clear(struct hm_messages *m)
+{
+    diag_clear(&m->diag);
+}
+
 size_t hm_messages_count(const struct hm_messages *m)
 {
     return m->diag.count;

@@ -50,6 +50,7 @@ struct hm_message {
 };
 struct hm_messages *hm_messages_new(void); /* NULL: no memory */
 void hm_messages_free(struct hm_messages *m);
+void hm_messages_clear(struct hm_messages *m);
 size_t hm_messages_count(const struct hm_messages *m);
 /* i < hm_messages_count. Borrowed: until the next call that is given m. */
 void hm_messages_get(const struct hm_messages *m, size_t i, struct hm_message *out);
@@ -311,6 +312,28 @@ struct hm_indicators_options {
  */
 enum hm_status hm_indicators(struct hm_store *s, const struct hm_indicators_options *options,
                              const struct hm_host *host);
+
+/* ---- a conversation: what if (docs/repl.md) ---- */
+
+struct hm_session;
+/* Loads the policy and opens a session about it, and about everybody in the store (NULL: about
+ * the policy's cases only). month: NULL = this month. Borrows s and what host points to until it
+ * is closed. Nothing a session does writes to the store. */
+enum hm_status hm_session_open(struct hm_session **out, struct hm_store *s, const char *policy,
+                               const char *month, const struct hm_host *host);
+void hm_session_close(struct hm_session *session); /* NULL is fine */
+/* Runs one line, or several that belong together, and writes the answer. HM_OK, or: it was wrong
+ * or could not be answered, the messages say why, and the session goes on as if it had not been
+ * asked. The caller empties the messages (hm_messages_clear) between lines. */
+enum hm_status hm_session_line(struct hm_session *session, const char *text);
+/* The text is the beginning of something longer: ask for more lines. */
+int hm_session_incomplete(struct hm_session *session, const char *text);
+/* `quit` was said. */
+int hm_session_ended(const struct hm_session *session);
+/* What may stand at `cursor` (bytes into text) in place of the word that begins at the offset
+ * it returns and ends at the cursor; each is given to `found`, sorted. */
+size_t hm_session_complete(struct hm_session *session, const char *text, size_t cursor,
+                           void (*found)(void *ctx, const char *word), void *ctx);
 
 /* ---- arrears and payments (docs/payments.md) ---- */
 

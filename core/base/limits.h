@@ -14,6 +14,12 @@ enum {
     LIMIT_FIELDS = 4096,              /* inputs and variables of one policy (u16 ids) */
     LIMIT_PARAMETERS = 4096,
     LIMIT_INDICATORS = 1000,          /* the longest city plan we have seen has under 100 */
+    LIMIT_DATA_SOURCES = 200,         /* registers of one policy; a city's plan speaks of 35 kinds */
+    LIMIT_DATA_SOURCE_FIELDS = 64,    /* facts that one register's answers give */
+    LIMIT_DATA_SOURCE_BATCH = 5000,   /* persons in one request: below 1 MiB of text */
+    LIMIT_DATA_SOURCE_RATE = 1000,    /* requests a second to one register */
+    LIMIT_DATA_SOURCE_AT_ONCE = 64,   /* requests to one register at the same time */
+    LIMIT_DATA_SOURCE_TTL_DAYS = 3660,/* how long an answer counts: ten years */
     LIMIT_FIGURES = 20000,            /* published ones; a facts file is at most a script long */
     LIMIT_ENUM_VALUES = 250,          /* codes are u8; 255 = missing in text dumps */
     LIMIT_FORMULA_DEPTH = 100,        /* variables that wait for each other; Lua's C stack is 200 */
@@ -44,6 +50,7 @@ enum {
     LIMIT_LUA_LOAD_TIME_MS = 60000, /* a folder's scripts; the instructions end first */
     LIMIT_TRACE_EVENTS = 20000,       /* steps of one explanation; nobody reads more */
     LIMIT_LUA_TEXT_BYTES = 1 << 16,   /* a text that a rule puts together */
+    LIMIT_COMPLETIONS = 500,          /* offered for one word in a session */
     LIMIT_DUMP_BYTES = 1 << 24,       /* a column program as text; Ningbo's are below 1 MiB */
     LIMIT_SYNTH_HOUSEHOLDS = 100000000, /* a quarter of the nation; 40 GB of facts */
     LIMIT_PICTURE_BOXES = 2000,  /* more than fits on a page anybody reads */

@@ -1,0 +1,294 @@
+/* repl.c - a session's policy, month and changes, and running one line. */
+#include "repl/repl.h"
+
+#include <string.h>
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "repl/verb.h"
+#include "run/root.h"
+#include "run/ruleset.h"
+#include "value/date.h"
+
+/* --- opening --- */
+
+enum hm_status repl_open(struct repl **out, struct store *store, const char *policy,
+                         int32_t month, const struct hm_host *host, struct diag *d)
+{
+    struct repl *r = mem_zalloc(sizeof *r);
+    if (!r)
+        return diag_nomem(d, _("starting the session"));
+    r->host = *host;
+    r->diag = d;
+    r->store = store;
+    r->month = month;
+    r->json = host->format == HM_FORMAT_JSON;
+    arena_init(&r->line);
+    buf_init(&r->out);
+    sheet_init(&r->last);
+    r->path = mem_strdup(policy);
+    enum hm_status st = r->path && repl_states_init(&r->states)
+                            ? ruleset_load(&r->policy, policy, NULL, d)
+                            : diag_nomem(d, _("starting the session"));
+    changes_init(&r->changes, r->policy);
+    if (st != HM_OK) {
+        repl_close(r);
+        return st;
+    }
+    *out = r;
+    return HM_OK;
+}
+
+static void drop_population(struct repl *r)
+{
+    population_close(r->population);
+    r->population = NULL;
+}
+
+void repl_close(struct repl *r)
+{
+    if (!r)
+        return;
+    drop_population(r);
+    changes_fini(&r->changes);
+    repl_states_fini(&r->states);
+    policy_free(r->policy);
+    sheet_fini(&r->last);
+    buf_fini(&r->out);
+    arena_fini(&r->line);
+    mem_free(r->path);
+    mem_free(r);
+}
+
+/* --- state --- */
+
+enum hm_status repl_population(struct repl *r, struct population **out)
+{
+    if (!r->store)
+        return diag_add(r->diag, HM_LEVEL_ERROR, HM_USAGE, NULL,
+                        _("start with `huimin repl STORE POLICY`"),
+                        _("this asks about everybody, and the session has no store"));
+    if (!r->population)
+        TRY(population_open(&r->population, r->store, r->policy, r->month, &r->host, r->diag));
+    r->answered = true;
+    *out = r->population;
+    return HM_OK;
+}
+
+const struct changes *repl_alternative(const struct repl *r)
+{
+    return *repl_states_now(&r->states) ? &r->changes : NULL;
+}
+
+/* Reads a state's text in the terms of a policy into *out, in place of what is there. */
+static enum hm_status read_changes(struct changes *out, const struct policy *p,
+                                   const char *text, struct diag *d)
+{
+    struct changes made;
+    changes_init(&made, p);
+    enum hm_status st = changes_read(&made, text, d);
+    if (st != HM_OK) {
+        changes_fini(&made);
+        return st;
+    }
+    changes_fini(out);
+    *out = made;
+    return HM_OK;
+}
+
+enum hm_status repl_change(struct repl *r, const char *text)
+{
+    TRY(read_changes(&r->changes, r->policy, text, r->diag));
+    if (repl_states_add(&r->states, text))
+        return HM_OK;
+    read_changes(&r->changes, r->policy, repl_states_now(&r->states), NULL);
+    return diag_nomem(r->diag, _("changing the law"));
+}
+
+enum hm_status repl_reload(struct repl *r)
+{
+    struct policy *fresh;
+    TRY(ruleset_load(&fresh, r->path, NULL, r->diag));
+    enum hm_status st = read_changes(&r->changes, fresh, repl_states_now(&r->states), r->diag);
+    if (st != HM_OK) {
+        policy_free(fresh);
+        return st;
+    }
+    drop_population(r);
+    policy_free(r->policy);
+    r->policy = fresh;
+    return HM_OK;
+}
+
+enum hm_status repl_set_month(struct repl *r, int32_t month)
+{
+    if (month != r->month)
+        drop_population(r);
+    r->month = month;
+    return HM_OK;
+}
+
+uint8_t repl_root(const struct repl *r)
+{
+    uint8_t root = NO_ENTITY;
+    return root_find(&root, r->policy->model, NULL, NULL) == HM_OK ? root : 0;
+}
+
+/* --- answering --- */
+
+/* The changes that hold, without "set ", one after the other. */
+static void put_changes(struct repl *r, struct buf *out)
+{
+    const char *text = repl_states_now(&r->states);
+    for (bool first = true; *text; first = false) {
+        size_t n = strcspn(text, "\n");
+        size_t skip = strncmp(text, "set ", 4) == 0 ? 4 : 0;
+        if (r->json) {
+            buf_puts(out, first ? "" : ",");
+            buf_json_string(out, text, n);
+        } else {
+            buf_puts(out, first ? ": " : ", ");
+            buf_put(out, text + skip, n - skip);
+        }
+        text += n + (text[n] == '\n');
+    }
+}
+
+static void put_heading(struct repl *r, struct buf *out)
+{
+    month_put(out, r->month);
+    if (r->population)
+        buf_printf(out, _(", facts up to change %llu"),
+                   (unsigned long long)population_sequence(r->population));
+    if (!repl_alternative(r))
+        buf_printf(out, ", %s", _("the policy as it stands"));
+    put_changes(r, out);
+    buf_putc(out, '\n');
+}
+
+static void put_elapsed(struct buf *out, uint64_t elapsed_ns)
+{
+    unsigned long long us = elapsed_ns / 1000;
+    buf_printf(out, _("(%llu.%03llu ms)\n"), us / 1000, us % 1000);
+}
+
+static void put_json(struct repl *r, const char *asked, uint64_t elapsed_ns, struct buf *out)
+{
+    buf_puts(out, "{\"asked\":");
+    buf_json_string(out, asked, strlen(asked));
+    buf_puts(out, ",\"month\":\"");
+    month_put(out, r->month);
+    buf_puts(out, "\"");
+    if (r->population)
+        buf_printf(out, ",\"sequence\":%llu",
+                   (unsigned long long)population_sequence(r->population));
+    buf_puts(out, ",\"changes\":[");
+    put_changes(r, out);
+    buf_puts(out, "]");
+    if (r->out.len)
+        buf_printf(out, ",\"answer\":%s", r->out.data);
+    if (r->timed)
+        buf_printf(out, ",\"elapsed_us\":%llu", (unsigned long long)(elapsed_ns / 1000));
+    buf_puts(out, "}\n");
+}
+
+static enum hm_status write_answer(struct repl *r, const char *asked, uint64_t elapsed_ns)
+{
+    struct buf all;
+    enum hm_status st = HM_OK;
+    buf_init(&all);
+    if (r->json) {
+        put_json(r, asked, elapsed_ns, &all);
+    } else {
+        if (r->answered)
+            put_heading(r, &all);
+        buf_put(&all, r->out.data, r->out.len);
+        if (r->timed)
+            put_elapsed(&all, elapsed_ns);
+    }
+    if (!buf_ok(&all) || !buf_ok(&r->out))
+        st = diag_nomem(r->diag, _("writing the report"));
+    else if (all.len && r->host.write(r->host.ctx, all.data, all.len) != 0)
+        st = HM_ENVIRONMENT; /* the caller knows why its output is closed */
+    buf_fini(&all);
+    return st;
+}
+
+static struct str first_word(const char *text)
+{
+    size_t n = 0;
+    while ((text[n] >= 'a' && text[n] <= 'z') || text[n] == '_')
+        n++;
+    return (struct str){text, n};
+}
+
+/* The verb a line begins with; NULL: it is Lua. A verb's name that is called, indexed or
+ * assigned to (`total("x")`, `set = 1`) is Lua too. */
+static const struct verb *verb_of(const char *text)
+{
+    struct str word = first_word(text);
+    const char *rest = word.p + word.n;
+    const struct verb *v = verb_find(word);
+    if (!v || !(*rest == '\0' || *rest == ' ' || *rest == '\t' || *rest == '\n'))
+        return NULL;
+    rest += strspn(rest, " \t");
+    return *rest == '(' || *rest == '{' || (*rest == '=' && rest[1] != '=') ? NULL : v;
+}
+
+static enum hm_status run_verb(struct repl *r, const struct verb *v, const char *text)
+{
+    struct verb_line l;
+    TRY(verb_split(&l, text, &r->line, r->diag));
+    l.verb = v;
+    l.at = 1; /* behind the verb */
+    return v->run(r, &l);
+}
+
+static bool is_utf8_text(const char *text)
+{
+    return str_utf8_bad(text, strlen(text)) == strlen(text);
+}
+
+/* A copy without blanks at its ends, in the line's arena. */
+static char *trimmed(struct repl *r, const char *text)
+{
+    text += strspn(text, " \t\r\n");
+    size_t n = strlen(text);
+    while (n > 0 && strchr(" \t\r\n", text[n - 1]))
+        n--;
+    return arena_strndup(&r->line, text, n);
+}
+
+static bool is_comment(const char *text)
+{
+    return *text == '\0' || *text == '#' ||
+           (strncmp(text, "--", 2) == 0 && !strchr(text, '\n'));
+}
+
+enum hm_status repl_line(struct repl *r, const char *text)
+{
+    arena_reset(&r->line);
+    buf_clear(&r->out);
+    r->answered = false;
+    if (strlen(text) > LIMIT_SCRIPT_BYTES || !is_utf8_text(text))
+        return diag_error(r->diag, HM_DATA, NULL,
+                          _("the line is not UTF-8, or longer than %d bytes"),
+                          LIMIT_SCRIPT_BYTES);
+    const char *line = trimmed(r, text);
+    if (!line)
+        return diag_nomem(r->diag, _("reading a line"));
+    if (is_comment(line))
+        return HM_OK;
+    uint64_t from = clock_monotonic_ns();
+    const struct verb *v = verb_of(line);
+    TRY(v ? run_verb(r, v, line)
+          : diag_error(r->diag, HM_USAGE, NULL, _("\"%s\" is no verb"), line));
+    return write_answer(r, line, clock_monotonic_ns() - from);
+}
+
+bool repl_incomplete(struct repl *r, const char *text)
+{
+    (void)r;
+    size_t n = strlen(text);
+    return n > 0 && text[n - 1] == '\\';
+}

@@ -1,0 +1,124 @@
+/* verb_law.c - verbs that change the law for the session: set, undo, redo, reset. */
+#include "repl/verb.h"
+
+#include <string.h>
+#include "base/i18n.h"
+#include "value/date.h"
+
+/* What the session changes now, as the answer of a verb that changed it. */
+static void put_state(struct repl *r)
+{
+    const char *text = repl_states_now(&r->states);
+    if (r->json) {
+        buf_printf(&r->out, "{\"undo\":%zu,\"redo\":%zu}", r->states.at,
+                   r->states.count - 1 - r->states.at);
+        return;
+    }
+    if (!*text)
+        buf_printf(&r->out, "%s\n", _("the policy as it stands"));
+    buf_puts(&r->out, text);
+}
+
+/* "[from MONTH] [until MONTH]" as the "@..." of struct changes. */
+static enum hm_status read_span(struct repl *r, struct verb_line *l, struct buf *out)
+{
+    int32_t from = r->month, until = 0;
+    bool has_from = false;
+    while (verb_peek(l)) {
+        if (!has_from && verb_take(l, "from")) {
+            TRY(verb_month_word(r, l, &from));
+            has_from = true;
+        } else if (!until && verb_take(l, "until")) {
+            TRY(verb_month_word(r, l, &until));
+        } else {
+            return verb_expected(r, l, _("`from MONTH`, `until MONTH` or the end of the line"));
+        }
+    }
+    if (until && until < from)
+        return verb_wrong(r, l, _("the last month is before the first"));
+    buf_putc(out, '@');
+    if (until)
+        month_put(out, from);
+    else
+        date_put(out, month_first_day(from));
+    if (until) {
+        buf_puts(out, "..");
+        month_put(out, until);
+    }
+    return HM_OK;
+}
+
+static enum hm_status read_set(struct repl *r, struct verb_line *l, struct buf *out)
+{
+    uint16_t parameter;
+    const char *key, *value;
+    TRY(verb_parameter(r, l, &parameter, &key));
+    if (!verb_take(l, "="))
+        return verb_expected(r, l, "=");
+    value = verb_next(l);
+    if (!value)
+        return verb_expected(r, l, _("a value"));
+    buf_printf(out, "set %s", r->policy->model->parameters[parameter].name);
+    if (key)
+        buf_printf(out, "[%s]", key);
+    buf_printf(out, "=%s", value);
+    TRY(read_span(r, l, out));
+    buf_putc(out, '\n');
+    return buf_ok(out) ? HM_OK : diag_nomem(r->diag, _("changing the law"));
+}
+
+enum hm_status verb_set(struct repl *r, struct verb_line *l)
+{
+    struct buf text;
+    buf_init(&text);
+    buf_puts(&text, repl_states_now(&r->states));
+    enum hm_status st = read_set(r, l, &text);
+    if (st == HM_OK)
+        st = repl_change(r, text.data);
+    buf_fini(&text);
+    if (st == HM_OK)
+        put_state(r);
+    return st;
+}
+
+/* Moves to another state that is there already. */
+static enum hm_status move(struct repl *r, size_t at)
+{
+    struct changes made;
+    changes_init(&made, r->policy);
+    enum hm_status st = changes_read(&made, r->states.texts[at], r->diag);
+    if (st != HM_OK) {
+        changes_fini(&made);
+        return st;
+    }
+    changes_fini(&r->changes);
+    r->changes = made;
+    r->states.at = at;
+    put_state(r);
+    return HM_OK;
+}
+
+enum hm_status verb_undo(struct repl *r, struct verb_line *l)
+{
+    TRY(verb_end(r, l));
+    if (r->states.at == 0)
+        return verb_wrong(r, l, _("nothing was changed"));
+    return move(r, r->states.at - 1);
+}
+
+enum hm_status verb_redo(struct repl *r, struct verb_line *l)
+{
+    TRY(verb_end(r, l));
+    if (r->states.at + 1 == r->states.count)
+        return verb_wrong(r, l, _("nothing was taken back"));
+    return move(r, r->states.at + 1);
+}
+
+enum hm_status verb_reset(struct repl *r, struct verb_line *l)
+{
+    TRY(verb_end(r, l));
+    if (*repl_states_now(&r->states))
+        TRY(repl_change(r, ""));
+    put_state(r);
+    return HM_OK;
+}
