@@ -52,6 +52,7 @@ struct ir_table {
 /* One requested variable: exact value num / den (constants or values), and its doubt. */
 struct ir_output {
     uint16_t field;
+    uint16_t alternative; /* of several evaluations in one program: which; else 0 */
     ir_ref num;     /* in the entity's space; constants are CONST values */
     int64_t den;    /* > 0 */
     ir_ref den_ref; /* or 0: the denominator is `den` */

@@ -197,8 +197,8 @@ static const struct formula *formula_for(struct lower *w, const struct field *f,
                                          struct formula *patched)
 {
     int32_t date = month_first_day(w->q->month);
-    for (size_t i = w->q->formula_count; i-- > 0;) {
-        const struct formula_patch *p = &w->q->formulas[i];
+    for (size_t i = w->now.formula_count; i-- > 0;) {
+        const struct formula_patch *p = &w->now.formulas[i];
         bool on = p->from <= date && (p->to == DATE_ALWAYS || date <= p->to);
         if (p->field == f->id && on) {
             *patched = (struct formula){
@@ -497,9 +497,50 @@ static void add_output(struct lower *w, uint16_t field)
     enter_space(w, &saved, w->model->fields[field].entity);
     struct lval v = lower_field(w, NULL, field, w->context);
     v = on_grid(w, &w->model->fields[field], v);
-    struct ir_output o = {field, v.num, v.den, v.den_ref, w->doubt};
+    struct ir_output o = {field, w->alternative, v.num, v.den, v.den_ref, w->doubt};
     ir_add_output(w->ir, &o);
     leave_space(w, &saved);
+}
+
+static bool is_touched(const struct lower_report *r, uint16_t field)
+{
+    return r->touched[field / 64] >> (field % 64) & 1;
+}
+
+/* Parameters as one alternative has them; what it shares with the first stays as lowered. */
+static bool begin_alternative(struct lower *w, const struct alternative *a, uint16_t number)
+{
+    const struct model *m = w->model;
+    w->now = *a;
+    w->alternative = number;
+    for (size_t i = 0; i < m->parameter_count; i++)
+        if (parameter_patched(&w->parameters[i], &m->parameters[i], a->patches, a->patch_count,
+                              (uint16_t)i, w->arena) != HM_OK)
+            return false;
+    for (size_t i = 0; number > 0 && i < m->field_count; i++)
+        if (is_touched(w->report, (uint16_t)i))
+            w->variables[i] = (struct variable){.state = VARIABLE_NEW};
+    return true;
+}
+
+static bool lower_alternatives(struct lower *w, const struct alternative *list, size_t n)
+{
+    const struct lower_request *q = w->q;
+    uint64_t *touched =
+        arena_zalloc(w->arena, (w->model->field_count / 64 + 1) * sizeof *touched);
+    if (!touched)
+        return false;
+    if (n > 1)
+        model_touched(w->model, list, n, touched);
+    w->report->touched = touched;
+    for (size_t k = 0; k < n; k++) {
+        if (!begin_alternative(w, &list[k], (uint16_t)k))
+            return false;
+        for (size_t i = 0; i < q->output_count; i++)
+            if (k == 0 || is_touched(w->report, q->outputs[i]))
+                add_output(w, q->outputs[i]);
+    }
+    return true;
 }
 
 enum hm_status lower_outputs(struct ir *ir, const struct lower_request *q,
@@ -508,6 +549,7 @@ enum hm_status lower_outputs(struct ir *ir, const struct lower_request *q,
     struct lower w = {
         .ir = ir, .q = q, .model = q->model, .arena = ir->arena, .report = report};
     const struct model *m = q->model;
+    const struct alternative only = {q->patches, q->patch_count, q->formulas, q->formula_count};
     *report = (struct lower_report){0};
     ir->supply = q->supply;
     w.parameters = arena_alloc(w.arena, (m->parameter_count + 1) * sizeof *w.parameters);
@@ -515,12 +557,9 @@ enum hm_status lower_outputs(struct ir *ir, const struct lower_request *q,
     w.words = arena_alloc(w.arena, 256 * sizeof *w.words);
     map_init(&w.globals);
     map_init(&w.members);
-    bool ok = w.parameters && w.variables && w.words && lower_names_collect(&w);
-    for (size_t i = 0; ok && i < m->parameter_count; i++)
-        ok = parameter_patched(&w.parameters[i], &m->parameters[i], q->patches, q->patch_count,
-                               (uint16_t)i, w.arena) == HM_OK;
-    for (size_t i = 0; ok && i < q->output_count; i++)
-        add_output(&w, q->outputs[i]);
+    bool ok = w.parameters && w.variables && w.words && lower_names_collect(&w) &&
+              lower_alternatives(&w, q->alternatives ? q->alternatives : &only,
+                                 q->alternatives ? q->alternative_count : 1);
     map_fini(&w.globals);
     map_fini(&w.members);
     mem_free(w.nodes);

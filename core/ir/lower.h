@@ -24,6 +24,10 @@ struct lower_request {
     size_t patch_count;
     const struct formula_patch *formulas;
     size_t formula_count;
+    /* Several evaluations in one program: each has these patches and formulas in place of those
+     * above. NULL: there is one. */
+    const struct alternative *alternatives;
+    size_t alternative_count;
     const uint8_t *supply; /* enum ir_supply by field: what the frames have; NULL: facts may be
                             * missing anywhere, and no variable is given */
     uint32_t passes;       /* enum ir_pass bits */
@@ -39,10 +43,13 @@ struct lower_reason {
 struct lower_report {
     struct lower_reason *slow; /* variables the outputs need that are not fast; in ir's arena */
     size_t slow_count;
+    const uint64_t *touched; /* bits: fields that differ between alternatives; in ir's arena */
 };
 
-/* Builds the values and outputs of a request. Slow variables are read as given. HM_NOMEM only;
- * an output that is slow itself is an output that reads its given column. */
+/* Builds the values and outputs of a request: those of the first alternative, then of each other
+ * one its touched outputs, in the request's order. What is not touched is lowered once. Slow
+ * variables are read as given. HM_NOMEM only; an output that is slow itself is an output that
+ * reads its given column. */
 enum hm_status lower_outputs(struct ir *ir, const struct lower_request *q,
                              struct lower_report *report);
 

@@ -89,6 +89,8 @@ struct variable {
 struct lower {
     struct ir *ir;
     const struct lower_request *q;
+    struct alternative now; /* the patches and formulas of the evaluation being lowered */
+    uint16_t alternative;   /* its number */
     const struct model *model;
     struct arena *arena;
     struct parameter *parameters;      /* patched, by index */

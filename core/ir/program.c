@@ -2,7 +2,7 @@
  *
  * A linear scan over the values in order of execution. A ROOT register read inside a child
  * phase stays taken until that phase ends, since the phase runs once a slot; SCRATCH registers
- * are reused inside a phase; KEPT ones never.
+ * are reused inside a phase, KEPT ones as well: a turn's rows are its own.
  */
 #include "ir/program.h"
 
@@ -26,8 +26,11 @@ struct placer {
     uint32_t *end;      /* by position: position of the last value of its phase */
     bool *kept;         /* by value: a child value that is read after its phase */
     uint32_t *last_use; /* by value (its base): position after which it is free */
+    ir_ref *dying;      /* by position: a value that is free after it, or 0 */
+    ir_ref *dying_next; /* by value: another one of the same position, or 0 */
     struct reg *reg;    /* by value */
     struct pool root[9], scratch[9];
+    struct pool (*kept_pools)[9]; /* by entity */
     uint32_t scratch_now;
 };
 
@@ -100,6 +103,35 @@ static void use_at(struct placer *p, ir_ref operand, uint32_t position)
         p->kept[base] = true;
 }
 
+static uint32_t store_time(const struct placer *p, const struct ir_output *o)
+{
+    uint32_t time = schedule_ready(p->ir, &p->when, o->num);
+    uint32_t den = o->den_ref ? schedule_ready(p->ir, &p->when, o->den_ref) : 0;
+    uint32_t doubt = o->doubt ? schedule_ready(p->ir, &p->when, o->doubt) : 0;
+    time = den > time ? den : time;
+    return doubt > time ? doubt : time;
+}
+
+/* The last position of the phase that writes an output; UINT32_MAX: one behind all others. */
+static uint32_t store_position(const struct placer *p, const struct ir_output *o)
+{
+    uint32_t time = store_time(p, o), low = 0, high = p->count;
+    uint8_t space = ir_at(p->ir, o->num)->space;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        ir_ref r = p->order[mid];
+        bool before =
+            p->when.time[r] != time ? p->when.time[r] < time : runs_in(ir_at(p->ir, r)) < space;
+        if (before)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    bool found = low < p->count && p->when.time[p->order[low]] == time &&
+                 runs_in(ir_at(p->ir, p->order[low])) == space;
+    return found ? p->end[low] : UINT32_MAX;
+}
+
 static void find_uses(struct placer *p)
 {
     for (uint32_t i = 0; i < p->count; i++) {
@@ -118,11 +150,20 @@ static void find_uses(struct placer *p)
         if (ir_is_phi(v->op) || ir_is_carry(v->op))
             use_at(p, p->ir->carried[v->imm].start, end);
     }
-    for (uint32_t i = 0; i < p->ir->output_count; i++) { /* outputs are written at the end */
+    for (uint32_t i = 0; i < p->ir->output_count; i++) {
         const struct ir_output *o = &p->ir->outputs[i];
-        use_at(p, o->num, UINT32_MAX);
-        use_at(p, o->den_ref, UINT32_MAX);
-        use_at(p, o->doubt, UINT32_MAX);
+        uint32_t end = store_position(p, o);
+        use_at(p, o->num, end);
+        use_at(p, o->den_ref, end);
+        use_at(p, o->doubt, end);
+    }
+    for (uint32_t i = 0; i < p->count; i++) {
+        ir_ref r = p->order[i];
+        uint32_t last = p->last_use[r] > i ? p->last_use[r] : i;
+        if (base_of(p, r) != r || p->last_use[r] == UINT32_MAX)
+            continue;
+        p->dying_next[r] = p->dying[last];
+        p->dying[last] = r;
     }
 }
 
@@ -150,15 +191,6 @@ static bool read_by_late_store(const struct placer *p, ir_ref r, uint32_t time)
     return r && p->when.time[base_of(p, r)] != time;
 }
 
-static uint32_t store_time(const struct placer *p, const struct ir_output *o)
-{
-    uint32_t time = schedule_ready(p->ir, &p->when, o->num);
-    uint32_t den = o->den_ref ? schedule_ready(p->ir, &p->when, o->den_ref) : 0;
-    uint32_t doubt = o->doubt ? schedule_ready(p->ir, &p->when, o->doubt) : 0;
-    time = den > time ? den : time;
-    return doubt > time ? doubt : time;
-}
-
 static void place_value(struct placer *p, ir_ref r)
 {
     const struct ir_value *v = ir_at(p->ir, r);
@@ -169,10 +201,8 @@ static void place_value(struct placer *p, ir_ref r)
     } else if (v->space == p->ir->root) {
         p->reg[r] = take(p, p->root, PLACE_ROOT, v->lane, &out->root_bytes);
     } else if (p->kept[r]) {
-        uint32_t *high = &out->kept_bytes[v->space];
         p->reg[r] =
-            (struct reg){.kind = PLACE_KEPT, .width = width_of(v->lane), .offset = *high};
-        *high += p->reg[r].width;
+            take(p, p->kept_pools[v->space], PLACE_KEPT, v->lane, &out->kept_bytes[v->space]);
     } else {
         p->reg[r] = take(p, p->scratch, PLACE_SCRATCH, v->lane, &p->scratch_now);
     }
@@ -219,19 +249,18 @@ static void open_phase(struct placer *p, struct phase *ph, uint32_t first, uint3
     p->scratch_now = 0;
 }
 
-static void free_dead(struct placer *p, ir_ref r, uint32_t position, bool root_only)
+/* Registers that nothing reads after a position. */
+static void free_dead(struct placer *p, uint32_t position)
 {
-    if (!r)
-        return;
-    ir_ref base = base_of(p, r);
-    struct reg reg = p->reg[base];
-    if (p->last_use[base] != position)
-        return;
-    p->last_use[base] = UINT32_MAX; /* once */
-    if (reg.kind == PLACE_ROOT)
-        give_back(p->root, reg);
-    else if (reg.kind == PLACE_SCRATCH && !root_only)
-        give_back(p->scratch, reg);
+    for (ir_ref r = p->dying[position]; r; r = p->dying_next[r]) {
+        struct reg reg = p->reg[r];
+        if (reg.kind == PLACE_ROOT)
+            give_back(p->root, reg);
+        else if (reg.kind == PLACE_SCRATCH)
+            give_back(p->scratch, reg);
+        else if (reg.kind == PLACE_KEPT)
+            give_back(p->kept_pools[ir_at(p->ir, r)->space], reg);
+    }
 }
 
 static void emit_instr(struct placer *p, ir_ref r)
@@ -272,24 +301,29 @@ static bool is_stored_form(const struct ir *ir, const struct ir_output *o)
     return !o->den_ref && o->den == type_grid(&ir->model->fields[o->field].type);
 }
 
+static void add_store(struct placer *p, struct phase *ph, uint32_t output)
+{
+    const struct ir_output *o = &p->ir->outputs[output];
+    struct store_instr *s = &p->out->stores[p->out->store_count++];
+    *s = (struct store_instr){.output = output,
+                              .num = reg_of(p, o->num),
+                              .num_lane = ir_at(p->ir, o->num)->lane,
+                              .den = reg_of(p, o->den_ref),
+                              .doubt = reg_of(p, o->doubt),
+                              .den_constant = o->den,
+                              .is_stored = is_stored_form(p->ir, o),
+                              .lane = lane_for(ir_at(p->ir, o->num))};
+    if (o->den_ref)
+        s->den_lane = ir_at(p->ir, o->den_ref)->lane;
+    ph->store_count++;
+}
+
 static void add_stores(struct placer *p, struct phase *ph, uint32_t time, uint8_t space)
 {
     for (uint32_t i = 0; i < p->ir->output_count; i++) {
         const struct ir_output *o = &p->ir->outputs[i];
-        if (ir_at(p->ir, o->num)->space != space || store_time(p, o) != time)
-            continue;
-        struct store_instr *s = &p->out->stores[p->out->store_count++];
-        *s = (struct store_instr){.output = i,
-                                  .num = reg_of(p, o->num),
-                                  .num_lane = ir_at(p->ir, o->num)->lane,
-                                  .den = reg_of(p, o->den_ref),
-                                  .doubt = reg_of(p, o->doubt),
-                                  .den_constant = o->den,
-                                  .is_stored = is_stored_form(p->ir, o),
-                                  .lane = lane_for(ir_at(p->ir, o->num))};
-        if (o->den_ref)
-            s->den_lane = ir_at(p->ir, o->den_ref)->lane;
-        ph->store_count++;
+        if (ir_at(p->ir, o->num)->space == space && store_time(p, o) == time)
+            add_store(p, ph, i);
     }
 }
 
@@ -304,15 +338,7 @@ static void run_phase(struct placer *p, uint32_t first, uint32_t last)
         if (!ir_is_reduction(v->op) && !ir_is_carry(v->op))
             place_value(p, r);
         emit_instr(p, r);
-        const ir_ref operands[4] = {v->a, v->b, v->c, v->d};
-        for (int k = 0; k < 4; k++)
-            free_dead(p, operands[k], i, false);
-    }
-    for (uint32_t i = first; i <= last; i++) { /* ROOT registers held to the phase's end */
-        const struct ir_value *v = ir_at(p->ir, p->order[i]);
-        const ir_ref operands[4] = {v->a, v->b, v->c, v->d};
-        for (int k = 0; k < 4; k++)
-            free_dead(p, operands[k], last, true);
+        free_dead(p, i);
     }
     ph->count = p->out->instr_count - ph->first;
     add_stores(p, ph, p->when.time[p->order[first]], ph->space);
@@ -320,32 +346,31 @@ static void run_phase(struct placer *p, uint32_t first, uint32_t last)
         p->out->scratch_bytes = p->scratch_now;
 }
 
-static bool late_stores(struct placer *p)
-{
-    uint32_t done = p->out->store_count;
-    return done < p->ir->output_count;
-}
-
 /* Outputs whose last part is ready only after the last phase of their space. */
 static void close_stores(struct placer *p)
 {
-    for (uint32_t time = 0; late_stores(p) && time <= p->when.last + 1; time++) {
-        for (uint32_t i = 0; i < p->ir->output_count; i++) {
-            const struct ir_output *o = &p->ir->outputs[i];
-            uint8_t space = ir_at(p->ir, o->num)->space;
-            bool has_phase = false;
-            for (uint32_t k = 0; k < p->out->store_count; k++)
-                has_phase = has_phase || p->out->stores[k].output == i;
-            if (has_phase || store_time(p, o) != time)
-                continue;
-            struct phase *ph = &p->out->phases[p->out->phase_count++];
-            *ph = (struct phase){.space = space,
-                                 .first = p->out->instr_count,
-                                 .store_first = p->out->store_count,
-                                 .neutral_first = p->out->neutral_count};
-            add_stores(p, ph, time, space);
-        }
+    for (uint32_t i = 0; i < p->ir->output_count; i++) {
+        const struct ir_output *o = &p->ir->outputs[i];
+        if (store_position(p, o) != UINT32_MAX)
+            continue;
+        struct phase *ph = &p->out->phases[p->out->phase_count++];
+        *ph = (struct phase){.space = ir_at(p->ir, o->num)->space,
+                             .first = p->out->instr_count,
+                             .store_first = p->out->store_count,
+                             .neutral_first = p->out->neutral_count};
+        add_store(p, ph, i);
     }
+}
+
+static bool pool_arrays(struct placer *p, struct pool *pools, uint32_t n)
+{
+    static const int widths[] = {1, 2, 4, 8};
+    for (int i = 0; i < 4; i++) {
+        pools[widths[i]].offsets = arena_alloc(p->ir->arena, n * sizeof(uint32_t));
+        if (!pools[widths[i]].offsets)
+            return false;
+    }
+    return true;
 }
 
 static enum hm_status placer_arrays(struct placer *p)
@@ -358,14 +383,16 @@ static enum hm_status placer_arrays(struct placer *p)
     p->reg = arena_zalloc(a, n * sizeof *p->reg);
     p->end = arena_zalloc(a, n * sizeof *p->end);
     p->kept = arena_zalloc(a, n * sizeof *p->kept);
-    if (!p->order || !p->position || !p->last_use || !p->reg || !p->end || !p->kept)
+    p->dying = arena_zalloc(a, n * sizeof *p->dying);
+    p->dying_next = arena_zalloc(a, n * sizeof *p->dying_next);
+    p->kept_pools = arena_zalloc(a, p->ir->model->entity_count * sizeof *p->kept_pools);
+    if (!p->order || !p->position || !p->last_use || !p->reg || !p->end || !p->kept ||
+        !p->dying || !p->dying_next || !p->kept_pools || !pool_arrays(p, p->root, n) ||
+        !pool_arrays(p, p->scratch, n))
         return HM_NOMEM;
-    for (int w = 1; w < 9; w++) {
-        p->root[w].offsets = arena_alloc(a, n * sizeof(uint32_t));
-        p->scratch[w].offsets = arena_alloc(a, n * sizeof(uint32_t));
-        if (!p->root[w].offsets || !p->scratch[w].offsets)
+    for (size_t e = 0; e < p->ir->model->entity_count; e++)
+        if (!pool_arrays(p, p->kept_pools[e], n))
             return HM_NOMEM;
-    }
     for (ir_ref r = 1; r < n; r++)
         if (p->when.time[r] != UINT32_MAX)
             p->order[p->count++] = r;

@@ -152,6 +152,48 @@ unsigned model_reach(const struct model *m, const uint16_t *from, size_t n, uint
     return months;
 }
 
+static bool has_bit(const uint64_t *set, uint16_t field)
+{
+    return set[field / 64] >> (field % 64) & 1;
+}
+
+static bool is_patched(const struct field *f, const struct alternative *a)
+{
+    for (size_t i = 0; i < a->formula_count; i++)
+        if (a->formulas[i].field == f->id)
+            return true;
+    for (size_t i = 0; i < a->patch_count; i++)
+        for (size_t k = 0; k < f->read_parameter_count; k++)
+            if (f->reads_parameters[k] == a->patches[i].parameter)
+                return true;
+    return false;
+}
+
+static bool reads_touched(const struct field *f, const uint64_t *set)
+{
+    for (size_t i = 0; i < f->read_count; i++)
+        if (has_bit(set, f->reads[i]))
+            return true;
+    return f->sum_of != NO_FIELD && has_bit(set, f->sum_of);
+}
+
+void model_touched(const struct model *m, const struct alternative *list, size_t n,
+                   uint64_t *set)
+{
+    for (size_t i = 0; i < m->field_count; i++)
+        for (size_t k = 0; k < n && m->fields[i].kind == FIELD_VARIABLE; k++)
+            if (is_patched(&m->fields[i], &list[k]))
+                (void)add_bit(set, (uint16_t)i);
+    bool more = true;
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < m->field_count; i++)
+            if (m->fields[i].kind == FIELD_VARIABLE && !has_bit(set, (uint16_t)i) &&
+                reads_touched(&m->fields[i], set))
+                more = add_bit(set, (uint16_t)i);
+    }
+}
+
 void model_field_path(const struct model *m, uint16_t field, char *out, size_t out_bytes)
 {
     const struct field *f = &m->fields[field];

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/digest.h"
 #include "base/limits.h"
+#include "model/data_source.h"
 #include "model/indicator.h"
 #include "model/parameter.h"
 #include "model/type.h"
@@ -112,6 +113,13 @@ struct formula_patch {
     struct place at;
     uint16_t member; /* as for parameters */
 };
+/* What one of several evaluations of the same facts changes in the law. */
+struct alternative {
+    const struct patch *patches;
+    size_t patch_count;
+    const struct formula_patch *formulas;
+    size_t formula_count;
+};
 struct scenario {
     const char *name, *zh;
     struct patch *patches;
@@ -174,6 +182,8 @@ struct model {
     size_t indicator_count;
     struct figure *figures; /* published ones, in order of files and lines */
     size_t figure_count;
+    struct data_source *data_sources; /* registers that can be asked about persons */
+    size_t data_source_count;
     struct citation *citations; /* in order of declaration */
     size_t citation_count;
     uint32_t function_count; /* formulas and checks and formula patches: Lua functions to keep */
@@ -197,6 +207,10 @@ struct value field_default(const struct model *m, const struct field *f);
  * is not constant reads as far back as a household's history may go. */
 unsigned model_reach(const struct model *m, const uint16_t *from, size_t n, uint64_t *set,
                      uint16_t *stack);
+/* Fields that may come out otherwise under one alternative than under another, or than the
+ * policy has them: what the patched parameters and formulas reach. Bits as above, added to. */
+void model_touched(const struct model *m, const struct alternative *list, size_t n,
+                   uint64_t *set);
 /* "household.category" into out, for messages. */
 void model_field_path(const struct model *m, uint16_t field, char *out, size_t out_bytes);
 
