@@ -3,7 +3,7 @@
 
 packages="gcc libc6-dev cmake ninja-build pkg-config liblua5.4-dev liblmdb-dev libcmocka-dev
 libxxhash-dev libssl-dev zlib1g-dev libzstd-dev libzip-dev libexpat1-dev libxlsxwriter-dev
-libcurl4-openssl-dev libedit-dev gettext"
+libcurl4-openssl-dev libedit-dev gettext python3 openssl"
 
 packages_missing()
 {

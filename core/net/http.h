@@ -8,10 +8,11 @@
  *
  * What may pass (time-outs, dropped connections, 408, 425, 429, 5xx) is tried again with
  * growing, jittered pauses, Retry-After honoured; only requests that say they may be repeated
- * are, once bytes of them were sent.
+ * are, once bytes of them were sent. A body that does not have the digest its headers tell,
+ * that is cut short or cannot be unpacked came damaged, and is asked for again too.
  *
- * Messages show addresses without their query and without what a server wrote, except a short,
- * masked reason; a token appears nowhere (http_key.h).
+ * Messages show addresses without their query and without what a server wrote; tokens appear
+ * nowhere.
  */
 #ifndef HM_NET_HTTP_H
 #define HM_NET_HTTP_H
@@ -89,7 +90,8 @@ struct http_answer { /* valid until done returns, or http_answer_fini */
     bool uncertain; /* not HM_OK, and the server may have acted on the request all the same */
     char *failure;  /* what is wrong and what to do, for people; NULL with HM_OK */
     struct http_head head;
-    struct buf body; /* without put; unpacked */
+    struct buf
+        body; /* without put, unpacked; of a refusal what the server says, at most 4 KiB */
 };
 void http_answer_init(struct http_answer *a);
 void http_answer_fini(struct http_answer *a);

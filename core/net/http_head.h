@@ -21,8 +21,9 @@ struct http_head {
     char modified[HTTP_TYPE_BYTES];  /* Last-Modified as sent; "" = none */
     char type[HTTP_TYPE_BYTES];      /* Content-Type without parameters, lower case */
     char next[LIMIT_HTTP_URL_BYTES]; /* Link rel="next", as sent: may be relative; "" = none */
-    char sha256[DIGEST_HEX];         /* of the bytes as sent (Digest, Content-Digest,
-                                      * Repr-Digest, X-Checksum-Sha256); "" = none */
+    char sha256[DIGEST_HEX];         /* of the whole, packed or not: Digest, Repr-Digest,
+                                      * X-Checksum-Sha256; "" = none */
+    char part_sha256[DIGEST_HEX];    /* of the bytes of this answer: Content-Digest */
     enum http_encoding encoding;
     bool ranged; /* Content-Range was well-formed: */
     uint64_t range_first, range_last;
