@@ -371,7 +371,7 @@ static void read_field(struct record_reader *r, uint16_t field, uint32_t row)
 {
     const struct field *f = &r->model->fields[field];
     struct str text = {"", 0};
-    struct value v;
+    int64_t stored = 0;
     enum json_kind kind = json_value(&r->json, &text);
     const char *start = r->json.token;
     if (kind == JSON_NULL || kind == JSON_FAULT)
@@ -388,12 +388,12 @@ static void read_field(struct record_reader *r, uint16_t field, uint32_t row)
     }
     enum record_reason why = RECORD_WRONG_TYPE;
     if (kind_fits(kind, f->type.kind))
-        why = record_cell_read(&v, &r->cells, field, text, r->today);
+        why = record_cell_stored(&stored, &r->cells, field, text, r->today);
     if (why == RECORD_IN_FUTURE && is_for_later_month(r))
-        why = record_cell_read(&v, &r->cells, field, text, r->today);
+        why = record_cell_stored(&stored, &r->cells, field, text, r->today);
     if (why != RECORD_OK)
         refuse_cell(r, f, start, why);
-    else if (builder_set(r->builder, field, row, &v) != 0)
+    else if (builder_put(r->builder, field, row, stored, text) != 0)
         out_of_memory(r);
 }
 

@@ -200,102 +200,94 @@ static enum record_reason within(const struct record_cell *c, int64_t v)
     return v < c->low ? RECORD_TOO_LOW : v > c->high ? RECORD_TOO_HIGH : RECORD_OK;
 }
 
-/* A number of any of the three types. */
-static enum record_reason read_amount(struct value *out, const struct record_cell *cell,
-                                      struct str text)
+/* Each kind by itself, as it is stored. */
+static enum record_reason read_stored(int64_t *out, const struct record_cells *c,
+                                      const struct record_cell *cell, struct str text,
+                                      int32_t today)
 {
-    const struct type *t = &cell->field->type;
-    int64_t stored = 0;
-    enum record_reason why = read_number(&stored, t, text);
-    if (why == RECORD_OK)
-        why = within(cell, stored);
-    if (why != RECORD_OK)
-        return why;
-    out->kind = t->kind;
-    if (t->kind == KIND_INTEGER)
-        out->as.integer = stored;
-    else if (t->kind == KIND_MONEY)
-        out->as.rational = rational_of(stored);
-    else
-        (void)rational_make(&out->as.rational, stored, POWER_OF_TEN[t->decimals]);
-    return RECORD_OK;
-}
-
-/* Each member of *out is written by itself: a struct value put together here and copied out was
- * a seventh of an import, waiting for its own stores. */
-enum record_reason record_cell_read(struct value *out, const struct record_cells *c,
-                                    uint16_t field, struct str text, int32_t today)
-{
-    const struct record_cell *cell = &c->cells[field];
     const struct type *t = &cell->field->type;
     enum record_reason why = RECORD_WRONG_TYPE;
-    union {
-        bool boolean;
-        int32_t day;
-        uint8_t code;
-    } v;
+    bool boolean = false;
+    int32_t day = 0;
+    uint8_t code = 0;
     switch (t->kind) {
     case KIND_BOOLEAN:
-        why = read_boolean(&v.boolean, text);
-        if (why == RECORD_OK)
-            out->as.boolean = v.boolean;
-        break;
+        why = read_boolean(&boolean, text);
+        *out = boolean;
+        return why;
     case KIND_INTEGER:
     case KIND_NUMBER:
     case KIND_MONEY:
-        return read_amount(out, cell, text);
+        why = read_number(out, t, text);
+        return why == RECORD_OK ? within(cell, *out) : why;
     case KIND_DATE:
     case KIND_MONTH:
-        why = read_day(&v.day, cell, text, today);
-        if (why == RECORD_OK)
-            why = within(cell, v.day);
-        if (why == RECORD_OK)
-            out->as.day = v.day;
-        break;
+        why = read_day(&day, cell, text, today);
+        *out = day;
+        return why == RECORD_OK ? within(cell, day) : why;
     case KIND_ENUM:
-        why = read_word(&v.code, &c->words[t->enum_id], text);
-        if (why == RECORD_OK)
-            out->as.code = v.code;
-        break;
+        why = read_word(&code, &c->words[t->enum_id], text);
+        *out = code;
+        return why;
     case KIND_TEXT:
-        why = text.n > LIMIT_TEXT_BYTES ? RECORD_TOO_LONG : RECORD_OK;
-        if (why == RECORD_OK)
-            out->as.text = text;
-        break;
+        return text.n > LIMIT_TEXT_BYTES ? RECORD_TOO_LONG : RECORD_OK;
     case KIND_NONE:
     case KIND_COUNT:
         break;
     }
-    if (why == RECORD_OK)
-        out->kind = t->kind;
     return why;
 }
 
-struct value record_cell_value(const struct type *t, int64_t stored)
+enum record_reason record_cell_stored(int64_t *out, const struct record_cells *c,
+                                      uint16_t field, struct str text, int32_t today)
 {
-    struct value v = {.kind = t->kind};
+    int64_t stored = 0;
+    enum record_reason why = read_stored(&stored, c, &c->cells[field], text, today);
+    if (why == RECORD_OK)
+        *out = stored;
+    return why;
+}
+
+/* Each member of *out is written by itself: a struct value put together here and copied out was
+ * a seventh of an import, waiting for its own stores. */
+void record_cell_value(struct value *out, const struct type *t, int64_t stored)
+{
+    out->kind = t->kind;
     switch (t->kind) {
     case KIND_BOOLEAN:
-        v.as.boolean = stored != 0;
+        out->as.boolean = stored != 0;
         break;
     case KIND_ENUM:
-        v.as.code = (uint8_t)stored;
+        out->as.code = (uint8_t)stored;
         break;
     case KIND_NUMBER:
-        (void)rational_make(&v.as.rational, stored, POWER_OF_TEN[t->decimals]);
+        (void)rational_make(&out->as.rational, stored, POWER_OF_TEN[t->decimals]);
         break;
     case KIND_MONEY:
-        v.as.rational = rational_of(stored);
+        out->as.rational = rational_of(stored);
         break;
     case KIND_DATE:
     case KIND_MONTH:
-        v.as.day = (int32_t)stored;
+        out->as.day = (int32_t)stored;
         break;
     default:
-        v.as.integer = stored;
+        out->as.integer = stored;
         break;
     }
-    return v;
+}
+
+enum record_reason record_cell_read(struct value *out, const struct record_cells *c,
+                                    uint16_t field, struct str text, int32_t today)
+{
+    const struct type *t = &c->cells[field].field->type;
+    int64_t stored = 0;
+    enum record_reason why = record_cell_stored(&stored, c, field, text, today);
+    if (why != RECORD_OK)
+        return why;
+    record_cell_value(out, t, stored);
+    if (t->kind == KIND_TEXT)
+        out->as.text = text;
+    return RECORD_OK;
 }
 
 /* --- saying why not --- */

@@ -59,8 +59,12 @@ enum hm_status record_cells_make(struct record_cells *out, const struct model *m
  * 1/0, 是/否. out is on the field's grid; TEXT borrows from text. */
 enum record_reason record_cell_read(struct value *out, const struct record_cells *c,
                                     uint16_t field, struct str text, int32_t today);
+/* The same in stored form (fen, 10^-decimals, days, codes); TEXT: the text is the value, out is
+ * 0. */
+enum record_reason record_cell_stored(int64_t *out, const struct record_cells *c,
+                                      uint16_t field, struct str text, int32_t today);
 /* The value whose stored form is v (BOOLEAN, ENUM, INTEGER, NUMBER, MONEY, DATE, MONTH). */
-struct value record_cell_value(const struct type *t, int64_t v);
+void record_cell_value(struct value *out, const struct type *t, int64_t stored);
 /* The message for a cell refused; found: as it stands in the file. Returns HM_DATA. */
 enum hm_status record_cell_refuse(const struct record_sink *to, const struct place *at,
                                   const struct record_cells *c, uint16_t field,

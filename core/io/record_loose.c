@@ -279,8 +279,7 @@ static enum record_reason loosen_day(char *text, size_t *n, bool is_month)
 /* --- words --- */
 
 /* The enum value whose zh or name is this once both are folded. */
-static enum record_reason read_word(struct value *out, const struct record_words *w,
-                                    struct str text)
+static enum record_reason read_word(int64_t *out, const struct record_words *w, struct str text)
 {
     char folded[FOLDED_BYTES * 3];
     for (uint16_t i = 0; i < w->count; i++) {
@@ -288,7 +287,7 @@ static enum record_reason read_word(struct value *out, const struct record_words
             continue;
         struct str zh = {folded, record_loose_fold(folded, w->zh[i])};
         if (str_eq(zh, text) || str_eq(w->names[i], text)) {
-            *out = (struct value){.kind = KIND_ENUM, .as.code = (uint8_t)i};
+            *out = i;
             return RECORD_OK;
         }
     }
@@ -297,14 +296,14 @@ static enum record_reason read_word(struct value *out, const struct record_words
 
 /* --- the whole --- */
 
-enum record_reason record_loose_read(struct value *out, const struct record_cells *c,
-                                     uint16_t field, struct str text, int32_t today)
+enum record_reason record_loose_stored(int64_t *out, const struct record_cells *c,
+                                       uint16_t field, struct str text, int32_t today)
 {
     const struct type *t = &c->cells[field].field->type;
     char folded[FOLDED_BYTES];
     if (record_loose_is_error(text))
         return RECORD_SHEET_ERROR;
-    enum record_reason why = record_cell_read(out, c, field, text, today), loose = RECORD_OK;
+    enum record_reason why = record_cell_stored(out, c, field, text, today), loose = RECORD_OK;
     if (t->kind == KIND_TEXT && why == RECORD_OK && record_loose_is_rounded(text))
         return RECORD_ROUNDED;
     if ((why != RECORD_WRONG_TYPE && why != RECORD_UNKNOWN_WORD) || text.n > sizeof folded)
@@ -319,5 +318,19 @@ enum record_reason record_loose_read(struct value *out, const struct record_cell
         loose = RECORD_WRONG_TYPE;
     if (loose != RECORD_OK)
         return loose;
-    return record_cell_read(out, c, field, (struct str){folded, n}, today);
+    return record_cell_stored(out, c, field, (struct str){folded, n}, today);
+}
+
+enum record_reason record_loose_read(struct value *out, const struct record_cells *c,
+                                     uint16_t field, struct str text, int32_t today)
+{
+    const struct type *t = &c->cells[field].field->type;
+    int64_t stored = 0;
+    enum record_reason why = record_loose_stored(&stored, c, field, text, today);
+    if (why != RECORD_OK)
+        return why;
+    record_cell_value(out, t, stored);
+    if (t->kind == KIND_TEXT)
+        out->as.text = text;
+    return RECORD_OK;
 }

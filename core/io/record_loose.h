@@ -16,6 +16,9 @@
 /* As record_cell_read. */
 enum record_reason record_loose_read(struct value *out, const struct record_cells *c,
                                      uint16_t field, struct str text, int32_t today);
+/* As record_cell_stored. */
+enum record_reason record_loose_stored(int64_t *out, const struct record_cells *c,
+                                       uint16_t field, struct str text, int32_t today);
 /* Without blanks around it: ASCII ones, U+00A0, U+3000, U+200B, U+FEFF. */
 struct str record_loose_trim_slowly(struct str s);
 static inline bool record_loose_is_edge(char c) /* plain ASCII that is no blank */

@@ -140,20 +140,23 @@ void import_job_list(struct import_job *j, struct str found)
 /* --- chunks --- */
 
 /* What the checks of data leave of it, into the ingest. */
-static enum hm_status put_sound(struct import_job *j, const struct frame *f)
+static enum hm_status put_sound(struct import_job *j, struct frame *f)
 {
-    struct pick kept;
-    const struct frame *sound = f;
-    if (j->options)
-        TRY(import_quality_check(j, f, &kept, &sound));
-    enum hm_status st = sound && j->ingest ? ingest_add(j->ingest, sound, &j->faults) : HM_OK;
-    if (sound == &kept.frame)
-        pick_fini(&kept);
+    uint32_t n = f->entities[f->root].rows;
+    uint32_t *rows = mem_calloc(n + 1u, sizeof *rows);
+    if (!rows)
+        return diag_nomem(j->diag, _("importing"));
+    for (uint32_t r = 0; r < n; r++)
+        rows[r] = r;
+    enum hm_status st = j->options ? import_quality_check(j, f, rows, &n) : HM_OK;
+    if (st == HM_OK && j->ingest)
+        st = ingest_take(j->ingest, f, rows, n, &j->faults);
+    mem_free(rows);
     return st;
 }
 
 /* The chunk into the ingest as the mode wants it. */
-static enum hm_status take(struct import_job *j, const struct frame *f)
+static enum hm_status take(struct import_job *j, struct frame *f)
 {
     struct frame whole;
     enum import_mode mode = j->options ? j->options->mode : IMPORT_REPLACE;

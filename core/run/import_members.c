@@ -80,18 +80,14 @@ void import_members_begin(struct import_members *m, const struct str *ids, size_
         put_text(&m->row, ids[i]);
 }
 
-void import_members_value(struct import_members *m, const struct field *f,
-                          const struct value *v)
+void import_members_value(struct import_members *m, const struct field *f, int64_t stored,
+                          struct str text)
 {
     put_number(&m->row, (uint64_t)f->id + 1);
     if (f->type.kind == KIND_TEXT) {
-        put_text(&m->row, v->as.text);
+        put_text(&m->row, text);
         return;
     }
-    int64_t stored = 0;
-    bool fits = value_stored(&stored, v, &f->type);
-    assert(fits);
-    (void)fits;
     put_number(&m->row, (uint64_t)stored << 1 ^ (uint64_t)(stored >> 63));
 }
 
@@ -180,15 +176,15 @@ static struct str get_text(const uint8_t **p)
     return s;
 }
 
-static struct value get_value(const struct field *f, const uint8_t **p)
+/* A value as builder_put takes it. */
+static int64_t get_value(const struct field *f, const uint8_t **p, struct str *text)
 {
-    struct value v = {.kind = KIND_TEXT};
     if (f->type.kind == KIND_TEXT) {
-        v.as.text = get_text(p);
-        return v;
+        *text = get_text(p);
+        return 0;
     }
     uint64_t coded = get_number(p);
-    return record_cell_value(&f->type, (int64_t)(coded >> 1) ^ -(int64_t)(coded & 1));
+    return (int64_t)(coded >> 1) ^ -(int64_t)(coded & 1);
 }
 
 static void refuse(struct building *b, const struct held *h, const char *field,
@@ -247,8 +243,9 @@ static enum hm_status set_values(struct building *b, uint32_t row, const uint8_t
         if (number == 0)
             return HM_OK;
         const struct field *f = &b->members->model->fields[number - 1];
-        struct value v = get_value(f, &p);
-        if (builder_set(b->builder, f->id, row, &v) != 0)
+        struct str text = {"", 0};
+        int64_t stored = get_value(f, &p, &text);
+        if (builder_put(b->builder, f->id, row, stored, text) != 0)
             return HM_NOMEM;
     }
 }
@@ -318,7 +315,7 @@ static enum hm_status refuse_other(struct building *b, const struct held *h,
 
 /* One fact: the first to tell it sets it, the others must agree. */
 static enum hm_status tell(struct building *b, const struct held *h, struct told_fact fact,
-                           const struct value *v)
+                           int64_t stored, struct str text)
 {
     struct import_members *m = b->members;
     for (size_t i = 0; i < m->fact_count; i++) {
@@ -333,7 +330,8 @@ static enum hm_status tell(struct building *b, const struct held *h, struct told
         return HM_NOMEM;
     m->facts = list;
     m->facts[m->fact_count++] = fact;
-    return builder_set(b->builder, fact.field, b->root_row, v) == 0 ? HM_OK : HM_NOMEM;
+    return builder_put(b->builder, fact.field, b->root_row, stored, text) == 0 ? HM_OK
+                                                                               : HM_NOMEM;
 }
 
 static enum hm_status tell_row(struct building *b, const struct held *h)
@@ -343,9 +341,10 @@ static enum hm_status tell_row(struct building *b, const struct held *h)
     for (uint64_t number; (number = get_number(&p)) != 0;) {
         const struct field *f = &b->members->model->fields[number - 1];
         struct told_fact fact = {.field = f->id, .coded = p, .line = h->line};
-        struct value v = get_value(f, &p);
+        struct str text = {"", 0};
+        int64_t stored = get_value(f, &p, &text);
         fact.n = (size_t)(p - fact.coded);
-        TRY(tell(b, h, fact, &v));
+        TRY(tell(b, h, fact, stored, text));
     }
     return HM_OK;
 }

@@ -33,8 +33,8 @@ void import_members_fini(struct import_members *m);
  * values; import_members_keep ends it. A row of the root entity itself (from a flat table) has
  * the household's id alone. */
 void import_members_begin(struct import_members *m, const struct str *ids, size_t count);
-void import_members_value(struct import_members *m, const struct field *f,
-                          const struct value *v);
+void import_members_value(struct import_members *m, const struct field *f, int64_t stored,
+                          struct str text);
 /* sound: false for a row that was refused: so will be its household. HM_NOMEM. */
 enum hm_status import_members_keep(struct import_members *m, struct str household,
                                    uint8_t entity, uint32_t file, uint32_t line, bool sound);

@@ -2,7 +2,6 @@
 #include "run/import_quality.h"
 
 #include <string.h>
-#include "base/mem.h"
 
 enum { WARNINGS_SHOWN = 5 }; /* of each check; `huimin quality` lists all */
 
@@ -40,48 +39,27 @@ static struct place place_of(const struct import_job *j, struct str id)
     return (struct place){.file = j->sources[met->numbers[0]], .line = met->numbers[1]};
 }
 
-/* Rows of sound households into `rows`; how many. */
-static enum hm_status check_rows(struct import_job *j, const struct frame *f, uint32_t *rows,
-                                 uint32_t *n)
+enum hm_status import_quality_check(struct import_job *j, const struct frame *f, uint32_t *rows,
+                                    uint32_t *n)
 {
     struct look l = {.job = j, .frame = f};
-    uint32_t count = f->entities[f->root].rows;
-    for (uint32_t row = 0; row < count; row++) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < *n && j->quality.is_on; i++) {
         enum hm_status st = HM_OK;
-        l.at = place_of(j, column_text(&f->entities[f->root].id, row));
+        l.at = place_of(j, column_text(&f->entities[f->root].id, rows[i]));
         enum quality_severity gravest =
-            quality_household(&j->quality, f, row, j->report.month, take, &l, &st);
+            quality_household(&j->quality, f, rows[i], j->report.month, take, &l, &st);
         if (st != HM_OK)
             return diag_nomem(j->diag, _("checking households"));
         if (gravest == QUALITY_ERROR)
             import_job_refused(j);
         else
-            rows[(*n)++] = row;
+            rows[kept++] = rows[i];
         if (gravest == QUALITY_WARNING)
             import_job_tell(j);
     }
+    *n = j->quality.is_on ? kept : *n;
     return HM_OK;
-}
-
-enum hm_status import_quality_check(struct import_job *j, const struct frame *f,
-                                    struct pick *kept, const struct frame **sound)
-{
-    uint32_t n = 0, count = f->entities[f->root].rows;
-    *sound = f;
-    if (!j->quality.is_on || count == 0)
-        return HM_OK;
-    uint32_t *rows = mem_calloc(count, sizeof *rows);
-    if (!rows)
-        return diag_nomem(j->diag, _("checking households"));
-    enum hm_status st = check_rows(j, f, rows, &n);
-    if (st == HM_OK && (n == 0 || !j->ingest)) {
-        *sound = NULL;
-    } else if (st == HM_OK && n < count) {
-        st = pick_rows(kept, f, rows, n, false, NULL, j->diag);
-        *sound = &kept->frame;
-    }
-    mem_free(rows);
-    return st;
 }
 
 void import_quality_end(struct import_job *j)

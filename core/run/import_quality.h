@@ -4,13 +4,11 @@
 #define HM_RUN_IMPORT_QUALITY_H
 
 #include "run/import_job.h"
-#include "vec/pick.h"
 
-/* Checks the households of a frame: those with errors are refused (told and counted), warnings
- * are told, some of each check. *sound: f itself; or the others of it, in *kept, which the
- * caller then ends with pick_fini; or NULL when none is left. */
-enum hm_status import_quality_check(struct import_job *j, const struct frame *f,
-                                    struct pick *kept, const struct frame **sound);
+/* Checks n households of a frame, rows of its root: those with errors are refused (told and
+ * counted) and taken off the list, warnings are told, some of each check. */
+enum hm_status import_quality_check(struct import_job *j, const struct frame *f, uint32_t *rows,
+                                    uint32_t *n);
 /* Says how many warnings there were. */
 void import_quality_end(struct import_job *j);
 

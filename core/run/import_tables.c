@@ -244,7 +244,8 @@ static struct str read_id(struct import_tables *t, struct row *r, uint32_t cell,
 }
 
 /* A cell as a value; false when it is empty or refused (told). */
-static bool read_cell(struct import_tables *t, struct row *r, uint32_t cell, struct value *v)
+static bool read_cell(struct import_tables *t, struct row *r, uint32_t cell, int64_t *stored,
+                      struct str *text)
 {
     const struct record_table *c = &r->table->columns;
     uint16_t field = c->fields[cell];
@@ -252,8 +253,9 @@ static bool read_cell(struct import_tables *t, struct row *r, uint32_t cell, str
     struct str found = record_loose_trim(r->cells[cell]);
     if (found.n == 0)
         return false;
-    struct str text = column_map_word(c->words[cell], found);
-    enum record_reason why = record_loose_read(v, &t->cells, field, text, t->job->today);
+    *text = column_map_word(c->words[cell], found);
+    enum record_reason why =
+        record_loose_stored(stored, &t->cells, field, *text, t->job->today);
     if (why == RECORD_OK)
         return true;
     struct record_sink to = import_job_sink(t->job);
@@ -288,14 +290,15 @@ static enum hm_status keep(struct import_tables *t, const struct row *r, struct 
 static void hold_cells(struct import_tables *t, struct row *r, uint8_t entity)
 {
     const struct record_table *c = &r->table->columns;
-    struct value v;
+    struct str text;
+    int64_t v = 0;
     for (uint32_t i = 0; i < c->count; i++) {
         if (r->cells[i].n == 0)
             continue; /* most are */
         const struct field *f =
             c->fields[i] == NO_FIELD ? NULL : &t->job->model->fields[c->fields[i]];
-        if (f && f->entity == entity && read_cell(t, r, i, &v))
-            import_members_value(&t->members, f, &v);
+        if (f && f->entity == entity && read_cell(t, r, i, &v, &text))
+            import_members_value(&t->members, f, v, text);
     }
 }
 
@@ -334,13 +337,14 @@ static enum hm_status take_member(struct import_tables *t, struct row *r)
 static enum hm_status set_cells(struct import_tables *t, struct row *r, uint32_t row)
 {
     const struct record_table *c = &r->table->columns;
-    struct value v;
+    struct str text;
+    int64_t v = 0;
     if (t->job->options->mode == IMPORT_DELETE)
         return HM_OK; /* the id is enough */
     check_nameless(t, r);
     for (uint32_t i = 0; i < c->count; i++)
-        if (r->cells[i].n && c->fields[i] != NO_FIELD && read_cell(t, r, i, &v) &&
-            builder_set(t->job->builder, c->fields[i], row, &v) != 0)
+        if (r->cells[i].n && c->fields[i] != NO_FIELD && read_cell(t, r, i, &v, &text) &&
+            builder_put(t->job->builder, c->fields[i], row, v, text) != 0)
             return HM_NOMEM;
     return HM_OK;
 }

@@ -54,6 +54,7 @@ static void ingest_free(struct ingest *g)
     for (size_t i = 0; i < g->seen_cap; i++)
         mem_free(g->seen[i]);
     mem_free(g->seen);
+    fresh_fini(&g->fresh);
     mem_free(g->changes);
     mem_free(g->touched);
     mem_free(g->what);
@@ -131,8 +132,8 @@ static int see(struct ingest *g, uint32_t block, uint16_t ordinal)
     return was_clear;
 }
 
-static enum hm_status new_place(struct ingest *g, uint8_t root, struct str id,
-                                struct id_entry *out, struct diag *d)
+enum hm_status ingest_place(struct ingest *g, uint8_t root, struct str id, struct id_entry *out,
+                            struct diag *d)
 {
     struct tail *tail = &g->state.tails[root];
     if (tail->used == 0 || tail->used == g->state.block_households) {
@@ -145,11 +146,12 @@ static enum hm_status new_place(struct ingest *g, uint8_t root, struct str id,
     *out = (struct id_entry){tail->block, (uint16_t)tail->used, g->sequence};
     TRY(ids_put(&g->txn, root, id, out, d));
     g->txn.written_bytes += INGEST_ID_COST_BYTES;
+    g->has_new = true;
     tail->used++;
     return HM_OK;
 }
 
-static enum hm_status refuse_id(struct str id, const char *why, struct diag *d)
+enum hm_status ingest_refuse_id(struct str id, const char *why, struct diag *d)
 {
     struct place at = {.field = "id"};
     return diag_add(d, HM_LEVEL_ERROR, HM_DATA, &at,
@@ -171,6 +173,17 @@ static enum hm_status add_change(struct ingest *g, const struct id_entry *e, uin
 
 /* --- taking households --- */
 
+enum hm_status ingest_change(struct ingest *g, const struct id_entry *e, struct str id,
+                             size_t at, struct diag *d)
+{
+    int was_clear = see(g, e->block, e->ordinal);
+    if (was_clear < 0)
+        return diag_nomem(d, _("recording households"));
+    if (!was_clear)
+        return ingest_refuse_id(id, _("its id stands here twice"), d);
+    return add_change(g, e, g->month, at, d);
+}
+
 /* HM_DATA leaves nothing behind: the record is encoded first and taken back. */
 static enum hm_status add_household(struct ingest *g, const struct frame *f, uint32_t row,
                                     const uint16_t *plan, struct diag *d)
@@ -180,24 +193,17 @@ static enum hm_status add_household(struct ingest *g, const struct frame *f, uin
     struct id_entry e = {0};
     size_t at = g->bytes.len;
     if (id.n == 0)
-        return refuse_id(id, _("it has no id"), d);
-    enum hm_status st = rows_encode(&g->bytes, f, row, g->store->lanes,
-                                    g->store->generation, plan, d);
+        return ingest_refuse_id(id, _("it has no id"), d);
+    enum hm_status st =
+        rows_encode(&g->bytes, f, row, g->store->lanes, g->store->generation, plan, d);
     if (st == HM_OK)
         st = ids_get(&e, &g->txn, f->root, id, d);
     if (st == HM_NOT_FOUND)
-        st = new_place(g, f->root, id, &e, d);
+        st = ingest_place(g, f->root, id, &e, d);
     else if (st == HM_OK && e.birth == g->sequence)
-        st = refuse_id(id, _("its id stands here twice"), d);
-    if (st == HM_OK) {
-        int was_clear = see(g, e.block, e.ordinal);
-        if (was_clear < 0)
-            st = diag_nomem(d, _("recording households"));
-        else if (!was_clear)
-            st = refuse_id(id, _("its id stands here twice"), d);
-    }
+        st = ingest_refuse_id(id, _("its id stands here twice"), d);
     if (st == HM_OK)
-        st = add_change(g, &e, g->month, at, d);
+        st = ingest_change(g, &e, id, at, d);
     if (st != HM_OK)
         g->bytes.len = at;
     return st;
@@ -231,9 +237,12 @@ enum hm_status ingest_add(struct ingest *g, const struct frame *f, struct diag *
 {
     assert(f->model->field_count == g->store->schema->field_count);
     TRY(g->failed);
+    enum hm_status settled = ingest_settle(g, d);
+    if (settled != HM_OK)
+        return stop(g, settled);
     uint16_t *plan = rows_plan(f);
-    enum hm_status st =
-        plan ? add_households(g, f, plan, d) : stop(g, diag_nomem(d, _("recording households")));
+    enum hm_status st = plan ? add_households(g, f, plan, d)
+                             : stop(g, diag_nomem(d, _("recording households")));
     mem_free(plan);
     return st;
 }
@@ -328,7 +337,7 @@ enum hm_status ingest_delete(struct ingest *g, struct str id, struct diag *d)
     uint8_t root = g->view->look.frame.root;
     int was_clear = see(g, e.block, e.ordinal);
     if (was_clear == 0)
-        return refuse_id(id, _("its id stands here twice"), d);
+        return ingest_refuse_id(id, _("its id stands here twice"), d);
     if (was_clear < 0)
         return stop(g, diag_nomem(d, _("deleting a household")));
     struct arena a;
@@ -391,7 +400,7 @@ static enum hm_status publish(struct ingest *g, struct diag *d)
 enum hm_status ingest_commit(struct ingest *g, struct ingest_counts *out, struct diag *d)
 {
     enum hm_status st = g->failed;
-    if (st == HM_OK && (g->change_count || g->spilled || g->marked)) {
+    if (st == HM_OK && (g->change_count || g->has_new || g->spilled || g->marked || g->used)) {
         st = ingest_write_all(g, d);
         if (st == HM_OK)
             st = publish(g, d);
@@ -409,7 +418,7 @@ enum hm_status ingest_commit(struct ingest *g, struct ingest_counts *out, struct
 enum hm_status ingest_rehearse(struct ingest *g, struct ingest_counts *out, struct diag *d)
 {
     enum hm_status st = g->failed;
-    if (st == HM_OK && (g->change_count || g->spilled || g->marked))
+    if (st == HM_OK && (g->change_count || g->has_new || g->spilled || g->marked || g->used))
         st = ingest_write_all(g, d);
     if (st == HM_OK)
         *out = g->counts;

@@ -70,8 +70,8 @@ static enum hm_status count_one(struct ingest *g, const struct edit *e,
         return HM_OK;
     }
     buf_clear(scratch);
-    TRY(rows_encode(scratch, &before->frame, row, g->store->lanes, g->store->generation,
-                    NULL, d));
+    TRY(rows_encode(scratch, &before->frame, row, g->store->lanes, g->store->generation, NULL,
+                    d));
     if (scratch->len == e->record.n && memcmp(scratch->data, e->record.p, e->record.n) == 0)
         g->counts.unchanged++;
     else
@@ -223,7 +223,7 @@ static enum hm_status count_records(struct ingest *g, const struct group *x, str
 }
 
 /* Many changes are worth new versions of the columns; few are kept as single records. */
-static bool is_worth_versions(const struct ingest *g, size_t changes, size_t pending)
+bool ingest_is_worth_versions(const struct ingest *g, size_t changes, size_t pending)
 {
     uint32_t households = g->state.block_households;
     return changes * 64 >= households || (changes + pending) * 32 > households;
@@ -246,6 +246,22 @@ static enum hm_status touch(struct ingest *g, uint32_t block, struct diag *d)
     return HM_OK;
 }
 
+/* No household of it stood in the store before: all are new, and there is no other version. */
+enum hm_status ingest_write_fresh(struct ingest *g, bool keep_last, struct diag *d)
+{
+    static const struct block *const none[2];
+    struct arena *a = &g->arenas[0];
+    struct block b;
+    arena_reset(a);
+    TRY(touch(g, g->fresh.block, d));
+    TRY(fresh_gather(&b, &g->fresh, g->store->schema, g->month, a, d));
+    TRY(ingest_txn(g, d));
+    TRY(block_write(&b, &g->txn, g->fresh.block, g->month, g->sequence, none, a, d));
+    g->counts.added += g->fresh.count;
+    fresh_clear(&g->fresh, keep_last);
+    return HM_OK;
+}
+
 /* stored: the changes lie in the row store, and x points at them there: the view's transaction
  * must not be renewed. */
 static enum hm_status write_group(struct ingest *g, const struct group *x, bool stored,
@@ -257,7 +273,7 @@ static enum hm_status write_group(struct ingest *g, const struct group *x, bool 
     TRY(version_list(&existing, &g->view->txn, x->block, g->before.committed, lists, d));
     TRY(edits_read(&w.pending, &g->view->txn, x->block, existing.newest, g->before.committed,
                    UINT16_MAX, lists, d));
-    if (!is_worth_versions(g, x->list.count, w.pending.count)) {
+    if (!ingest_is_worth_versions(g, x->list.count, w.pending.count)) {
         TRY(count_records(g, x, d));
         return stored ? HM_OK : write_records(g, x, d);
     }
@@ -392,6 +408,9 @@ enum hm_status ingest_write_all(struct ingest *g, struct diag *d)
 {
     size_t end;
     TRY(ingest_txn(g, d));
+    if (ingest_is_worth_versions(g, g->fresh.count, 0))
+        TRY(ingest_write_fresh(g, false, d));
+    TRY(ingest_settle(g, d));
     sort_changes(g);
     if (g->spilled)
         return write_spilled(g, d);

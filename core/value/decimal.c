@@ -128,9 +128,41 @@ enum decimal_status decimal_rational(struct rational *out, struct str text)
     return DECIMAL_OK;
 }
 
+/* 12, -3 and 4570.00, as most numbers are; false: any other form. */
+static bool read_plain(int64_t *out, struct str text, unsigned decimals)
+{
+    enum { DIGITS = 17 }; /* below 10^18 with the sign and point left out */
+    size_t i = text.n > 0 && text.p[0] == '-', first = i;
+    bool negative = first == 1;
+    unsigned after = 0;
+    int64_t v = 0;
+    if (text.n > DIGITS)
+        return false;
+    for (; i < text.n && text.p[i] >= '0' && text.p[i] <= '9'; i++)
+        v = v * 10 + (text.p[i] - '0');
+    if (i == first)
+        return false;
+    if (i < text.n && text.p[i] == '.') {
+        size_t point = i++;
+        for (; i < text.n && text.p[i] >= '0' && text.p[i] <= '9'; i++)
+            v = v * 10 + (text.p[i] - '0');
+        after = (unsigned)(i - point - 1);
+        if (after == 0)
+            return false;
+    }
+    if (i < text.n || after > decimals || text.n - first + (decimals - after) > DIGITS)
+        return false;
+    for (; after < decimals; after++)
+        v *= 10;
+    *out = negative ? -v : v;
+    return true;
+}
+
 enum decimal_status decimal_scaled(int64_t *out, struct str text, unsigned decimals)
 {
     struct digits d;
+    if (read_plain(out, text, decimals))
+        return DECIMAL_OK;
     if (!scan(&d, text))
         return DECIMAL_NOT_A_NUMBER;
     if (d.count == 0) {

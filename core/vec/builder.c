@@ -144,30 +144,36 @@ static int grow_wide(struct wide *w, uint32_t row)
     return 0;
 }
 
-int builder_set(struct builder *b, uint16_t field, uint32_t row, const struct value *v)
+int builder_put(struct builder *b, uint16_t field, uint32_t row, int64_t stored, struct str text)
 {
     const struct field *f = &b->model->fields[field];
     struct wide *w = &b->fields[field];
     assert(row < b->rows[f->entity].count);
-    int64_t cell = 0;
     if (row >= w->cap && grow_wide(w, row) != 0)
         return -1;
     if (f->type.kind == KIND_TEXT) {
-        assert(v->kind == KIND_TEXT);
-        cell = add_text(b, v->as.text);
-        if (cell < 0)
-            return -1;
-    } else {
-        bool fits = value_stored(&cell, v, &f->type);
-        assert(fits && "the value is of the field's type and on its grid");
-        if (!fits)
+        stored = add_text(b, text);
+        if (stored < 0)
             return -1;
     }
-    w->cells[row] = cell;
+    w->cells[row] = stored;
     w->valid[row / 64] |= UINT64_C(1) << (row % 64);
     if (row >= w->rows)
         w->rows = row + 1;
     return 0;
+}
+
+int builder_set(struct builder *b, uint16_t field, uint32_t row, const struct value *v)
+{
+    const struct field *f = &b->model->fields[field];
+    int64_t stored = 0;
+    if (f->type.kind == KIND_TEXT) {
+        assert(v->kind == KIND_TEXT);
+        return builder_put(b, field, row, 0, v->as.text);
+    }
+    bool fits = value_stored(&stored, v, &f->type);
+    assert(fits && "the value is of the field's type and on its grid");
+    return fits ? builder_put(b, field, row, stored, (struct str){"", 0}) : -1;
 }
 
 uint32_t builder_rows(const struct builder *b, uint8_t entity)

@@ -77,6 +77,9 @@ uint32_t builder_row(struct builder *b, uint8_t entity, uint32_t parent_row, str
 /* Sets a cell of the newest or any earlier row. The value must be of the field's type and on
  * its grid (asserted). -1: no memory. */
 int builder_set(struct builder *b, uint16_t field, uint32_t row, const struct value *v);
+/* The same for a value in stored form (column.h); TEXT: `text` is the value, copied. */
+int builder_put(struct builder *b, uint16_t field, uint32_t row, int64_t stored,
+                struct str text);
 uint32_t builder_rows(const struct builder *b, uint8_t entity);
 /* Marks the present end, and drops all rows added after the mark (a rejected record). */
 void builder_mark(struct builder *b);

@@ -127,6 +127,19 @@ static void add_one(struct ingest *g, const struct model *m, uint32_t number, ui
     builder_free(b);
 }
 
+/* All households of a builder as one frame. */
+static void take_all(struct ingest *g, struct builder *b)
+{
+    struct frame f;
+    uint32_t rows[512], n = builder_rows(b, HOUSEHOLD);
+    assert_true(n <= 512);
+    for (uint32_t r = 0; r < n; r++)
+        rows[r] = r;
+    OK(builder_finish(b, &f, false, NULL, d));
+    OK(ingest_take(g, &f, rows, n, d));
+    assert_null(f.entities);
+}
+
 struct fixture {
     struct test_dir dir;
     struct model *model;
@@ -168,8 +181,10 @@ static void random_history(uint32_t block_households, uint32_t households, int r
         uint32_t changes = 1 + (uint32_t)(at >> 8) % most_changes;
         uint32_t first = (uint32_t)(at >> 24) % households;
         struct ingest *g;
+        struct builder *several;
         struct ingest_counts want = {0}, got;
         OK(ingest_begin(&g, x.store, month, d));
+        assert_int_equal(builder_new(&several, x.model, HOUSEHOLD), HM_OK);
         if (held_bytes)
             g->held_bytes = held_bytes;
         uint64_t sequence = store_sequence(x.store) + 1;
@@ -189,9 +204,16 @@ static void random_history(uint32_t block_households, uint32_t households, int r
             want.added += !now;
             want.replaced += now && now->salt != salt;
             want.unchanged += now && now->salt == salt;
-            add_one(g, x.model, number, salt);
+            if (test_mix(at, 7) % 3 == 0 && test_mix(at, i + 9000) % 8 == 0)
+                add_one(g, x.model, number, salt);
+            else
+                test_household(several, x.model, number, salt);
+            if (test_mix(at, i + 7000) % 16 == 0)
+                take_all(g, several);
             note(o, number, month, sequence, salt, false);
         }
+        take_all(g, several);
+        builder_free(several);
         OK(ingest_commit(g, &got, d));
         assert_int_equal(store_sequence(x.store), sequence);
         assert_int_equal(got.added, want.added);
