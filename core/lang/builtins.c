@@ -462,6 +462,7 @@ static struct lang_type extreme_(const struct call *k)
     X("scenario", 0, 255, NULL)                                                                \
     X("case", 0, 255, NULL)                                                                    \
     X("indicator", 0, 255, NULL)                                                               \
+    X("source", 0, 255, NULL)                                                                  \
     X("facts", 0, 255, NULL)                                                                   \
     X("string", 0, 255, NULL)                                                                  \
     X("table", 0, 255, NULL)                                                                   \

@@ -39,6 +39,10 @@ static const struct {
                            "of zh unit law numerator denominator where per target binding note "
                            "override",
                            declare_indicator},
+    [KEYWORD_SOURCE] = {"source",
+                        "zh url of key fields absent batch rate concurrency ttl_days ttl_months "
+                        "purpose law note override",
+                        declare_source},
 };
 
 const char *declare_keyword(enum keyword keyword)

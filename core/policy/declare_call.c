@@ -68,7 +68,7 @@ static void read_declaration(struct declaration *dc)
     }
     cite_collect(dc);
     if (dc->keyword == KEYWORD_CASE || dc->keyword == KEYWORD_SCENARIO ||
-        dc->keyword == KEYWORD_INDICATOR)
+        dc->keyword == KEYWORD_INDICATOR || dc->keyword == KEYWORD_SOURCE)
         put_off(dc);
     else
         declare_read(dc);

@@ -33,6 +33,7 @@ static size_t names_of(const struct model *m, enum inherit_kind kind, struct str
         COLLECT(INHERIT_SCENARIO, scenarios, scenario_count);
         COLLECT(INHERIT_CASE, examples, example_count);
         COLLECT(INHERIT_INDICATOR, indicators, indicator_count);
+        COLLECT(INHERIT_SOURCE, data_sources, data_source_count);
     }
 #undef COLLECT
     return n;

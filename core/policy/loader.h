@@ -54,6 +54,7 @@ enum keyword {
     KEYWORD_SCENARIO,
     KEYWORD_CASE,
     KEYWORD_INDICATOR,
+    KEYWORD_SOURCE,
     KEYWORDS
 };
 
@@ -106,7 +107,7 @@ struct loader {
     struct declaration *pending; /* cases, scenarios: read when all they may name is known */
     size_t pending_count, pending_cap;
     size_t enum_cap, entity_cap, field_cap, parameter_cap, check_cap, scenario_cap, example_cap;
-    size_t indicator_cap, figure_cap;
+    size_t indicator_cap, figure_cap, data_source_cap;
     uint32_t *data_files; /* sources named by `facts`, in order: read when all is declared */
     size_t data_count, data_cap;
     size_t citation_cap;
@@ -231,6 +232,7 @@ void declare_check(struct declaration *dc);
 void declare_scenario(struct declaration *dc);
 void declare_case(struct declaration *dc);
 void declare_indicator(struct declaration *dc);
+void declare_source(struct declaration *dc);
 /* One dated value of parameter p from the Lua value at `index`. In a patch the braces around
  * the value may be left out. False when it is wrong (said so). */
 bool declare_dated_value(struct declaration *dc, const char *path, int index,
@@ -268,7 +270,8 @@ enum inherit_kind {
     INHERIT_CHECK,
     INHERIT_SCENARIO,
     INHERIT_CASE,
-    INHERIT_INDICATOR
+    INHERIT_INDICATOR,
+    INHERIT_SOURCE
 };
 /* Whether the declaration may go on: a second one needs `override`, and `override` needs a
  * first one. above: where the name was declared first, NULL when it is new. */

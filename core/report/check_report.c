@@ -2,6 +2,7 @@
 #include "report/check_report.h"
 
 #include <string.h>
+#include "report/source_report.h"
 #include "report/table.h"
 #include "value/date.h"
 
@@ -140,6 +141,7 @@ void check_report_put(struct buf *out, const struct policy *p, const struct veci
         buf_printf(out, _("%zu indicators, %zu published figures\n"), m->indicator_count,
                    m->figure_count);
     put_formulas(out, m, engines);
+    source_report_text(out, m);
     put_checks(out, checks);
 }
 
@@ -258,6 +260,8 @@ void check_report_json(struct buf *out, const struct policy *p, const struct vec
                    "\"figures\":%zu",
                    c.inputs, c.variables, c.results, c.benefits, m->parameter_count,
                    m->scenario_count, m->example_count, m->indicator_count, m->figure_count);
+        buf_puts(out, ",\"sources\":");
+        source_report_json(out, m);
         json_formulas(out, m, engines);
         json_checks(out, checks);
         if (placeholders) {

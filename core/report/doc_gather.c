@@ -231,6 +231,8 @@ static void add_declarations(struct gather *g)
         add_declared(g, DOC_CHECK, i, &m->checks[i].at);
     for (size_t i = 0; i < m->indicator_count; i++)
         add_declared(g, DOC_INDICATOR, i, &m->indicators[i].at);
+    for (size_t i = 0; i < m->data_source_count; i++)
+        add_declared(g, DOC_SOURCE, i, &m->data_sources[i].at);
     for (size_t i = 0; i < m->scenario_count; i++)
         add_declared(g, DOC_SCENARIO, i, &m->scenarios[i].at);
     for (size_t i = 0; i < m->example_count; i++)

@@ -269,6 +269,7 @@ static void put_item(struct doc_page *page, const struct doc_section *s,
         break;
     case DOC_INPUT:
     case DOC_INDICATOR:
+    case DOC_SOURCE:
         break; /* in tables */
     case DOC_VARIABLE:
         doc_put_variable(page, item);
@@ -314,6 +315,8 @@ static void put_section(struct doc_page *page, size_t number)
             doc_put_inputs(page, &s->items[i], n);
         else if (kind == DOC_INDICATOR)
             doc_put_indicators(page, &s->items[i], n);
+        else if (kind == DOC_SOURCE)
+            doc_put_sources(page, &s->items[i], n);
         /* A heading with nothing below it says nothing: only the last of several is shown. */
         bool is_heading = kind == DOC_HEADING;
         for (size_t k = is_heading ? n - 1 : 0; k < n && !(is_heading && i + n == s->count);

@@ -22,6 +22,7 @@ enum doc_kind {
     DOC_PARAMETER,
     DOC_CHECK,
     DOC_INDICATOR,
+    DOC_SOURCE,
     DOC_SCENARIO,
     DOC_CASE
 };
@@ -86,6 +87,7 @@ void doc_graph_files(struct doc_page *page);
 /* doc_rules.c, doc_values.c, doc_cases.c: one card (or row) each. */
 void doc_put_variable(struct doc_page *page, const struct doc_item *item);
 void doc_put_check(struct doc_page *page, const struct doc_item *item);
+void doc_put_sources(struct doc_page *page, const struct doc_item *items, size_t count);
 void doc_put_indicators(struct doc_page *page, const struct doc_item *items, size_t count);
 /* What holds from a date on, on one line. */
 void doc_put_compact(struct doc_page *page, const struct parameter *p,

@@ -7,6 +7,7 @@ include "enums.lua"        -- 名称表
 include "entities.lua"     -- 家庭、成员、义务人家庭、车辆、房屋
 include "inputs.lua"       -- 要填的事实
 include "quality.lua"      -- 数据检查:拒收的、提醒的
+include "sources.lua"      -- 经济状况核对:可以查询的登记
 include "places.lua"       -- 市、县、镇街、村社区、机构
 
 include "stacking.lua"     -- 8 互斥、就高、叠加:一张表

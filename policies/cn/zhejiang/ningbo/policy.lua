@@ -14,6 +14,7 @@ include "relief.lua"       -- 临时救助、价格补贴
 include "targets.lua"      -- 计划目标和公布数字的核对
 include "duties.lua"       -- 机构和区县的配备、意外伤害保险
 include "plan.lua"         -- 计划指标
+include "sources.lua"      -- 经济状况核对
 facts "facts.csv"          -- 公布的数字
 include "divisions.lua"    -- 区县名称,只供报表
 

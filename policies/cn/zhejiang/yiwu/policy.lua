@@ -14,6 +14,7 @@ include "relief.lua"       -- 8项救助、殡葬减免、价格补贴
 include "targets.lua"      -- 增幅、公布数字的核对
 include "duties.lua"       -- 机构配备、经费
 include "plan.lua"         -- 计划指标、公布的统计数
+include "sources.lua"      -- 经济状况核对
 facts "facts.csv"          -- 公布的数字
 
 include "cases.lua"        -- 例子
