@@ -50,6 +50,15 @@ enum hm_status parts_pointer(struct buf *parts, struct txn *t, uint16_t month, u
                              struct diag *d);
 /* "record" and each month of a payment batch. */
 enum hm_status parts_payment(struct buf *parts, struct txn *t, uint32_t batch, struct diag *d);
+/* "record" and "evidence" of an inquiry, whose rows are the list, in order. */
+struct evidence;
+enum hm_status parts_inquiry(struct buf *parts, struct txn *t, uint32_t number,
+                             const struct evidence *list, size_t n, struct diag *d);
+/* "record" alone of an inquiry, and the "evidence" of all at once: evidence[number - 1]. */
+enum hm_status parts_inquiry_record(struct buf *parts, struct txn *t, uint32_t number,
+                                    struct diag *d);
+enum hm_status parts_all_evidence(char (*evidence)[DIGEST_HEX], uint32_t count, struct txn *t,
+                                  struct diag *d);
 /* "record" and "facts" of a change: the versions and single records it wrote in the blocks
  * whose bit is set in touched[0 .. words - 1]. */
 enum hm_status parts_change(struct buf *parts, struct txn *t, uint64_t sequence,

@@ -26,7 +26,11 @@
     X(CHANGE, "change", "sequence -> when, by whom and why facts changed")                     \
     X(JOURNAL, "journal", "number -> an entry of the hash chain")                              \
     X(PAYMENT, "payment", "batch -> record; batch, 1 -> the model its fields are numbered by") \
-    X(PAID, "paid", "batch, month, block, field -> packed column")
+    X(PAID, "paid", "batch, month, block, field -> packed column")                            \
+    X(INQUIRY, "inquiry", "number -> what was asked of one source and recorded in one step")  \
+    X(EVIDENCE, "evidence",                                                                   \
+      "block, ordinal, 0, inquiry -> answers about a household; block, ordinal, 1, sequence "  \
+      "-> facts a change took over from them")
 
 enum table {
 #define X(id, name, what) TABLE_##id,

@@ -1,5 +1,5 @@
 /* journal.h - one hash chain over everything that was done to a store: changes of facts, runs,
- * publications, rollbacks, payments, compaction, migration; who, when and why.
+ * publications, rollbacks, payments, inquiries, compaction, migration; who, when and why.
  *
  * An entry is written in the transaction of what it records. Its digest is SHA-256 over that (a
  * run: its record and the checksums of all its columns); its hash covers the entry and the
@@ -21,7 +21,8 @@
     X(PAYMENT, N_("payment"))                                                                  \
     X(DISCARD, N_("discard"))                                                                  \
     X(COMPACT, N_("compact"))                                                                  \
-    X(MIGRATE, N_("migrate"))
+    X(MIGRATE, N_("migrate"))                                                                  \
+    X(VERIFY, N_("verify"))
 enum journal_kind {
 #define X(id, name) JOURNAL_##id,
     JOURNAL_KIND_LIST(X)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "store/chain.h"
+#include "store/evidence_rows.h"
 #include "store/ledger.h"
 #include "store/outcome.h"
 #include "store/sealed.h"
@@ -29,7 +30,10 @@ struct audit {
     struct diag *d;
     struct journal_report report;
     char (*facts)[DIGEST_HEX];
+    uint32_t inquiries;
+    char (*evidence)[DIGEST_HEX]; /* by inquiry */
     struct bits changes, runs, discarded, publications, payments; /* that have an entry */
+    struct bits asked;                                            /* inquiries */
     struct pointer *pointers;                                     /* by counter, then month */
     size_t pointer_count;
     uint64_t migrated_runs; /* runs up to here may be missing: older programs swept them */
@@ -80,6 +84,9 @@ static void name_entry(const struct audit *c, const struct journal_entry *e, cha
         break;
     case JOURNAL_PAYMENT:
         snprintf(out, 160, _("journal entry %llu, payment batch %llu"), n, subject);
+        break;
+    case JOURNAL_VERIFY:
+        snprintf(out, 160, _("journal entry %llu, inquiry %llu"), n, subject);
         break;
     default:
         snprintf(out, 160, _("journal entry %llu"), n);
@@ -149,6 +156,12 @@ static enum hm_status parts_now(struct buf *parts, struct audit *c,
         if (e->subject > c->batches)
             return HM_NOT_FOUND;
         return parts_payment(parts, &c->txn, (uint32_t)e->subject, c->d);
+    case JOURNAL_VERIFY:
+        if (e->subject == 0 || e->subject > c->inquiries)
+            return HM_NOT_FOUND;
+        TRY(parts_inquiry_record(parts, &c->txn, (uint32_t)e->subject, c->d));
+        parts_line(parts, "evidence", c->evidence[e->subject - 1]);
+        return HM_OK;
     default:
         return HM_OK;
     }
@@ -181,6 +194,8 @@ static void say_changed(struct audit *c, const char *name, struct str word)
 {
     if (word.n == 6 && memcmp(word.p, "record", 6) == 0)
         finding(c, _("%s: its record was changed"), name);
+    else if (word.n == 8 && memcmp(word.p, "evidence", 8) == 0)
+        finding(c, _("%s: the answers were changed"), name);
     else if (word.n == 5 && memcmp(word.p, "facts", 5) == 0)
         finding(c, _("%s: the facts were changed"), name);
     else
@@ -233,7 +248,8 @@ static void note_subject(struct audit *c, const struct journal_entry *e)
     struct bits *of[JOURNAL_KINDS] = {
         [JOURNAL_CHANGE] = &c->changes,        [JOURNAL_RUN] = &c->runs,
         [JOURNAL_DISCARD] = &c->discarded,     [JOURNAL_PUBLISH] = &c->publications,
-        [JOURNAL_ROLLBACK] = &c->publications, [JOURNAL_PAYMENT] = &c->payments};
+        [JOURNAL_ROLLBACK] = &c->publications, [JOURNAL_PAYMENT] = &c->payments,
+        [JOURNAL_VERIFY] = &c->asked};
     if (e->kind == JOURNAL_MIGRATE && e->subject > c->migrated_runs) /* 0: of the schema */
         c->migrated_runs = e->subject;
     if (!of[e->kind] || bits_set(of[e->kind], e->subject))
@@ -370,6 +386,10 @@ static enum hm_status check_rest(struct audit *c)
         if (!bits_has(&c->payments, n))
             finding(c, _("payment batch %u has no journal entry"), n);
     }
+    for (uint32_t n = 1; n <= c->inquiries; n++) {
+        if (!bits_has(&c->asked, n))
+            finding(c, _("inquiry %u has no journal entry"), n);
+    }
     for (size_t i = 0; i < c->pointer_count; i++) {
         if (c->pointers[i].counter > c->state.publications)
             finding(c, _("publication %llu is not counted"),
@@ -421,8 +441,11 @@ static enum hm_status prepare(struct audit *c)
 {
     TRY(state_read(&c->state, &c->txn, c->d));
     TRY(count_batches(c));
+    TRY(inquiry_last(&c->txn, &c->inquiries, c->d));
     c->facts = mem_calloc(c->state.committed + 1, sizeof *c->facts);
-    bool ok = c->facts && bits_init(&c->changes, c->state.committed) &&
+    c->evidence = mem_calloc(c->inquiries + 1u, sizeof *c->evidence);
+    bool ok = c->facts && c->evidence && bits_init(&c->asked, c->inquiries) &&
+              bits_init(&c->changes, c->state.committed) &&
               bits_init(&c->runs, c->state.last_run) &&
               bits_init(&c->discarded, c->state.last_run) &&
               bits_init(&c->publications, c->state.publications) &&
@@ -432,6 +455,7 @@ static enum hm_status prepare(struct audit *c)
     memset(c->last_hash, '0', DIGEST_HEX - 1);
     c->linked = true;
     TRY(read_pointers(c));
+    TRY(parts_all_evidence(c->evidence, c->inquiries, &c->txn, c->d));
     return parts_all_facts(c->facts, c->state.committed, c->state.block_count, &c->txn, c->d);
 }
 
@@ -439,6 +463,8 @@ static void release(struct audit *c)
 {
     txn_abort(&c->txn);
     mem_free(c->facts);
+    mem_free(c->evidence);
+    mem_free(c->asked.words);
     mem_free(c->changes.words);
     mem_free(c->runs.words);
     mem_free(c->discarded.words);

@@ -44,7 +44,7 @@ static inline struct bytes key_bytes(const struct key *k)
     return (struct bytes){k->bytes, k->n};
 }
 
-/* Reads big-endian numbers back; n is 2, 4 or 8. The caller has checked the key's length. */
+/* Reads big-endian numbers back; n is 1, 2, 4 or 8. The caller has checked the key's length. */
 static inline uint64_t key_read(struct bytes key, size_t at, size_t n)
 {
     const uint8_t *p = key.p;

@@ -8,6 +8,8 @@
  * what they restore, and the change log and the journal are made for what is there. When a
  * change was recorded is not known any more; the start of the first run that read it is the
  * latest time it can have been.
+ *
+ * 2 -> 3: the tables of evidence, empty.
  */
 #include <stdio.h>
 #include <string.h>
@@ -318,11 +320,39 @@ static enum hm_status step_1_to_2(struct store *s, const struct author *by, stru
     return st;
 }
 
+/* --- 2 -> 3 --- */
+
+static enum hm_status rewrite_3(struct step *m, struct diag *d)
+{
+    struct buf parts, details;
+    TRY(chain_now(&m->t, m->now, d));
+    buf_init(&parts);
+    buf_init(&details);
+    buf_puts(&details, "{\"from\":2,\"to\":3}");
+    enum hm_status st = enter(m, JOURNAL_MIGRATE, 0, &parts, &details, d);
+    buf_fini(&parts);
+    buf_fini(&details);
+    return st == HM_OK ? store_put_format(&m->t, 3, d) : st;
+}
+
+static enum hm_status step_2_to_3(struct store *s, const struct author *by, struct diag *d)
+{
+    struct step m = {.by = by};
+    TRY(txn_begin(&m.t, s->env, true, d));
+    enum hm_status st = env_add_tables(s->env, &m.t, d);
+    if (st == HM_OK)
+        st = rewrite_3(&m, d);
+    if (st == HM_OK)
+        st = txn_commit(&m.t, d);
+    txn_abort(&m.t);
+    return st;
+}
+
 /* --- all together --- */
 
 typedef enum hm_status (*step_fn)(struct store *s, const struct author *by, struct diag *d);
-static const step_fn steps[STORE_FORMAT] = {NULL,
-                                            step_1_to_2}; /* from the format to the next */
+/* From the format to the next. */
+static const step_fn steps[STORE_FORMAT] = {NULL, step_1_to_2, step_2_to_3};
 
 static enum hm_status format_of(struct store *s, uint32_t *out, struct diag *d)
 {

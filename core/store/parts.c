@@ -7,6 +7,7 @@
  */
 #include "base/mem.h"
 #include "store/chain.h"
+#include "store/evidence_rows.h"
 #include "store/ledger.h"
 #include "store/packed.h"
 #include "store/sealed.h"
@@ -252,6 +253,28 @@ static enum hm_status only_one(void *ctx, uint64_t sequence, struct digest **out
     return HM_OK;
 }
 
+/* What a change took over from evidence stands among its facts. */
+static enum hm_status walk_uses(struct facts_walk *w, uint32_t block, struct diag *d)
+{
+    struct scan s;
+    struct digest *x;
+    struct key from = key_evidence(block, 0, EVIDENCE_ROW, 0);
+    TRY(scan_open(&s, w->t, TABLE_EVIDENCE, d));
+    enum hm_status st = scan_seek(&s, key_bytes(&from), d);
+    while (st == HM_OK && s.found && s.key.n == KEY_EVIDENCE_BYTES &&
+           key_read(s.key, 0, 4) == block) {
+        x = NULL;
+        if (key_read(s.key, 6, 1) == EVIDENCE_USE)
+            st = w->of(w->ctx, key_read(s.key, 7, 8), &x, d);
+        if (st == HM_OK && x)
+            add_entry(x, s.key, s.value);
+        if (st == HM_OK)
+            st = scan_next(&s, d);
+    }
+    scan_close(&s);
+    return st;
+}
+
 static enum hm_status walk_touched(struct facts_walk *w, uint64_t sequence,
                                    const uint64_t *touched, size_t words, struct diag *d)
 {
@@ -260,6 +283,7 @@ static enum hm_status walk_touched(struct facts_walk *w, uint64_t sequence,
             continue;
         TRY(walk_versions(w, (uint32_t)i, d));
         TRY(walk_records(w, (uint32_t)i, sequence, sequence, d));
+        TRY(walk_uses(w, (uint32_t)i, d));
     }
     return HM_OK;
 }
@@ -321,6 +345,8 @@ enum hm_status parts_all_facts(char (*facts)[DIGEST_HEX], uint64_t count, uint32
         st = walk_versions(&w, b, d);
         if (st == HM_OK)
             st = walk_records(&w, b, 0, count, d);
+        if (st == HM_OK)
+            st = walk_uses(&w, b, d);
     }
     arena_fini(&w.arena);
     for (uint64_t i = 0; i < count; i++) {
@@ -333,5 +359,73 @@ enum hm_status parts_all_facts(char (*facts)[DIGEST_HEX], uint64_t count, uint32
         digest_free(all.digests[i]);
     }
     mem_free(all.digests);
+    return st;
+}
+
+/* --- inquiries --- */
+
+enum hm_status parts_inquiry_record(struct buf *parts, struct txn *t, uint32_t number,
+                                    struct diag *d)
+{
+    struct digest *x;
+    struct key key = key_run(number);
+    TRY(new_digest(&x, d));
+    enum hm_status st = add_record(x, t, TABLE_INQUIRY, &key, d);
+    end_part(parts, x, "record", st);
+    return st;
+}
+
+enum hm_status parts_inquiry(struct buf *parts, struct txn *t, uint32_t number,
+                             const struct evidence *list, size_t n, struct diag *d)
+{
+    struct digest *x;
+    enum hm_status st = HM_OK;
+    TRY(parts_inquiry_record(parts, t, number, d));
+    TRY(new_digest(&x, d));
+    for (size_t i = 0; i < n && st == HM_OK; i++) {
+        struct key key =
+            key_evidence(list[i].block, list[i].ordinal, EVIDENCE_ROW, list[i].inquiry);
+        bool is_next = i == 0 || list[i].block != list[i - 1].block ||
+                       list[i].ordinal != list[i - 1].ordinal;
+        if (is_next)
+            st = add_record(x, t, TABLE_EVIDENCE, &key, d);
+    }
+    end_part(parts, x, "evidence", st);
+    return st;
+}
+
+static enum hm_status walk_evidence(struct digest **digests, uint32_t count, struct txn *t,
+                                    struct diag *d)
+{
+    struct scan s;
+    TRY(scan_open(&s, t, TABLE_EVIDENCE, d));
+    enum hm_status st = scan_first(&s, d);
+    while (st == HM_OK && s.found) {
+        bool is_row =
+            s.key.n == KEY_EVIDENCE_BYTES && key_read(s.key, 6, 1) == EVIDENCE_ROW;
+        uint64_t number = is_row ? key_read(s.key, 7, 8) : 0;
+        if (number >= 1 && number <= count)
+            add_entry(digests[number - 1], s.key, s.value);
+        st = scan_next(&s, d);
+    }
+    scan_close(&s);
+    return st;
+}
+
+enum hm_status parts_all_evidence(char (*evidence)[DIGEST_HEX], uint32_t count, struct txn *t,
+                                  struct diag *d)
+{
+    struct digest **digests = mem_calloc(count + 1u, sizeof *digests);
+    enum hm_status st = digests ? HM_OK : diag_nomem(d, _("verifying"));
+    for (uint32_t i = 0; i < count && st == HM_OK; i++)
+        st = new_digest(&digests[i], d);
+    if (st == HM_OK)
+        st = walk_evidence(digests, count, t, d);
+    for (uint32_t i = 0; digests && i < count; i++) {
+        if (st == HM_OK)
+            digest_hex(digests[i], evidence[i]);
+        digest_free(digests[i]);
+    }
+    mem_free(digests);
     return st;
 }

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "store/chain.h"
 #include "store/edits.h"
+#include "store/evidence_rows.h"
 #include "store/ids.h"
 #include "store/issues.h"
 #include "store/key.h"
@@ -22,6 +23,11 @@ struct paid_sums {
     struct payment_total *by_field;
 };
 
+/* What the rows of an inquiry add up to, held against its record. */
+struct answered {
+    uint64_t of[3]; /* by enum evidence_status */
+};
+
 struct scrub {
     struct store *store;
     struct state state;
@@ -34,6 +40,8 @@ struct scrub {
     uint32_t run; /* whose fields are loaded */
     struct model *fields;
     struct paid_sums paid;
+    struct answered *answered; /* by inquiry */
+    uint32_t inquiries;
     struct diag *d;
 };
 
@@ -82,6 +90,10 @@ static void name_owner(struct scrub *v, enum table table, struct bytes key)
         wrong(v, _("the damage is in change %llu of the facts"), counted);
     else if (table == TABLE_JOURNAL)
         wrong(v, _("the damage is in journal entry %llu"), counted);
+    else if (table == TABLE_INQUIRY)
+        wrong(v, _("the damage is in inquiry %u"), number);
+    else if (table == TABLE_EVIDENCE)
+        wrong(v, _("the damage is in evidence about households of block %u"), number);
 }
 
 /* Calls fn for every entry of a table. fn may read through v->txn, and must copy what it keeps.
@@ -495,6 +507,55 @@ static enum hm_status check_entry(struct scrub *v, struct bytes key, struct byte
     return HM_OK;
 }
 
+/* --- evidence: rows first, then the records with their sums --- */
+
+static enum hm_status check_evidence(struct scrub *v, struct bytes key, struct bytes value)
+{
+    struct evidence_list list = {0};
+    TRY(evidence_parse(&list, &v->txn, key, value, &v->arena, v->d));
+    uint32_t block = (uint32_t)key_read(key, 0, 4);
+    uint16_t ordinal = (uint16_t)key_read(key, 4, 2);
+    bool is_use = key_read(key, 6, 1) == EVIDENCE_USE;
+    uint64_t number = key_read(key, 7, 8);
+    if (number > (is_use ? v->state.committed : v->inquiries))
+        return HM_OK; /* after the verification began */
+    if (block >= v->state.block_count || ordinal >= used_of(v, block))
+        return wrong(v, _("an answer has no place: block %u, number %u"), block, ordinal);
+    for (size_t i = 0; i < list.block.count; i++)
+        v->answered[number].of[list.block.items[i].status]++;
+    for (size_t i = 0; i < list.block.use_count; i++) {
+        uint32_t inquiry = list.block.uses[i].inquiry;
+        if (inquiry == 0 || inquiry > v->inquiries)
+            return wrong(v, _("a fact was taken over from inquiry %u, which is not there"),
+                         inquiry);
+    }
+    return HM_OK;
+}
+
+static enum hm_status check_inquiry(struct scrub *v, struct bytes key, struct bytes value)
+{
+    struct inquiry q;
+    TRY(inquiry_parse(&v->txn, key, value, &q, v->d));
+    const uint64_t *of = v->answered[q.number <= v->inquiries ? q.number : 0].of;
+    bool foots = q.number > v->inquiries ||
+                 (of[EVIDENCE_FOUND] == q.found && of[EVIDENCE_ABSENT] == q.absent &&
+                  of[EVIDENCE_REFUSED] == q.refused);
+    inquiry_fini(&q);
+    return foots ? HM_OK
+                 : wrong(v, _("the answers of inquiry %u are not as many as recorded"),
+                         (uint32_t)key_read(key, 0, 4));
+}
+
+static enum hm_status check_answers(struct scrub *v)
+{
+    TRY(inquiry_last(&v->txn, &v->inquiries, v->d));
+    v->answered = mem_calloc(v->inquiries + 1u, sizeof *v->answered);
+    if (!v->answered)
+        return diag_nomem(v->d, _("verifying"));
+    TRY(each(v, TABLE_EVIDENCE, check_evidence));
+    return each(v, TABLE_INQUIRY, check_inquiry);
+}
+
 static enum hm_status check_runs(struct scrub *v)
 {
     TRY(each(v, TABLE_RUN, check_record));
@@ -504,6 +565,7 @@ static enum hm_status check_runs(struct scrub *v)
     TRY(each(v, TABLE_PAYMENT, check_payment));
     TRY(each(v, TABLE_PAID, check_paid));
     TRY(end_batch(v));
+    TRY(check_answers(v));
     TRY(each(v, TABLE_CHANGE, check_change));
     return each(v, TABLE_JOURNAL, check_entry);
 }
@@ -557,6 +619,7 @@ enum hm_status store_verify(struct store *s, struct diag *d)
     catalog_free(v.fields);
     catalog_free(v.paid.fields);
     mem_free(v.paid.by_field);
+    mem_free(v.answered);
     seen_fini(&v.seen);
     constants_fini(&v.constants);
     arena_fini(&v.arena);

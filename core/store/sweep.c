@@ -1,6 +1,7 @@
 /* sweep.c - removes what a change that never became visible left behind. Works in bounded
  * transactions, and can itself be interrupted at any moment. */
 #include <string.h>
+#include "store/evidence_rows.h"
 #include "store/ids.h"
 #include "store/key.h"
 #include "store/outcome.h"
@@ -75,6 +76,12 @@ static bool later_edit(const struct scan *s, uint64_t committed)
     return s->key.n == KEY_EDIT_BYTES && key_read(s->key, 4, 8) > committed;
 }
 
+static bool later_use(const struct scan *s, uint64_t committed)
+{
+    return s->key.n == KEY_EVIDENCE_BYTES && key_read(s->key, 6, 1) == EVIDENCE_USE &&
+           key_read(s->key, 7, 8) > committed;
+}
+
 static bool later_id(const struct scan *s, uint64_t committed)
 {
     struct id_entry e;
@@ -115,6 +122,7 @@ enum hm_status sweep_facts(struct store *s, struct diag *d)
     const struct sweep sweeps[] = {{TABLE_MANIFEST, later_manifest, st.committed},
                                    {TABLE_COLUMN, later_column, st.committed},
                                    {TABLE_EDIT, later_edit, st.committed},
+                                   {TABLE_EVIDENCE, later_use, st.committed},
                                    {TABLE_ID, later_id, st.committed}};
     for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps; i++)
         TRY(sweep_table(s, &sweeps[i], d));

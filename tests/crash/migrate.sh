@@ -44,7 +44,7 @@ check()
     "$huimin" export "$1" --what results --month 2022-06 >now
     cmp -s results now || fail "$1: the published results differ"
     "$huimin" stats "$1" --json >out
-    grep -q '"format":2' out && grep -q '"journal_entries":9' out || fail "$1: $(cat out)"
+    grep -q '"format":3' out && grep -q '"journal_entries":10' out || fail "$1: $(cat out)"
 }
 
 # Every write and sync, and allocations, fail once.
@@ -87,9 +87,9 @@ done
 
 # The backup is the old store; migrating twice is no error; work goes on.
 "$huimin" migrate old.hm --backup kept.hm --reason upgrade >out
-[ "$(cat out)" = "the store had format 1 and has format 2 now" ] || fail "$(cat out)"
+[ "$(cat out)" = "the store had format 1 and has format 3 now" ] || fail "$(cat out)"
 check old.hm
-[ "$("$huimin" migrate old.hm)" = "the store has format 2 already" ] || fail "twice"
+[ "$("$huimin" migrate old.hm)" = "the store has format 3 already" ] || fail "twice"
 code=0
 "$huimin" migrate kept.hm --backup old.hm 2>err || code=$?
 [ $code -eq 2 ] && grep -q 'there is a file here already' err || fail "over a file: $(cat err)"

@@ -4,7 +4,8 @@
  *   store_kill [KILLS [SEED]]
  *
  * A child process works on the store without end: it records households (in memory, spilled to
- * the row store, in columns), computes runs in pieces, publishes them, takes them back, records
+ * the row store, in columns), records what registers answered and what was taken over from it,
+ * computes runs in pieces, publishes them, takes them back, records
  * what was paid, and compacts the file; it writes into a shared page what it has seen committed
  * and what it is about to do. After each kill the store must open, verify, have a sound
  * journal, and hold exactly what was committed last - or the one step that was on its way,
@@ -13,6 +14,7 @@
  * has to be remembered.
  */
 #include "../unit/store/support.h"
+#include "../unit/store/evidence_support.h"
 
 #include <signal.h>
 #include <sys/mman.h>
@@ -31,11 +33,12 @@ struct shared { /* written by the child after each step, read by the parent afte
     volatile uint64_t sequence, run;
     volatile uint64_t in_force, next; /* run published for the month; the one about to be */
     volatile uint64_t paid;           /* batches */
+    volatile uint64_t asked;          /* inquiries */
     volatile uint64_t step;           /* what is being done: an enum step */
 };
-enum step { RECORD, COMPUTE, PUBLISH, ROLL_BACK, PAY, COMPACT, STEPS };
-static const char *const step_names[STEPS] = {"record",   "compute", "publish",
-                                              "rollback", "pay",     "compact"};
+enum step { RECORD, ASK, COMPUTE, PUBLISH, ROLL_BACK, PAY, COMPACT, STEPS };
+static const char *const step_names[STEPS] = {"record",   "ask", "compute", "publish",
+                                              "rollback", "pay", "compact"};
 
 /* --- what must be there --- */
 
@@ -60,7 +63,27 @@ static int64_t amount_of(uint64_t run, struct str id)
     return (int64_t)(x % 200000);
 }
 
+/* Of the households there are after the first change; each inquiry about a third of them. */
+enum { ASKED = HOUSEHOLDS / 2 - 10, USES = 20 };
+
 /* --- the child --- */
+
+/* What the change took over from the newest inquiry, if there is one. */
+static void record_uses(struct ingest *g, struct store *s, uint64_t sequence)
+{
+    struct evidence_book *b;
+    OK(evidence_open(&b, s, d));
+    uint32_t newest = evidence_inquiries(b);
+    evidence_close(b);
+    for (uint32_t i = 0; i < USES && newest && sequence > 1; i++) {
+        struct evidence_use u = {.block = i % 4,
+                                 .ordinal = (uint16_t)i,
+                                 .key = test_mix(sequence, i),
+                                 .inquiry = newest,
+                                 .how = EVIDENCE_FILLED};
+        OK(ingest_use(g, &u, 1, d));
+    }
+}
 
 static void record_facts(struct store *s, const struct model *m, uint64_t sequence)
 {
@@ -81,6 +104,7 @@ static void record_facts(struct store *s, const struct model *m, uint64_t sequen
         frame_fini(&f);
         builder_free(b);
     }
+    record_uses(g, s, sequence);
     OK(ingest_commit(g, NULL, d));
 }
 
@@ -195,6 +219,12 @@ static void do_step(struct store **s, const char *path, const struct model *m,
         record_facts(*s, m, sequence + 1);
         shared->sequence = sequence + 1;
         break;
+    case ASK:
+        if (sequence) {
+            OK(test_answers_record(*s, shared->asked + 1, ASKED, BLOCK_HOUSEHOLDS, d));
+            shared->asked++;
+        }
+        break;
     case COMPUTE:
         if (sequence)
             shared->run = compute(*s, m);
@@ -308,6 +338,30 @@ static void check_payments(struct store *s, const struct model *m, struct shared
     payment_batch_fini(&b);
 }
 
+/* Every inquiry is whole; uses are all of a change's or none. */
+static void check_evidence(struct store *s, uint64_t sequence, struct shared *shared)
+{
+    struct evidence_book *b;
+    struct evidence_block list;
+    size_t uses = 0;
+    (void)test_answers_check(s, HOUSEHOLDS / BLOCK_HOUSEHOLDS + 1, BLOCK_HOUSEHOLDS);
+    OK(evidence_open(&b, s, d));
+    uint32_t last = evidence_inquiries(b);
+    assert_true(last == shared->asked || last == shared->asked + 1);
+    shared->asked = last;
+    for (uint32_t i = 0; i < 4; i++) {
+        OK(evidence_load(b, i, -1, UINT64_MAX, &list, d));
+        for (size_t k = 0; k < list.use_count; k++) {
+            const struct evidence_use *u = &list.uses[k];
+            assert_true(u->sequence <= sequence);
+            assert_int_equal(u->key, test_mix(u->sequence, u->ordinal));
+        }
+        uses += list.use_count;
+    }
+    assert_int_equal(uses % USES, 0);
+    evidence_close(b);
+}
+
 /* Runs that were cut short go on. */
 static int resume_all(struct store *s, const struct model *m)
 {
@@ -367,6 +421,7 @@ static int check(const char *path, const struct model *m, struct shared *shared)
     assert_int_equal(store_sequence(s), sequence);
     check_sound(s);
     check_facts(s, m, sequence);
+    check_evidence(s, sequence, shared);
     enum hm_status st = publication_run(s, JANUARY, UINT64_MAX, &run, NULL);
     assert_true(st == HM_OK || st == HM_NOT_FOUND);
     assert_true(run == shared->in_force || run == shared->next);
@@ -431,9 +486,10 @@ static void test_kills(void **state)
         printf("%s%s %d", i ? ", " : "", step_names[i], of_step[i]);
     printf(
         "); %d with leftovers of facts, %d runs resumed; %llu changes, %llu runs, %llu batches "
-        "survived\n",
+        "and %llu inquiries survived\n",
         leftovers, resumed, (unsigned long long)shared->sequence,
-        (unsigned long long)shared->run, (unsigned long long)shared->paid);
+        (unsigned long long)shared->run, (unsigned long long)shared->paid,
+        (unsigned long long)shared->asked);
     munmap(shared, sizeof *shared);
     test_model_free(m);
     test_dir_remove(&dir);

@@ -501,7 +501,7 @@ static void test_stats(void **state)
     open_loose(&x);
     put_households(x.store, x.model, JANUARY + 4, 3, 1, 2);
     OK(store_stats(x.store, &st, d));
-    assert_int_equal(st.format, 2);
+    assert_int_equal(st.format, STORE_FORMAT);
     assert_int_equal(st.sequence, 2);
     assert_int_equal(st.households, 250);
     assert_int_equal(st.blocks, 3);

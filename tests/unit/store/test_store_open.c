@@ -170,8 +170,8 @@ static void test_newer_format(void **state)
     OK(txn_commit(&t, d));
     env_close(env);
     buf_fini(&b);
-    FAILS(HM_ENVIRONMENT, "has format 3", store_open(&s, x.dir.path, STORE_READ, d));
-    FAILS(HM_ENVIRONMENT, "has format 3", store_open(&s, x.dir.path, STORE_WRITE, d));
+    FAILS(HM_ENVIRONMENT, "has format 4", store_open(&s, x.dir.path, STORE_READ, d));
+    FAILS(HM_ENVIRONMENT, "has format 4", store_open(&s, x.dir.path, STORE_WRITE, d));
     unmake(&x);
 }
 
