@@ -13,6 +13,7 @@ enum {
     LIMIT_ENTITIES = 64,              /* fits a bit set */
     LIMIT_FIELDS = 4096,              /* inputs and variables of one policy (u16 ids) */
     LIMIT_PARAMETERS = 4096,
+    LIMIT_ALTERNATIVES = 64,          /* of one pass: each adds some 2,000 values to a city's program */
     LIMIT_INDICATORS = 1000,          /* the longest city plan we have seen has under 100 */
     LIMIT_DATA_SOURCES = 200,         /* registers of one policy; a city's plan speaks of 35 kinds */
     LIMIT_DATA_SOURCE_FIELDS = 64,    /* facts that one register's answers give */

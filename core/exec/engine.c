@@ -112,6 +112,59 @@ static const struct engine_kind_ops kinds[] = {
     [ENGINE_BOTH] = {both_open, both_run, both_close},
 };
 
+/* --- several alternatives, an engine each: for engines that know one law at a time --- */
+
+struct several {
+    enum engine_kind kind;
+    struct evaluation *evaluations;
+    struct engine **engines; /* opened when they are first needed */
+    size_t count;
+};
+
+static void several_close(void *self)
+{
+    struct several *x = self;
+    for (size_t k = 0; x->engines && k < x->count; k++)
+        engine_close(x->engines[k]);
+    mem_free(x->evaluations);
+    mem_free(x->engines);
+    mem_free(x);
+}
+
+static enum hm_status several_open(struct several **out, enum engine_kind kind,
+                                   const struct evaluation *e, struct diag *d)
+{
+    struct several *x = mem_zalloc(sizeof *x);
+    if (!x)
+        return diag_nomem(d, _("starting an engine"));
+    x->kind = kind;
+    x->count = e->alternative_count;
+    x->evaluations = mem_calloc(x->count + 1, sizeof *x->evaluations);
+    x->engines = mem_calloc(x->count + 1, sizeof(void *));
+    if (!x->evaluations || !x->engines) {
+        several_close(x);
+        return diag_nomem(d, _("starting an engine"));
+    }
+    for (size_t k = 0; k < x->count; k++)
+        x->evaluations[k] = evaluation_alone(e, k);
+    *out = x;
+    return HM_OK;
+}
+
+static enum hm_status several_run(void *self, const struct frame *f, struct results *out,
+                                  struct diag *d)
+{
+    struct several *x = self;
+    for (size_t k = 0; k < x->count; k++) {
+        if (!x->engines[k])
+            TRY(engine_open(&x->engines[k], x->kind, &x->evaluations[k], d));
+        TRY(engine_run(x->engines[k], f, &out[k], d));
+    }
+    return HM_OK;
+}
+
+static const struct engine_kind_ops several_ops = {NULL, several_run, several_close};
+
 /* Any of these for each policy of a region. */
 static enum hm_status region_run_engine(void *self, const struct frame *f, struct results *out,
                                         struct diag *d)
@@ -130,9 +183,16 @@ static enum hm_status open_self(struct engine *engine, enum engine_kind kind,
                                 const struct evaluation *e, struct diag *d)
 {
     struct region *r;
-    if (!e->policy->members) {
+    struct several *x;
+    if (!e->policy->members && (kind == ENGINE_FAST || !e->alternatives)) {
         engine->ops = &kinds[kind];
         return engine->ops->open(&engine->self, e, d);
+    }
+    if (!e->policy->members) {
+        engine->ops = &several_ops;
+        TRY(several_open(&x, kind, e, d));
+        engine->self = x;
+        return HM_OK;
     }
     engine->ops = &region_ops;
     TRY(region_open(&r, kind, e, d));

@@ -25,8 +25,32 @@ struct evaluation {
     size_t formula_count;
     bool stored; /* results are only wanted in stored form: exact values need not be kept */
     bool bare;   /* why rows have no value is not wanted: issues may be left out, states not */
+    /* The same outputs under several laws, in one pass: each alternative has its own patches
+     * and formulas, in place of those above. NULL: there is one. */
+    const struct alternative *alternatives;
+    size_t alternative_count;
     struct probe *probe; /* exec/probe.h; NULL: none */
 };
+
+static inline size_t evaluation_count(const struct evaluation *e)
+{
+    return e->alternatives ? e->alternative_count : 1;
+}
+/* One of several alone. */
+static inline struct evaluation evaluation_alone(const struct evaluation *e, size_t k)
+{
+    struct evaluation one = *e;
+    if (e->alternatives) {
+        const struct alternative *a = &e->alternatives[k];
+        one.patches = a->patches;
+        one.patch_count = a->patch_count;
+        one.formulas = a->formulas;
+        one.formula_count = a->formula_count;
+        one.alternatives = NULL;
+        one.alternative_count = 0;
+    }
+    return one;
+}
 
 /* One output of all rows of its entity. state[r] == HM_TRAP_NONE: the exact value is
  * num[r] / den[r] (den NULL: all 1), in fen for MONEY, in ones for NUMBER; other types as their
@@ -83,8 +107,10 @@ enum hm_status results_compare(const struct results *a, const struct results *b,
 struct engine;
 enum hm_status engine_open(struct engine **out, enum engine_kind kind,
                            const struct evaluation *e, struct diag *d);
-/* Evaluates every root row of the frame. Faults of a household are in results; a status other
- * than HM_OK means that nothing could be evaluated (no memory, engines differ: HM_INTERNAL). */
+/* Evaluates every root row of the frame. out: one, or as many as there are alternatives; they
+ * may share columns and texts, so none outlives the others. Faults of a household are in
+ * results; a status other than HM_OK means that nothing could be evaluated (no memory, engines
+ * differ: HM_INTERNAL). */
 enum hm_status engine_run(struct engine *e, const struct frame *f, struct results *out,
                           struct diag *d);
 void engine_close(struct engine *e);

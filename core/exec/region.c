@@ -13,16 +13,17 @@
 #include "vec/pick.h"
 
 struct member {
-    struct mapping terms;         /* the region's model in the member's */
-    struct evaluation evaluation; /* in its terms */
-    uint16_t *output_of;          /* [region's output]: its own, or NO_OUTPUT */
-    const uint8_t **back;         /* [region's output]: enum codes back to the region's */
-    uint64_t *needed;             /* fields its outputs read; NULL: all */
-    uint16_t *foreign;            /* fields whose enum lacks values of the region's */
+    struct mapping terms;             /* the region's model in the member's */
+    struct evaluation evaluation;     /* in its terms */
+    struct alternative *alternatives; /* the evaluation's; NULL: there is one */
+    uint16_t *output_of;              /* [region's output]: its own, or NO_OUTPUT */
+    const uint8_t **back;             /* [region's output]: enum codes back to the region's */
+    uint64_t *needed;                 /* fields its outputs read; NULL: all */
+    uint16_t *foreign;                /* fields whose enum lacks values of the region's */
     size_t foreign_count;
     bool keeps_ranges;
-    struct engine *engine; /* NULL: not needed yet */
-    struct results results;
+    struct engine *engine;   /* NULL: not needed yet */
+    struct results *results; /* by alternative */
 };
 struct region {
     const struct evaluation *e;
@@ -79,30 +80,61 @@ static enum hm_status choose_outputs(struct region *r, struct member *m)
 }
 
 /* The patches that are for this member; they stand in its terms. */
-static enum hm_status choose_patches(struct region *r, struct member *m, uint16_t number)
+static enum hm_status choose_patches(struct region *r, struct alternative *out,
+                                     const struct alternative *all, uint16_t number)
 {
-    const struct evaluation *e = r->e;
-    struct patch *patches = arena_alloc(&r->arena, (e->patch_count + 1) * sizeof *patches);
+    struct patch *patches = arena_alloc(&r->arena, (all->patch_count + 1) * sizeof *patches);
     struct formula_patch *formulas =
-        arena_alloc(&r->arena, (e->formula_count + 1) * sizeof *formulas);
+        arena_alloc(&r->arena, (all->formula_count + 1) * sizeof *formulas);
     if (!patches || !formulas)
         return HM_NOMEM;
-    m->evaluation.patches = patches;
-    m->evaluation.formulas = formulas;
-    for (size_t i = 0; i < e->patch_count; i++)
-        if (e->patches[i].member == number)
-            patches[m->evaluation.patch_count++] = e->patches[i];
-    for (size_t i = 0; i < e->formula_count; i++)
-        if (e->formulas[i].member == number)
-            formulas[m->evaluation.formula_count++] = e->formulas[i];
+    *out = (struct alternative){.patches = patches, .formulas = formulas};
+    for (size_t i = 0; i < all->patch_count; i++)
+        if (all->patches[i].member == number)
+            patches[out->patch_count++] = all->patches[i];
+    for (size_t i = 0; i < all->formula_count; i++)
+        if (all->formulas[i].member == number)
+            formulas[out->formula_count++] = all->formulas[i];
     return HM_OK;
+}
+
+static enum hm_status choose_alternatives(struct region *r, struct member *m, uint16_t number)
+{
+    const struct evaluation *e = r->e;
+    struct evaluation *own = &m->evaluation;
+    struct alternative one;
+    const struct alternative whole = {e->patches, e->patch_count, e->formulas,
+                                      e->formula_count};
+    TRY(choose_patches(r, &one, &whole, number));
+    own->patches = one.patches;
+    own->patch_count = one.patch_count;
+    own->formulas = one.formulas;
+    own->formula_count = one.formula_count;
+    if (!e->alternatives)
+        return HM_OK;
+    m->alternatives = arena_alloc(&r->arena, (e->alternative_count + 1) * sizeof one);
+    if (!m->alternatives)
+        return HM_NOMEM;
+    for (size_t k = 0; k < e->alternative_count; k++)
+        TRY(choose_patches(r, &m->alternatives[k], &e->alternatives[k], number));
+    own->alternatives = m->alternatives;
+    own->alternative_count = e->alternative_count;
+    return HM_OK;
+}
+
+static bool changes_formulas(const struct evaluation *e)
+{
+    for (size_t k = 0; e->alternatives && k < e->alternative_count; k++)
+        if (e->alternatives[k].formula_count)
+            return true;
+    return !e->alternatives && e->formula_count;
 }
 
 /* What its outputs read, as far as the model knows: not what a scenario's formulas read. */
 static enum hm_status find_needed(struct region *r, struct member *m)
 {
     const struct model *model = m->terms.to;
-    if (m->evaluation.formula_count)
+    if (changes_formulas(&m->evaluation))
         return HM_OK;
     m->needed = arena_zalloc(&r->arena, (model->field_count / 64 + 1) * sizeof *m->needed);
     uint16_t *stack = arena_alloc(&r->scratch, (model->field_count + 1) * sizeof *stack);
@@ -142,15 +174,20 @@ static enum hm_status open_member(struct region *r, size_t i, struct diag *d)
 {
     struct member *m = &r->members[i];
     const struct policy *policy = r->e->policy->members[i];
-    results_init(&m->results);
+    m->results = arena_alloc(&r->arena, evaluation_count(r->e) * sizeof *m->results);
+    if (!m->results)
+        return HM_NOMEM;
+    for (size_t k = 0; k < evaluation_count(r->e); k++)
+        results_init(&m->results[k]);
     TRY(mapping_init(&m->terms, r->e->policy->model, policy->model, d));
     m->evaluation = (struct evaluation){.policy = policy,
                                         .month = r->e->month,
                                         .root = mapping_root(&m->terms, r->e->root),
-                                        .stored = r->e->stored};
+                                        .stored = r->e->stored,
+                                        .bare = r->e->bare};
     m->keeps_ranges = region_keeps_ranges(&m->terms);
     TRY(choose_outputs(r, m));
-    TRY(choose_patches(r, m, (uint16_t)i));
+    TRY(choose_alternatives(r, m, (uint16_t)i));
     TRY(find_needed(r, m));
     return find_foreign(r, m);
 }
@@ -185,7 +222,8 @@ void region_close(struct region *r)
     for (size_t i = 0; i < r->count; i++) {
         engine_close(r->members[i].engine);
         mapping_fini(&r->members[i].terms);
-        results_fini(&r->members[i].results);
+        for (size_t k = 0; r->members[i].results && k < evaluation_count(r->e); k++)
+            results_fini(&r->members[i].results[k]);
     }
     mem_free(r->members);
     arena_fini(&r->arena);
@@ -314,8 +352,11 @@ static enum hm_status run_whole(struct region *r, struct member *m, const struct
     TRY(region_frame(&own, f, &m->terms, m->keeps_ranges, &r->scratch));
     if (m->engine)
         TRY(engine_run(m->engine, &own, out, d));
-    struct region_part part = part_of(m, out, NULL);
-    return region_adopt(out, r->e, f, &part);
+    for (size_t k = 0; k < evaluation_count(r->e); k++) {
+        struct region_part part = part_of(m, &out[k], NULL);
+        TRY(region_adopt(&out[k], k ? &out[0] : NULL, r->e, f, &part));
+    }
+    return HM_OK;
 }
 
 /* Rows of one policy among others; the pick stays open until the results are put together. */
@@ -331,30 +372,46 @@ static enum hm_status run_part(struct region *r, size_t number, const struct fra
     for (uint32_t row = 0; row < rows; row++)
         if (s->of[row] == number && !s->foreign[row])
             roots[n++] = row;
-    results_clear(&m->results);
+    for (size_t k = 0; k < evaluation_count(r->e); k++)
+        results_clear(&m->results[k]);
     TRY(engine_of(r, m, d));
     TRY(region_frame(&own, f, &m->terms, m->keeps_ranges, &r->scratch));
     TRY(pick_rows(p, &own, roots, n, own.jagged, m->needed, d));
-    return m->engine ? engine_run(m->engine, &p->frame, &m->results, d) : HM_OK;
+    return m->engine ? engine_run(m->engine, &p->frame, m->results, d) : HM_OK;
+}
+
+/* The parts of each alternative put together. */
+static enum hm_status put_parts(struct region *r, const struct frame *f,
+                                const struct sorting *s, const struct pick *picks,
+                                struct region_part *parts, struct results *out)
+{
+    for (size_t k = 0; k < evaluation_count(r->e); k++) {
+        size_t n = 0;
+        for (size_t i = 0; i < r->count; i++) {
+            if (s->rows_of[i] == 0)
+                continue;
+            parts[n] = part_of(&r->members[i], &r->members[i].results[k], picks[n].from);
+            n++;
+        }
+        TRY(region_put(&out[k], r->e, f, parts, n, s->refusals.list, s->refusals.count));
+    }
+    return HM_OK;
 }
 
 static enum hm_status run_mixed(struct region *r, const struct frame *f,
                                 const struct sorting *s, struct results *out, struct diag *d)
 {
-    size_t n = 0, picked = 0;
+    size_t picked = 0;
     enum hm_status st = HM_OK;
     struct pick *picks = mem_calloc(s->present + 1, sizeof *picks);
     struct region_part *parts = mem_calloc(s->present + 1, sizeof *parts);
     if (!picks || !parts)
         st = HM_NOMEM;
-    for (size_t i = 0; st == HM_OK && i < r->count; i++) {
-        if (s->rows_of[i] == 0)
-            continue;
-        st = run_part(r, i, f, s, &picks[picked++], d);
-        parts[n++] = part_of(&r->members[i], &r->members[i].results, picks[picked - 1].from);
-    }
+    for (size_t i = 0; st == HM_OK && i < r->count; i++)
+        if (s->rows_of[i] > 0)
+            st = run_part(r, i, f, s, &picks[picked++], d);
     if (st == HM_OK)
-        st = region_put(out, r->e, f, parts, n, s->refusals.list, s->refusals.count);
+        st = put_parts(r, f, s, picks, parts, out);
     for (size_t i = 0; i < picked; i++)
         if (picks[i].frame.model)
             pick_fini(&picks[i]);
@@ -367,7 +424,8 @@ enum hm_status region_run(struct region *r, const struct frame *f, struct result
                           struct diag *d)
 {
     struct sorting s;
-    results_clear(out);
+    for (size_t k = 0; k < evaluation_count(r->e); k++)
+        results_clear(&out[k]);
     arena_reset(&r->scratch);
     enum hm_status st = sort_rows(r, f, out, &s);
     size_t first = 0;

@@ -319,8 +319,16 @@ static void renumber(struct result_column *c, const uint8_t *back)
     }
 }
 
-enum hm_status region_adopt(struct results *out, const struct evaluation *e,
-                            const struct frame *f, const struct region_part *part)
+/* A column that no alternative changes is one for all of them, and renumbered already. */
+static bool is_shared(const struct result_column *c, const struct results *first, size_t output)
+{
+    const struct result_column *f = first ? &first->columns[output] : NULL;
+    return f && (c->data ? c->data == f->data : c->num == f->num);
+}
+
+enum hm_status region_adopt(struct results *out, const struct results *first,
+                            const struct evaluation *e, const struct frame *f,
+                            const struct region_part *part)
 {
     const struct model *m = e->policy->model;
     struct result_column *columns =
@@ -338,7 +346,7 @@ enum hm_status region_adopt(struct results *out, const struct evaluation *e,
         }
         columns[i] = *has;
         columns[i].field = field->id;
-        if (part->back[i])
+        if (part->back[i] && !is_shared(&columns[i], first, i))
             renumber(&columns[i], part->back[i]);
     }
     for (size_t i = 0; i < out->issue_count; i++)

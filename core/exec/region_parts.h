@@ -31,8 +31,10 @@ struct region_refused {
 enum hm_status region_put(struct results *out, const struct evaluation *e,
                           const struct frame *f, const struct region_part *parts, size_t n,
                           const struct region_refused *refused, size_t refused_count);
-/* The same where *out holds what one member found for every row of f: nothing is copied. */
-enum hm_status region_adopt(struct results *out, const struct evaluation *e,
-                            const struct frame *f, const struct region_part *part);
+/* The same where *out holds what one member found for every row of f: nothing is copied. first:
+ * those of the first alternative, adopted, whose columns out may share; or NULL. */
+enum hm_status region_adopt(struct results *out, const struct results *first,
+                            const struct evaluation *e, const struct frame *f,
+                            const struct region_part *part);
 
 #endif

@@ -19,6 +19,7 @@ enum { COMPILED_MAX = 16 }; /* then one program for facts missing anywhere serve
 struct compiled {
     uint8_t *supply; /* enum ir_supply by field: the frames it serves */
     bool wary;       /* they hold what the policy does not allow: assume nothing */
+    bool is_apart;   /* a slow variable differs: each alternative has a program of its own */
     struct program program;
     uint16_t *slow; /* variables the reference engine computes first */
     size_t slow_count;
@@ -26,34 +27,88 @@ struct compiled {
     struct evaluation slow_evaluation;
 };
 
+/* One law of several. */
+struct alone {
+    struct evaluation whole;  /* all outputs */
+    struct evaluation own;    /* those that differ from the first's; of the first: all */
+    struct luarun *reference; /* of `own`; opened when the first row is in doubt */
+    struct vecrun *apart;     /* of `whole`; where one program cannot serve all */
+};
+
 struct vecrun {
     struct evaluation e;
     const kernel_fn *kernels;
     struct ast_file **files;
     size_t file_count;
-    struct luarun *reference; /* opened when the first row is in doubt */
+    struct alone *alone; /* by alternative */
+    size_t count;
+    uint64_t *touched;     /* bits: fields that differ between alternatives */
+    uint16_t *touched_ids; /* outputs among them */
+    size_t *touched_at;    /* where they stand among the outputs */
+    size_t touched_count;
     struct compiled compiled[COMPILED_MAX];
     size_t compiled_count;
     struct vecmemory memory;
     uint32_t passes;
 };
 
+/* Which outputs differ between alternatives. */
+static enum hm_status find_touched(struct vecrun *v)
+{
+    const struct evaluation *e = &v->e;
+    const struct model *m = e->policy->model;
+    v->touched = mem_calloc(m->field_count / 64 + 1, sizeof *v->touched);
+    v->touched_ids = mem_calloc(e->output_count + 1, sizeof *v->touched_ids);
+    v->touched_at = mem_calloc(e->output_count + 1, sizeof *v->touched_at);
+    if (!v->touched || !v->touched_ids || !v->touched_at)
+        return HM_NOMEM;
+    if (v->count > 1)
+        model_touched(m, e->alternatives, e->alternative_count, v->touched);
+    for (size_t i = 0; i < e->output_count; i++) {
+        uint16_t id = e->outputs[i];
+        if (!(v->touched[id / 64] >> (id % 64) & 1))
+            continue;
+        v->touched_at[v->touched_count] = i;
+        v->touched_ids[v->touched_count++] = id;
+    }
+    return HM_OK;
+}
+
+static enum hm_status set_up(struct vecrun *v)
+{
+    const struct evaluation *e = &v->e;
+    v->count = evaluation_count(e);
+    v->alone = mem_calloc(v->count + 1, sizeof *v->alone);
+    v->file_count = policy_script_count(e->policy);
+    v->files = mem_calloc(v->file_count + 1, sizeof *v->files);
+    if (!v->alone || !v->files || find_touched(v) != HM_OK)
+        return HM_NOMEM;
+    for (size_t i = 0; i < v->file_count; i++)
+        v->files[i] = policy_script(e->policy, i);
+    for (size_t k = 0; k < v->count; k++) {
+        struct alone *a = &v->alone[k];
+        a->whole = a->own = evaluation_alone(e, k);
+        if (k > 0) {
+            a->own.outputs = v->touched_ids;
+            a->own.output_count = v->touched_count;
+        }
+    }
+    return HM_OK;
+}
+
 enum hm_status vecrun_open(struct vecrun **out, const struct evaluation *e, struct diag *d)
 {
     struct vecrun *v = mem_zalloc(sizeof *v);
     if (!v)
         return diag_nomem(d, _("starting an engine"));
+    assert(evaluation_count(e) >= 1 && evaluation_count(e) <= LIMIT_ALTERNATIVES);
     v->e = *e;
     v->passes = IR_ALL;
     v->kernels = kernel_table(kernel_best());
-    v->file_count = policy_script_count(e->policy);
-    v->files = mem_calloc(v->file_count + 1, sizeof *v->files);
-    if (!v->files) {
-        mem_free(v);
+    if (set_up(v) != HM_OK) {
+        vecrun_close(v);
         return diag_nomem(d, _("starting an engine"));
     }
-    for (size_t i = 0; i < v->file_count; i++)
-        v->files[i] = policy_script(e->policy, i);
     *out = v;
     return HM_OK;
 }
@@ -73,8 +128,15 @@ void vecrun_close(struct vecrun *v)
         return;
     for (size_t i = 0; i < v->compiled_count; i++)
         compiled_fini(&v->compiled[i]);
-    luarun_close(v->reference);
+    for (size_t k = 0; v->alone && k < v->count; k++) {
+        luarun_close(v->alone[k].reference);
+        vecrun_close(v->alone[k].apart);
+    }
     vecmemory_fini(&v->memory);
+    mem_free(v->alone);
+    mem_free(v->touched);
+    mem_free(v->touched_ids);
+    mem_free(v->touched_at);
     mem_free(v->files);
     mem_free(v);
 }
@@ -103,6 +165,10 @@ static void find_supply(const struct vecrun *v, const struct frame *f, bool gene
 
 static enum hm_status keep_slow(struct compiled *c, const struct lower_report *r)
 {
+    for (size_t i = 0; i < r->slow_count; i++) {
+        uint16_t field = r->slow[i].field;
+        c->is_apart = c->is_apart || (r->touched[field / 64] >> (field % 64) & 1);
+    }
     if (r->slow_count == 0)
         return HM_OK;
     c->slow = mem_calloc(r->slow_count, sizeof *c->slow);
@@ -142,6 +208,8 @@ static enum hm_status compile(struct vecrun *v, struct compiled *c, struct diag 
                               .patch_count = e->patch_count,
                               .formulas = e->formulas,
                               .formula_count = e->formula_count,
+                              .alternatives = e->alternatives,
+                              .alternative_count = e->alternative_count,
                               .supply = c->supply,
                               .passes = c->wary ? v->passes & ~(uint32_t)IR_RANGE : v->passes,
                               .stored = e->stored};
@@ -269,7 +337,7 @@ static enum hm_status with_slow(struct vecrun *v, struct compiled *c, const stru
         return diag_nomem(d, _("running slow formulas"));
     memcpy(out->columns, f->columns, m->field_count * sizeof *out->columns);
     if (!c->slow_engine) {
-        c->slow_evaluation = v->e;
+        c->slow_evaluation = v->alone[0].whole; /* of any: they do not differ */
         c->slow_evaluation.outputs = c->slow;
         c->slow_evaluation.output_count = c->slow_count;
         TRY(luarun_open(&c->slow_engine, &c->slow_evaluation, d));
@@ -311,22 +379,48 @@ static bool make_column(const struct vecrun *v, const struct store_instr *s,
     return c->num && c->state && (c->den || !needs_den);
 }
 
+/* flat: the columns of all results that the program writes, in its order: the first
+ * alternative's, then each other one's touched ones. */
 static enum hm_status make_columns(const struct vecrun *v, const struct compiled *c,
-                                   const struct frame *f, struct results *out)
+                                   const struct frame *f, struct results *out,
+                                   struct results *flat, struct arena *a)
 {
     const struct model *m = v->e.policy->model;
-    out->column_count = v->e.output_count;
-    out->columns = arena_zalloc(&out->arena, (out->column_count + 1) * sizeof *out->columns);
-    if (!out->columns)
+    size_t all = v->e.output_count + (v->count - 1) * v->touched_count;
+    flat->columns = arena_zalloc(a, (all + 1) * sizeof *flat->columns);
+    if (!flat->columns)
         return HM_NOMEM;
-    for (size_t i = 0; i < out->column_count; i++) {
-        struct result_column *col = &out->columns[i];
-        col->field = v->e.outputs[i];
-        col->rows = f->entities[m->fields[col->field].entity].rows;
-        if (!make_column(v, store_of(&c->program, i), col, &out->arena))
+    for (size_t k = 0; k < v->count; k++) {
+        const struct evaluation *own = &v->alone[k].own;
+        struct results *r = &out[k];
+        r->columns = arena_zalloc(&r->arena, (v->e.output_count + 1) * sizeof *r->columns);
+        r->column_count = v->e.output_count;
+        if (!r->columns)
             return HM_NOMEM;
+        for (size_t i = 0; i < own->output_count; i++) {
+            struct result_column *col = &r->columns[k ? v->touched_at[i] : i];
+            col->field = own->outputs[i];
+            col->rows = f->entities[m->fields[col->field].entity].rows;
+            if (!make_column(v, store_of(&c->program, flat->column_count), col, &r->arena))
+                return HM_NOMEM;
+            flat->columns[flat->column_count++] = *col;
+        }
     }
     return HM_OK;
+}
+
+/* What no alternative changes is the first one's. */
+static void share_columns(const struct vecrun *v, struct results *out)
+{
+    for (size_t k = 1; k < v->count; k++) {
+        size_t next = 0;
+        for (size_t i = 0; i < v->e.output_count; i++) {
+            if (next < v->touched_count && v->touched_at[next] == i)
+                next++;
+            else
+                out[k].columns[i] = out[0].columns[i];
+        }
+    }
 }
 
 /* --- rows in doubt --- */
@@ -339,7 +433,13 @@ static bool is_doubtful(const struct vecrun *v, uint8_t state)
     return v->e.bare ? (state & ~(uint8_t)HM_TRAP_MISSING) != 0 : state != HM_TRAP_NONE;
 }
 
-static uint32_t *doubtful_roots(const struct vecrun *v, const struct frame *f,
+/* Where the i-th output of an alternative's own stands. */
+static size_t own_at(const struct vecrun *v, size_t alternative, size_t i)
+{
+    return alternative ? v->touched_at[i] : i;
+}
+
+static uint32_t *doubtful_roots(const struct vecrun *v, size_t k, const struct frame *f,
                                 const struct results *r, struct arena *a, uint32_t *n)
 {
     uint32_t roots = f->entities[v->e.root].rows;
@@ -348,8 +448,8 @@ static uint32_t *doubtful_roots(const struct vecrun *v, const struct frame *f,
     *n = 0;
     if (!doubt || !list)
         return NULL;
-    for (size_t i = 0; i < r->column_count; i++) {
-        const struct result_column *c = &r->columns[i];
+    for (size_t i = 0; i < v->alone[k].own.output_count; i++) {
+        const struct result_column *c = &r->columns[own_at(v, k, i)];
         uint8_t entity = v->e.policy->model->fields[c->field].entity;
         if (result_all_known(c))
             continue;
@@ -462,26 +562,27 @@ static enum hm_status take_issues(struct results *to, const struct results *from
     return HM_OK;
 }
 
-static enum hm_status ask_reference(struct vecrun *v, const struct frame *f,
+static enum hm_status ask_reference(struct vecrun *v, size_t k, const struct frame *f,
                                     struct results *out, struct diag *d)
 {
     struct arena a;
+    struct alone *alone = &v->alone[k];
     uint32_t n;
     arena_init(&a);
-    uint32_t *roots = doubtful_roots(v, f, out, &a, &n);
+    uint32_t *roots = doubtful_roots(v, k, f, out, &a, &n);
     enum hm_status st = roots ? HM_OK : diag_nomem(d, _("evaluating rows in doubt"));
     struct pick p;
     struct results r;
     if (st != HM_OK || n == 0)
         goto done;
-    if (!v->reference)
-        TRY_DONE(luarun_open(&v->reference, &v->e, d));
+    if (!alone->reference)
+        TRY_DONE(luarun_open(&alone->reference, &alone->own, d));
     TRY_DONE(pick_rows(&p, f, roots, n, false, NULL, d));
     results_init(&r);
-    st = luarun_run(v->reference, &p.frame, &r, d);
+    st = luarun_run(alone->reference, &p.frame, &r, d);
     for (size_t i = 0; st == HM_OK && i < r.column_count; i++) {
         uint8_t entity = f->model->fields[r.columns[i].field].entity;
-        st = take_over(out, i, &r.columns[i], p.from[entity], f->model);
+        st = take_over(out, own_at(v, k, i), &r.columns[i], p.from[entity], f->model);
     }
     if (st == HM_OK)
         st = take_issues(out, &r, &p);
@@ -490,6 +591,28 @@ static enum hm_status ask_reference(struct vecrun *v, const struct frame *f,
 done:
     arena_fini(&a);
     return st;
+}
+
+/* Issues of outputs that no alternative changes, besides its own. */
+static enum hm_status share_issues(const struct vecrun *v, const struct results *first,
+                                   struct results *r)
+{
+    size_t most = first->issue_count + r->issue_count, n = r->issue_count;
+    if (first->issue_count == 0)
+        return HM_OK;
+    struct result_issue *issues = arena_alloc(&r->arena, most * sizeof *issues);
+    if (!issues)
+        return HM_NOMEM;
+    if (n)
+        memcpy(issues, r->issues, n * sizeof *issues);
+    for (size_t i = 0; i < first->issue_count; i++) {
+        uint16_t field = first->issues[i].field;
+        if (!(v->touched[field / 64] >> (field % 64) & 1))
+            issues[n++] = first->issues[i];
+    }
+    r->issues = issues;
+    r->issue_count = n;
+    return HM_OK;
 }
 
 /* --- a frame that is not laid out in slots --- */
@@ -544,6 +667,34 @@ static enum hm_status scatter(const struct vecrun *v, const struct results *from
     return take_issues(out, from, p);
 }
 
+/* Every alternative by itself. */
+static enum hm_status run_apart(struct vecrun *v, const struct frame *f, struct results *out,
+                                struct diag *d)
+{
+    for (size_t k = 0; k < v->count; k++) {
+        struct alone *a = &v->alone[k];
+        if (!a->apart)
+            TRY(vecrun_open(&a->apart, &a->whole, d));
+        a->apart->passes = v->passes;
+        TRY(vecrun_run(a->apart, f, &out[k], d));
+    }
+    return HM_OK;
+}
+
+static enum hm_status run_together(struct vecrun *v, struct compiled *c, const struct frame *f,
+                                   struct results *out, struct arena *a, struct diag *d)
+{
+    struct results flat = {0};
+    TRY(make_columns(v, c, f, out, &flat, a));
+    TRY(vecprogram_run(&c->program, v->kernels, &v->memory, f, v->e.month, &flat, d));
+    for (size_t k = 0; k < v->count; k++)
+        TRY(ask_reference(v, k, f, &out[k], d));
+    share_columns(v, out);
+    for (size_t k = 1; k < v->count; k++)
+        TRY(share_issues(v, &out[0], &out[k]));
+    return HM_OK;
+}
+
 static enum hm_status run_jagged(struct vecrun *v, const struct frame *f, struct results *out,
                                  struct diag *d)
 {
@@ -551,6 +702,8 @@ static enum hm_status run_jagged(struct vecrun *v, const struct frame *f, struct
     struct frame wide;
     struct arena a;
     TRY(compiled_for(v, f, &c, d));
+    if (c->is_apart)
+        return run_apart(v, f, out, d);
     arena_init(&a);
     enum hm_status st = HM_OK;
     if (c->slow_count) {
@@ -558,34 +711,41 @@ static enum hm_status run_jagged(struct vecrun *v, const struct frame *f, struct
         f = &wide;
     }
     if (st == HM_OK)
-        st = make_columns(v, c, f, out);
-    if (st == HM_OK)
-        st = vecprogram_run(&c->program, v->kernels, &v->memory, f, v->e.month, out, d);
-    if (st == HM_OK)
-        st = ask_reference(v, f, out, d);
+        st = run_together(v, c, f, out, &a, d);
     arena_fini(&a);
     return st == HM_NOMEM ? diag_nomem(d, _("evaluating households")) : st;
+}
+
+static enum hm_status run_scattered(struct vecrun *v, const struct frame *f,
+                                    struct results *parts, struct results *out, struct diag *d)
+{
+    struct pick p;
+    TRY(pick_jagged(&p, f, NULL, d));
+    enum hm_status st = run_jagged(v, &p.frame, parts, d);
+    for (size_t k = 0; st == HM_OK && k < v->count; k++)
+        st = scatter(v, &parts[k], &p, &out[k]);
+    pick_fini(&p);
+    return st;
 }
 
 enum hm_status vecrun_run(struct vecrun *v, const struct frame *f, struct results *out,
                           struct diag *d)
 {
-    struct pick p;
-    struct results r;
-    results_clear(out);
-    enum hm_status st;
+    enum hm_status st = HM_OK;
+    for (size_t k = 0; k < v->count; k++)
+        results_clear(&out[k]);
     if (f->jagged) {
         st = run_jagged(v, f, out, d);
-        return st == HM_OK ? sort_issues(v, out) : st;
+    } else {
+        struct results *parts = mem_calloc(v->count, sizeof *parts);
+        for (size_t k = 0; parts && k < v->count; k++)
+            results_init(&parts[k]);
+        st = parts ? run_scattered(v, f, parts, out, d) : HM_NOMEM;
+        for (size_t k = 0; parts && k < v->count; k++)
+            results_fini(&parts[k]);
+        mem_free(parts);
     }
-    TRY(pick_jagged(&p, f, NULL, d));
-    results_init(&r);
-    st = run_jagged(v, &p.frame, &r, d);
-    if (st == HM_OK)
-        st = scatter(v, &r, &p, out);
-    if (st == HM_OK)
-        st = sort_issues(v, out);
-    results_fini(&r);
-    pick_fini(&p);
+    for (size_t k = 0; st == HM_OK && k < v->count; k++)
+        st = sort_issues(v, &out[k]);
     return st == HM_NOMEM ? diag_nomem(d, _("evaluating households")) : st;
 }

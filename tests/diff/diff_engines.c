@@ -1,14 +1,16 @@
 /* diff_engines.c - random policies on random families, both engines; and random pairs of
  * policies as one region against each policy alone (region_pairs.h).
  *
- *   diff_engines [--pairs N] [--seed S] [--show] [--regions]
+ *   diff_engines [--pairs N] [--seed S] [--show] [--regions | --bounds]
  *   diff_engines --replay POLICY.lua...      policies that once differed (tests/diff/found)
  *
  * A pair is a policy and a family. Values, errors and missing sets of every variable must be
  * the same; on a difference the policy, the family's number and the seed that repeats it are
  * printed and the exit status is 1. Results must also not depend on which passes of the
- * optimiser run.
+ * optimiser run, nor on how many laws are evaluated in one pass (alternatives.h).
  */
+#include "alternatives.h"
+#include "bounds_pairs.h"
 #include "region_pairs.h"
 
 #include <stdio.h>
@@ -147,6 +149,7 @@ static bool compare(const struct policy *p, struct choices *c, struct tally *t, 
     uint32_t off = UINT32_C(1) << choices_below(c, 5);
     ok = ok && run_passes(&e, &f, IR_ALL & ~off, &r, d);
     ok = ok && run_stored(&e, &f, &r, d);
+    ok = ok && alternatives_agree(c, &e, &f, d);
     count(t, &r);
     results_fini(&r);
     frame_fini(&f);
@@ -272,6 +275,26 @@ static int do_regions(uint64_t pairs, uint64_t seed, bool print)
     return t.pairs >= pairs ? 0 : 1;
 }
 
+static int do_bounds(uint64_t policies, uint64_t seed, bool print)
+{
+    struct bounds_tally t = {0};
+    for (uint64_t i = 0; i < policies; i++) {
+        struct choices c;
+        choices_seed(&c, (seed + i) * 1000003);
+        if (!bounds_pair(&c, &t, print)) {
+            fprintf(stderr, "a bound is wrong: repeat with --bounds --seed %llu --pairs 1\n",
+                    (unsigned long long)(seed + i));
+            return 1;
+        }
+    }
+    printf("%llu intervals of %llu policies, %llu points, %llu claims (%llu exact), %llu not "
+           "known; all hold\n",
+           (unsigned long long)t.intervals, (unsigned long long)t.policies,
+           (unsigned long long)t.points, (unsigned long long)t.claims,
+           (unsigned long long)t.exact, (unsigned long long)t.unknown);
+    return t.claims > t.intervals ? 0 : 1;
+}
+
 static int do_policies(uint64_t pairs, uint64_t seed, bool print)
 {
     struct tally t = {0};
@@ -290,7 +313,7 @@ static int do_policies(uint64_t pairs, uint64_t seed, bool print)
 int main(int argc, char **argv)
 {
     uint64_t pairs = 20000, seed = 1;
-    bool print = false, regions = false;
+    bool print = false, regions = false, bounds = false;
     if (argc > 1 && strcmp(argv[1], "--replay") == 0)
         return replay_all(argc - 2, argv + 2);
     for (int i = 1; i < argc; i++) {
@@ -298,15 +321,19 @@ int main(int argc, char **argv)
             print = true;
         else if (strcmp(argv[i], "--regions") == 0)
             regions = true;
+        else if (strcmp(argv[i], "--bounds") == 0)
+            bounds = true;
         else if (i + 1 < argc && strcmp(argv[i], "--pairs") == 0)
             pairs = strtoull(argv[++i], NULL, 10);
         else if (i + 1 < argc && strcmp(argv[i], "--seed") == 0)
             seed = strtoull(argv[++i], NULL, 10);
         else
             return fprintf(stderr, "usage: diff_engines [--pairs N] [--seed S] [--show] "
-                                   "[--regions]\n"),
+                                   "[--regions | --bounds]\n"),
                    2;
     }
+    if (bounds)
+        return do_bounds(pairs, seed, print);
     return regions ? do_regions(pairs, seed, print) : do_policies(pairs, seed, print);
 }
 #endif

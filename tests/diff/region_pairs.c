@@ -4,6 +4,8 @@
  */
 #include "region_pairs.h"
 
+#include "alternatives.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -342,6 +344,21 @@ static bool same_stored(const struct policy *region, const struct results *exact
     return ok;
 }
 
+/* Several laws in one pass over the region. */
+static bool compare_alternatives(struct choices *c, const struct policy *region,
+                                 const struct frame *f, struct diag *d)
+{
+    uint16_t *outputs = mem_calloc(LIMIT_FIELDS, sizeof *outputs);
+    struct evaluation e = {
+        .policy = region, .outputs = outputs, .month = MONTH, .root = f->root};
+    if (!outputs)
+        abort();
+    e.output_count = variables(region->model, f->root, outputs);
+    bool ok = alternatives_agree(c, &e, f, d);
+    mem_free(outputs);
+    return ok;
+}
+
 static bool compare(struct choices *c, const struct policy *region, struct region_tally *t,
                     struct diag *d)
 {
@@ -358,6 +375,7 @@ static bool compare(struct choices *c, const struct policy *region, struct regio
          same_stored(region, &all, &stored);
     for (size_t i = 0; ok && i < 2; i++)
         ok = compare_part(region, i, &f, &all, t, d);
+    ok = ok && compare_alternatives(c, region, &f, d);
     results_fini(&all);
     results_fini(&stored);
     frame_fini(&f);
