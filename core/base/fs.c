@@ -156,6 +156,21 @@ enum hm_status fs_write(const char *path, const void *bytes, size_t n, unsigned 
     return st;
 }
 
+enum hm_status fs_put(int fd, const char *path, const void *bytes, size_t n, struct diag *d)
+{
+    return write_all(fd, bytes, n) == 0 ? HM_OK : diag_errno(d, _("writing the file"), path);
+}
+
+enum hm_status fs_sync(int fd, const char *path, struct diag *d)
+{
+    return sync_fd(fd) == 0 ? HM_OK : diag_errno(d, _("making the file durable"), path);
+}
+
+enum hm_status fs_sync_folder(const char *path, struct diag *d)
+{
+    return sync_folder(path) == 0 ? HM_OK : diag_errno(d, _("making the file durable"), path);
+}
+
 static int by_bytes(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);

@@ -12,6 +12,11 @@ enum hm_status fs_read(char **out, size_t *n, const char *path, size_t max_bytes
 /* Writes to a temporary file beside path, fsyncs and renames: path is old or new, never half. */
 enum hm_status fs_write(const char *path, const void *bytes, size_t n, unsigned mode,
                         struct diag *d);
+/* For files that grow: all bytes at the descriptor's position; what was written made durable;
+ * a rename in path's folder made durable. path is for messages. */
+enum hm_status fs_put(int fd, const char *path, const void *bytes, size_t n, struct diag *d);
+enum hm_status fs_sync(int fd, const char *path, struct diag *d);
+enum hm_status fs_sync_folder(const char *path, struct diag *d);
 /* Names in a folder (no "." entries), sorted bytewise; *out and each name by mem_free. */
 enum hm_status fs_list(char ***out, size_t *n, const char *path, struct diag *d);
 void fs_list_free(char **names, size_t n);
