@@ -22,6 +22,9 @@
 
 typedef uint32_t ir_ref;
 
+/* In place of a LOAD's field: the moved parameter of lower.h. */
+enum { IR_MOVED = 0xFFFF };
+
 struct ir_value {
     uint16_t op; /* enum op */
     uint8_t space;

@@ -70,6 +70,24 @@ static struct lval not_in_force(struct lower *w, const struct parameter *p)
     return lower_constant(w, &zero, &p->type);
 }
 
+/* The number that is moved in place of what the law says. */
+static bool is_moved(const struct lower *w, const struct parameter *p, int32_t entry)
+{
+    const struct lower_moved *m = w->q->moved;
+    return m && m->entry == entry && p == &w->parameters[m->parameter];
+}
+
+static struct lval moved_value(struct lower *w, const struct type *t)
+{
+    const struct lower_moved *m = w->q->moved;
+    struct ir_value v = {
+        .op = OP_LOAD_L, .space = w->ir->root, .imm = IR_MOVED, .lo = m->lo, .hi = m->hi};
+    ir_ref num = ir_emit(w->ir, &v);
+    if (w->context->space != w->ir->root)
+        num = ir_bcast(w->ir, num, w->context->space);
+    return number_make(t->kind == KIND_MONEY ? LV_MONEY : LV_NUMBER, num, m->den, 0);
+}
+
 static struct lval law_value(struct lower *w, const struct ast_node *at, struct str name)
 {
     int32_t day = month_first_day(w->q->month);
@@ -93,6 +111,8 @@ static struct lval law_value(struct lower *w, const struct ast_node *at, struct 
             return not_in_force(w, p);
         return (struct lval){.kind = LV_PARAMETER, .den = 1, .parameter = p};
     }
+    if (p->kind == PARAMETER_SCALAR && is_moved(w, p, -1))
+        return moved_value(w, &p->type);
     if (p->kind == PARAMETER_SCALAR)
         return lower_constant(w, &v->scalar, &p->type);
     return (struct lval){.kind = LV_PARAMETER, .den = 1, .parameter = p, .value = v};
@@ -129,9 +149,8 @@ struct choice {
 };
 
 static void choose(struct lower *w, const struct ast_node *at, struct choice *c, ir_ref holds,
-                   const struct value *v, const struct type *t)
+                   struct lval next)
 {
-    struct lval next = lower_constant(w, v, t);
     c->value = c->has_value ? number_select(w, at, holds, next, c->value) : next;
     c->has_value = true;
     c->covered = c->covered ? ir_or(w->ir, c->covered, holds) : holds;
@@ -165,7 +184,10 @@ static struct lval keyed(struct lower *w, const struct ast_node *at, const struc
         ir_ref code = p->key.kind == KIND_ENUM
                           ? ir_const_b(w->ir, w->context->space, (uint8_t)e->key)
                           : ir_const(w->ir, w->context->space, e->key);
-        choose(w, at, &c, ir_compare(w->ir, CMP_EQ, key.num, code), &e->value, &p->type);
+        struct lval value = is_moved(w, p, (int32_t)i)
+                                ? moved_value(w, &p->type)
+                                : lower_constant(w, &e->value, &p->type);
+        choose(w, at, &c, ir_compare(w->ir, CMP_EQ, key.num, code), value);
     }
     return finish_choice(w, at, &c, p, v);
 }
@@ -198,7 +220,7 @@ static struct lval banded(struct lower *w, const struct ast_node *at, const stru
     for (size_t i = v->count; i-- > 0;) {
         const struct band *b = &v->bands[i];
         ir_ref holds = ir_and(w->ir, above_low(w, at, b, x), below_high(w, at, b, x));
-        choose(w, at, &c, holds, &b->value, &p->type);
+        choose(w, at, &c, holds, lower_constant(w, &b->value, &p->type));
     }
     return finish_choice(w, at, &c, p, v);
 }
