@@ -21,8 +21,8 @@ static bool same_rational(struct rational a, struct rational b)
 }
 
 /* Enum values are compared by name: codes belong to a model. */
-static bool same_value(const struct value *a, const struct type *ta, const struct model *ma,
-                       const struct value *b, const struct type *tb, const struct model *mb)
+bool law_same_value(const struct value *a, const struct type *ta, const struct model *ma,
+                    const struct value *b, const struct type *tb, const struct model *mb)
 {
     if (a->kind != b->kind)
         return false;
@@ -43,8 +43,8 @@ static bool same_enum(const struct enum_type *a, const struct enum_type *b)
     return same;
 }
 
-static bool same_type(const struct type *a, const struct model *ma, const struct type *b,
-                      const struct model *mb)
+bool law_same_type(const struct type *a, const struct model *ma, const struct type *b,
+                   const struct model *mb)
 {
     if (a->kind != b->kind)
         return false;
@@ -63,13 +63,7 @@ static bool same_band(const struct band *a, const struct band *b)
            (!a->has_high || same_rational(a->high, b->high));
 }
 
-struct side { /* a parameter's value in force */
-    const struct model *model;
-    const struct parameter *parameter;
-    const struct parameter_value *value;
-};
-
-static bool same_contents(const struct side *x, const struct side *y)
+static bool same_contents(const struct law_dated *x, const struct law_dated *y)
 {
     const struct parameter_value *a = x->value, *b = y->value;
     const struct parameter *p = x->parameter, *q = y->parameter;
@@ -77,35 +71,35 @@ static bool same_contents(const struct side *x, const struct side *y)
     if (p->kind == PARAMETER_COMPARISON)
         return a->op == b->op;
     if (p->kind == PARAMETER_SCALAR)
-        return same_value(&a->scalar, &p->type, x->model, &b->scalar, &q->type, y->model);
+        return law_same_value(&a->scalar, &p->type, x->model, &b->scalar, &q->type, y->model);
     if (a->count != b->count || a->has_otherwise != b->has_otherwise)
         return false;
-    bool same = !a->has_otherwise || same_value(&a->otherwise, &p->type, x->model,
-                                                &b->otherwise, &q->type, y->model);
+    bool same = !a->has_otherwise || law_same_value(&a->otherwise, &p->type, x->model,
+                                                    &b->otherwise, &q->type, y->model);
     for (size_t i = 0; same && i < a->count; i++) {
         const struct value *v = banded ? &a->bands[i].value : &a->entries[i].value;
         const struct value *w = banded ? &b->bands[i].value : &b->entries[i].value;
-        same = same_value(v, &p->type, x->model, w, &q->type, y->model) &&
+        same = law_same_value(v, &p->type, x->model, w, &q->type, y->model) &&
                (banded ? same_band(&a->bands[i], &b->bands[i])
                        : a->entries[i].key == b->entries[i].key);
     }
     return same;
 }
 
-static bool same_parameter(const struct side *x, const struct side *y)
+bool law_same_parameter(const struct law_dated *x, const struct law_dated *y)
 {
     const struct parameter *p = x->parameter, *q = y->parameter;
     bool keyed = p->kind != PARAMETER_SCALAR && p->kind != PARAMETER_COMPARISON;
-    if (p->kind != q->kind || !same_type(&p->type, x->model, &q->type, y->model) ||
-        (keyed && !same_type(&p->key, x->model, &q->key, y->model)))
+    if (p->kind != q->kind || !law_same_type(&p->type, x->model, &q->type, y->model) ||
+        (keyed && !law_same_type(&p->key, x->model, &q->key, y->model)))
         return false;
-    if (!x->value || !y->value)
-        return x->value == y->value;
+    if (!x->value || !y->value || x->value->ended || y->value->ended)
+        return (!x->value || x->value->ended) == (!y->value || y->value->ended);
     return same_contents(x, y);
 }
 
 /* The patches of a run that are meant for this policy. */
-static enum hm_status in_force(struct side *out, const struct law_side *s, uint16_t index,
+static enum hm_status in_force(struct law_dated *out, const struct law_side *s, uint16_t index,
                                struct arena *a, struct diag *d)
 {
     const struct model *m = s->policy->model;
@@ -120,7 +114,7 @@ static enum hm_status in_force(struct side *out, const struct law_side *s, uint1
             mine[n++] = s->changes->patches[i];
     if (parameter_patched(patched, &m->parameters[index], mine, n, index, a) != HM_OK)
         return diag_nomem(d, _("comparing policies"));
-    *out = (struct side){m, patched, parameter_on(patched, month_first_day(s->month))};
+    *out = (struct law_dated){m, patched, parameter_on(patched, month_first_day(s->month))};
     return HM_OK;
 }
 
@@ -135,11 +129,11 @@ static enum hm_status compare_parameters(struct work *w, struct diag *d)
     for (size_t i = 0; i < m->parameter_count; i++) {
         const char *name = m->parameters[i].name;
         int index = model_parameter(old, (struct str){name, strlen(name)});
-        struct side before = {.model = old}, after;
+        struct law_dated before = {.model = old}, after;
         TRY(in_force(&after, w->after, (uint16_t)i, w->arena, d));
         if (index >= 0)
             TRY(in_force(&before, w->before, (uint16_t)index, w->arena, d));
-        if (index >= 0 && same_parameter(&after, &before))
+        if (index >= 0 && law_same_parameter(&after, &before))
             continue;
         w->parameter_differs[i] = true;
         if (before.value || after.value)
@@ -207,8 +201,8 @@ static bool same_declaration(const struct work *w, const struct field *f, const 
 {
     const struct model *m = w->after->policy->model, *old = w->before->policy->model;
     struct value x = field_default(m, f), y = field_default(old, g);
-    return f->kind == g->kind && same_type(&f->type, m, &g->type, old) &&
-           same_value(&x, &f->type, m, &y, &g->type, old) &&
+    return f->kind == g->kind && law_same_type(&f->type, m, &g->type, old) &&
+           law_same_value(&x, &f->type, m, &y, &g->type, old) &&
            (f->kind == FIELD_INPUT ||
             (same_rounding(f->round, g->round) && same_sum(w, f, g) && same_formula(w, f, g)));
 }

@@ -35,4 +35,17 @@ enum hm_status law_compare(struct law_diff *out, const struct law_side *before,
                            const struct law_side *after, bool same_past, struct arena *a,
                            struct diag *d);
 
+/* Whether two of one name are declared alike, each in its model: types; a value of such types
+ * (enums by name); a parameter's value of a day (NULL: none) with its kind and key. */
+bool law_same_type(const struct type *a, const struct model *ma, const struct type *b,
+                   const struct model *mb);
+bool law_same_value(const struct value *a, const struct type *ta, const struct model *ma,
+                    const struct value *b, const struct type *tb, const struct model *mb);
+struct law_dated { /* a parameter's value */
+    const struct model *model;
+    const struct parameter *parameter;
+    const struct parameter_value *value;
+};
+bool law_same_parameter(const struct law_dated *x, const struct law_dated *y);
+
 #endif
