@@ -12,6 +12,15 @@
 #include "ir/ir.h"
 #include "lang/ast.h"
 
+/* A number of the law that is read as a fact: a LOAD_L of field IR_MOVED in the root's space,
+ * for bounds.h only. */
+struct lower_moved {
+    uint16_t parameter;
+    int32_t entry;  /* of a keyed one; -1: a scalar's value */
+    int64_t lo, hi; /* all it may be, in steps */
+    int64_t den;    /* steps in one (number) or in one fen (money) */
+};
+
 struct lower_request {
     const struct model *model;
     struct ast_file *const *files; /* every script, by number */
@@ -32,6 +41,7 @@ struct lower_request {
                             * missing anywhere, and no variable is given */
     uint32_t passes;       /* enum ir_pass bits */
     bool stored;           /* results are wanted in stored form: rounded onto the type's grid */
+    const struct lower_moved *moved; /* or NULL */
 };
 
 /* Why a variable is slow. */
