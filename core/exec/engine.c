@@ -183,7 +183,7 @@ static enum hm_status open_self(struct engine *engine, enum engine_kind kind,
                                 const struct evaluation *e, struct diag *d)
 {
     struct region *r;
-    struct several *x;
+    struct several *x = NULL;
     if (!e->policy->members && (kind == ENGINE_FAST || !e->alternatives)) {
         engine->ops = &kinds[kind];
         return engine->ops->open(&engine->self, e, d);
