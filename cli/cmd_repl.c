@@ -1,7 +1,9 @@
 /* cmd_repl.c - huimin repl: a session fed by a terminal, a file, a pipe or --command. */
 #include <errno.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include "line.h"
 
@@ -9,6 +11,31 @@ static int is_folder(const char *path)
 {
     struct stat info;
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* Runs the user's editor on the file, as other tools do. */
+static int edit(void *ctx, const char *path)
+{
+    int status;
+    (void)ctx;
+    pid_t child = fork();
+    if (child < 0)
+        return -1;
+    if (child == 0) {
+        execl("/bin/sh", "sh", "-c", "exec ${VISUAL:-${EDITOR:-vi}} \"$1\"", "edit", path,
+              (char *)NULL);
+        _exit(127);
+    }
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    return status != 0;
+}
+
+static unsigned terminal_columns(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 static enum hm_status run_file(struct talk *t, const char *file)
@@ -53,6 +80,8 @@ int cmd_repl(const struct args *a)
     if (rc)
         return rc;
     session_engine(&s, a, HM_ENGINE_FAST);
+    s.host.edit = edit;
+    s.host.columns = terminal_columns();
     enum hm_status st = policy ? session_store(&s, a, 0) : HM_OK;
     if (st == HM_OK)
         st = hm_session_open(&t.session, s.store, args_operand(a, policy),

@@ -72,12 +72,15 @@ struct hm_host {
     /* May be NULL. Nonzero: stop as soon as possible (HM_INTERRUPTED). Called from any thread.
      */
     int (*stopped)(void *ctx);
-    void *ctx; /* passed to all three */
+    void *ctx; /* passed to all of them */
     enum hm_format format;
     enum hm_engine engine;
     unsigned threads; /* 0 = one for each processor */
     /* Kept in the store's journal with whatever is recorded; NULL: the login name, no reason. */
     const char *who, *reason;
+    /* Sessions only; may be NULL. Lets the user edit a file; nonzero: it could not be done. */
+    int (*edit)(void *ctx, const char *path);
+    unsigned columns; /* of the terminal, for drawings; 0 = 80 */
 };
 
 /* ---- policies ---- */
@@ -106,8 +109,14 @@ struct hm_test_options {
     size_t policy_count;
     const char *only; /* cases whose name begins so, or NULL */
     int verbose;      /* list all of them, not only those that fail (JSON lists all anyway) */
+    int coverage;     /* of one policy: what its cases reach, and what they leave out */
+    int mutate;       /* of one policy: changes that no case notices; only: names or files */
+    int everything;   /* coverage, mutate: also what the levels above declare */
+    int witnesses;    /* mutate: look for cases that would notice */
+    size_t limit;     /* mutate: at most so many, spread over all; 0: all */
+    const char *format; /* coverage: "text" (NULL), "json", "html", "source" */
 };
-/* Runs the cases. HM_DATA when one fails. */
+/* Runs the cases. HM_DATA when one fails. A mutant that survives is no failure. */
 enum hm_status hm_test(const struct hm_test_options *options, const struct hm_host *host);
 
 struct hm_doc_options {

@@ -1,14 +1,16 @@
-/* repl.c - a session's policy, month and changes, and running one line. */
+/* repl.c - opening and closing a session, running one line, and how an answer looks. */
 #include "repl/repl.h"
 
 #include <string.h>
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "repl/lua_talk.h"
 #include "repl/verb.h"
-#include "run/root.h"
 #include "run/ruleset.h"
 #include "value/date.h"
+
+enum { DEFAULT_COLUMNS = 80 };
 
 /* --- opening --- */
 
@@ -25,7 +27,10 @@ enum hm_status repl_open(struct repl **out, struct store *store, const char *pol
     r->json = host->format == HM_FORMAT_JSON;
     arena_init(&r->line);
     buf_init(&r->out);
+    buf_init(&r->log);
     sheet_init(&r->last);
+    r->first_month = month;
+    r->columns = host->columns ? host->columns : DEFAULT_COLUMNS;
     r->path = mem_strdup(policy);
     enum hm_status st = r->path && repl_states_init(&r->states)
                             ? ruleset_load(&r->policy, policy, NULL, d)
@@ -39,102 +44,48 @@ enum hm_status repl_open(struct repl **out, struct store *store, const char *pol
     return HM_OK;
 }
 
-static void drop_population(struct repl *r)
-{
-    population_close(r->population);
-    r->population = NULL;
-}
-
 void repl_close(struct repl *r)
 {
     if (!r)
         return;
-    drop_population(r);
+    lua_talk_close(r->lua);
+    repl_drop_population(r);
     changes_fini(&r->changes);
     repl_states_fini(&r->states);
     policy_free(r->policy);
     sheet_fini(&r->last);
     buf_fini(&r->out);
+    buf_fini(&r->log);
+    mem_free(r->asked);
+    mem_free(r->scenario_file);
     arena_fini(&r->line);
     mem_free(r->path);
     mem_free(r);
 }
 
-/* --- state --- */
-
-enum hm_status repl_population(struct repl *r, struct population **out)
-{
-    if (!r->store)
-        return diag_add(r->diag, HM_LEVEL_ERROR, HM_USAGE, NULL,
-                        _("start with `huimin repl STORE POLICY`"),
-                        _("this asks about everybody, and the session has no store"));
-    if (!r->population)
-        TRY(population_open(&r->population, r->store, r->policy, r->month, &r->host, r->diag));
-    r->answered = true;
-    *out = r->population;
-    return HM_OK;
-}
-
-const struct changes *repl_alternative(const struct repl *r)
-{
-    return *repl_states_now(&r->states) ? &r->changes : NULL;
-}
-
-/* Reads a state's text in the terms of a policy into *out, in place of what is there. */
-static enum hm_status read_changes(struct changes *out, const struct policy *p,
-                                   const char *text, struct diag *d)
-{
-    struct changes made;
-    changes_init(&made, p);
-    enum hm_status st = changes_read(&made, text, d);
-    if (st != HM_OK) {
-        changes_fini(&made);
-        return st;
-    }
-    changes_fini(out);
-    *out = made;
-    return HM_OK;
-}
-
-enum hm_status repl_change(struct repl *r, const char *text)
-{
-    TRY(read_changes(&r->changes, r->policy, text, r->diag));
-    if (repl_states_add(&r->states, text))
-        return HM_OK;
-    read_changes(&r->changes, r->policy, repl_states_now(&r->states), NULL);
-    return diag_nomem(r->diag, _("changing the law"));
-}
-
-enum hm_status repl_reload(struct repl *r)
-{
-    struct policy *fresh;
-    TRY(ruleset_load(&fresh, r->path, NULL, r->diag));
-    enum hm_status st = read_changes(&r->changes, fresh, repl_states_now(&r->states), r->diag);
-    if (st != HM_OK) {
-        policy_free(fresh);
-        return st;
-    }
-    drop_population(r);
-    policy_free(r->policy);
-    r->policy = fresh;
-    return HM_OK;
-}
-
-enum hm_status repl_set_month(struct repl *r, int32_t month)
-{
-    if (month != r->month)
-        drop_population(r);
-    r->month = month;
-    return HM_OK;
-}
-
-uint8_t repl_root(const struct repl *r)
-{
-    uint8_t root = NO_ENTITY;
-    return root_find(&root, r->policy->model, NULL, NULL) == HM_OK ? root : 0;
-}
-
 /* --- answering --- */
+
+void repl_put_state(struct repl *r)
+{
+    const char *text = repl_states_now(&r->states);
+    if (r->json)
+        buf_printf(&r->out, "{\"undo\":%zu,\"redo\":%zu}", r->states.at,
+                   r->states.count - 1 - r->states.at);
+    else if (!*text)
+        buf_printf(&r->out, "%s\n", _("the policy as it stands"));
+    else
+        buf_puts(&r->out, text);
+}
+
+enum hm_status repl_put_sheet(struct repl *r)
+{
+    TRY(sheet_ok(&r->last, r->diag));
+    if (r->json)
+        sheet_put_json(&r->last, &r->out);
+    else
+        sheet_put(&r->last, &r->out);
+    return HM_OK;
+}
 
 /* The changes that hold, without "set ", one after the other. */
 static void put_changes(struct repl *r, struct buf *out)
@@ -265,6 +216,19 @@ static bool is_comment(const char *text)
            (strncmp(text, "--", 2) == 0 && !strchr(text, '\n'));
 }
 
+/* For `save session`, and as the heading of what is plotted. */
+static void keep_line(struct repl *r, const struct verb *v, const char *line)
+{
+    if (v && (v->run == verb_quit || v->run == verb_save || v->run == verb_help))
+        return;
+    buf_printf(&r->log, "%s\n", line);
+    r->logged++;
+    if (v && (v->run == verb_plot || v->run == verb_export))
+        return;
+    mem_free(r->asked);
+    r->asked = mem_strdup(line);
+}
+
 enum hm_status repl_line(struct repl *r, const char *text)
 {
     arena_reset(&r->line);
@@ -281,14 +245,16 @@ enum hm_status repl_line(struct repl *r, const char *text)
         return HM_OK;
     uint64_t from = clock_monotonic_ns();
     const struct verb *v = verb_of(line);
-    TRY(v ? run_verb(r, v, line)
-          : diag_error(r->diag, HM_USAGE, NULL, _("\"%s\" is no verb"), line));
+    TRY(v ? run_verb(r, v, line) : lua_talk_run(r, line));
+    keep_line(r, v, line);
     return write_answer(r, line, clock_monotonic_ns() - from);
 }
 
 bool repl_incomplete(struct repl *r, const char *text)
 {
     (void)r;
-    size_t n = strlen(text);
-    return n > 0 && text[n - 1] == '\\';
+    text += strspn(text, " \t\r\n");
+    if (strlen(text) > LIMIT_SCRIPT_BYTES || !is_utf8_text(text) || is_comment(text))
+        return false;
+    return !verb_of(text) && lua_talk_incomplete(text);
 }

@@ -5,20 +5,6 @@
 #include "base/i18n.h"
 #include "value/date.h"
 
-/* What the session changes now, as the answer of a verb that changed it. */
-static void put_state(struct repl *r)
-{
-    const char *text = repl_states_now(&r->states);
-    if (r->json) {
-        buf_printf(&r->out, "{\"undo\":%zu,\"redo\":%zu}", r->states.at,
-                   r->states.count - 1 - r->states.at);
-        return;
-    }
-    if (!*text)
-        buf_printf(&r->out, "%s\n", _("the policy as it stands"));
-    buf_puts(&r->out, text);
-}
-
 /* "[from MONTH] [until MONTH]" as the "@..." of struct changes. */
 static enum hm_status read_span(struct repl *r, struct verb_line *l, struct buf *out)
 {
@@ -53,8 +39,7 @@ static enum hm_status read_set(struct repl *r, struct verb_line *l, struct buf *
     uint16_t parameter;
     const char *key, *value;
     TRY(verb_parameter(r, l, &parameter, &key));
-    if (!verb_take(l, "="))
-        return verb_expected(r, l, "=");
+    verb_take(l, "="); /* may be left out: set("dibao_standard", 1330) */
     value = verb_next(l);
     if (!value)
         return verb_expected(r, l, _("a value"));
@@ -77,7 +62,7 @@ enum hm_status verb_set(struct repl *r, struct verb_line *l)
         st = repl_change(r, text.data);
     buf_fini(&text);
     if (st == HM_OK)
-        put_state(r);
+        repl_put_state(r);
     return st;
 }
 
@@ -94,7 +79,7 @@ static enum hm_status move(struct repl *r, size_t at)
     changes_fini(&r->changes);
     r->changes = made;
     r->states.at = at;
-    put_state(r);
+    repl_put_state(r);
     return HM_OK;
 }
 
@@ -119,6 +104,6 @@ enum hm_status verb_reset(struct repl *r, struct verb_line *l)
     TRY(verb_end(r, l));
     if (*repl_states_now(&r->states))
         TRY(repl_change(r, ""));
-    put_state(r);
+    repl_put_state(r);
     return HM_OK;
 }

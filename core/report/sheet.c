@@ -37,6 +37,13 @@ void sheet_column(struct sheet *s, const char *name, const char *heading, enum s
     s->columns[s->column_count++] = (struct sheet_column){name, copy ? copy : "", kind};
 }
 
+void sheet_scalar(struct sheet *s)
+{
+    assert(s->column_count > 0);
+    s->has_scalar = true;
+    s->scalar = s->column_count - 1;
+}
+
 /* --- cells --- */
 
 static void add(struct sheet *s, struct sheet_cell cell)

@@ -46,6 +46,8 @@ struct sheet {
     enum sheet_shape shape;
     struct sheet_column columns[SHEET_COLUMNS];
     size_t column_count;
+    bool has_scalar;          /* one number is the answer: */
+    size_t scalar;            /* the column of it, in the first row */
     struct sheet_cell *cells; /* row by row, in the arena */
     size_t cell_count, cell_cap;
     bool failed; /* memory ran out: sheet_ok tells once */
@@ -57,6 +59,8 @@ void sheet_fini(struct sheet *s);
 void sheet_begin(struct sheet *s, const char *name, enum sheet_shape shape, const char *title);
 /* name: static; heading: copied. Before the first cell. */
 void sheet_column(struct sheet *s, const char *name, const char *heading, enum sheet_kind kind);
+/* The answer is one number: the last column, in the first row. */
+void sheet_scalar(struct sheet *s);
 /* The next cell, left to right, row by row; it must be of its column's kind. */
 void sheet_text(struct sheet *s, const char *text); /* copied; NULL: not known */
 void sheet_whole(struct sheet *s, __int128 v);

@@ -1,0 +1,145 @@
+/* lua_show.c - values of Lua for people and as JSON: amounts in yuan, exact fractions, lists
+ * and tables with what is in them. Never raises: it is called outside protected calls too.
+ */
+#include "repl/lua_state.h"
+
+#include <string.h>
+#include "base/i18n.h"
+
+enum { SHOW_DEPTH = 6, SHOW_ENTRIES = 1000 };
+
+/* A full value without a text of its own: "a function", "a list". */
+static void put_kind(lua_State *L, int index, struct buf *out)
+{
+    buf_printf(out, "<%s>", bind_kind_shown(L, index));
+}
+
+/* --- text --- */
+
+static void show(lua_State *L, int index, struct buf *out, unsigned depth);
+
+static void show_key(lua_State *L, int index, struct buf *out)
+{
+    if (!bind_text(out, L, index))
+        put_kind(L, index, out);
+}
+
+/* The table at the top of the stack, its contents if it is frozen. */
+static void show_table(lua_State *L, struct buf *out, unsigned depth)
+{
+    int table = lua_gettop(L);
+    lua_Integer length = (lua_Integer)lua_rawlen(L, table), shown = 0;
+    buf_putc(out, '{');
+    for (lua_Integer i = 1; i <= length && shown < SHOW_ENTRIES; i++) {
+        buf_puts(out, shown++ ? ", " : "");
+        lua_rawgeti(L, table, i);
+        show(L, lua_gettop(L), out, depth + 1);
+        lua_pop(L, 1);
+    }
+    for (lua_pushnil(L); lua_next(L, table) != 0; lua_pop(L, 1)) {
+        if (lua_isinteger(L, -2) && lua_tointeger(L, -2) >= 1 && lua_tointeger(L, -2) <= length)
+            continue;
+        if (shown >= SHOW_ENTRIES) {
+            lua_pop(L, 2);
+            break;
+        }
+        buf_puts(out, shown++ ? ", " : "");
+        show_key(L, lua_gettop(L) - 1, out);
+        buf_puts(out, " = ");
+        show(L, lua_gettop(L), out, depth + 1);
+    }
+    buf_puts(out, shown >= SHOW_ENTRIES ? ", ...}" : "}");
+}
+
+static void show(lua_State *L, int index, struct buf *out, unsigned depth)
+{
+    if (lua_isnil(L, index)) {
+        buf_puts(out, "nil");
+    } else if (lua_type(L, index) == LUA_TSTRING && depth > 0) {
+        size_t n;
+        const char *text = lua_tolstring(L, index, &n);
+        buf_json_string(out, text, n);
+    } else if (bind_text(out, L, index)) {
+        return;
+    } else if (lua_type(L, index) == LUA_TTABLE && depth < SHOW_DEPTH && lua_checkstack(L, 8)) {
+        bind_push_contents(L, index);
+        show_table(L, out, depth);
+        lua_pop(L, 1);
+    } else {
+        put_kind(L, index, out);
+    }
+}
+
+void lua_show(lua_State *L, int index, struct buf *out)
+{
+    show(L, lua_absindex(L, index), out, 0);
+}
+
+/* --- JSON --- */
+
+static void show_json(lua_State *L, int index, struct buf *out, unsigned depth);
+
+static void json_table(lua_State *L, struct buf *out, unsigned depth)
+{
+    int table = lua_gettop(L);
+    lua_Integer length = (lua_Integer)lua_rawlen(L, table);
+    bool first = true;
+    buf_putc(out, length > 0 ? '[' : '{');
+    for (lua_Integer i = 1; i <= length; i++) {
+        if (i > 1)
+            buf_putc(out, ',');
+        lua_rawgeti(L, table, i);
+        show_json(L, lua_gettop(L), out, depth + 1);
+        lua_pop(L, 1);
+    }
+    for (lua_pushnil(L); length == 0 && lua_next(L, table) != 0; lua_pop(L, 1)) {
+        struct buf key;
+        buf_init(&key);
+        show_key(L, lua_gettop(L) - 1, &key);
+        buf_puts(out, first ? "" : ",");
+        buf_json_string(out, key.data, key.len);
+        buf_putc(out, ':');
+        show_json(L, lua_gettop(L), out, depth + 1);
+        first = false;
+        buf_fini(&key);
+    }
+    if (length > 0)
+        lua_pop(L, 1); /* the nil that no loop took */
+    buf_putc(out, length > 0 ? ']' : '}');
+}
+
+/* Numbers whose decimals end are JSON numbers, fractions are texts: "1/3". */
+static void json_value(lua_State *L, int index, struct buf *out)
+{
+    struct buf text;
+    struct value v;
+    buf_init(&text);
+    if (!bind_text(&text, L, index))
+        put_kind(L, index, &text);
+    bool plain = bind_any(&v, L, index) && (v.kind == KIND_BOOLEAN || v.kind == KIND_INTEGER ||
+                                            v.kind == KIND_NUMBER || v.kind == KIND_MONEY);
+    if (plain && !memchr(text.data, '/', text.len))
+        buf_put(out, text.data, text.len);
+    else
+        buf_json_string(out, text.data, text.len);
+    out->failed |= !buf_ok(&text);
+    buf_fini(&text);
+}
+
+static void show_json(lua_State *L, int index, struct buf *out, unsigned depth)
+{
+    if (lua_isnil(L, index)) {
+        buf_puts(out, "null");
+    } else if (lua_type(L, index) == LUA_TTABLE && depth < SHOW_DEPTH && lua_checkstack(L, 8)) {
+        bind_push_contents(L, index);
+        json_table(L, out, depth);
+        lua_pop(L, 1);
+    } else {
+        json_value(L, index, out);
+    }
+}
+
+void lua_show_json(lua_State *L, int index, struct buf *out)
+{
+    show_json(L, lua_absindex(L, index), out, 0);
+}
