@@ -4,15 +4,22 @@
 int cmd_test(const struct args *a)
 {
     struct session s;
+    uint64_t limit;
     struct hm_test_options options = {
         .policies = a->operands,
         .policy_count = a->operand_count,
         .only = args_value(a, "only"),
         .verbose = args_has(a, "verbose"),
+        .coverage = args_has(a, "coverage"),
+        .mutate = args_has(a, "mutate"),
+        .everything = args_has(a, "everything"),
+        .witnesses = args_has(a, "witnesses"),
+        .format = args_value(a, "format"),
     };
-    int rc = session_begin(&s, a);
-    if (rc)
+    int rc = args_number(a, "limit", 0, &limit);
+    if (rc || (rc = session_begin(&s, a)) != 0)
         return rc;
+    options.limit = (size_t)limit;
     session_engine(&s, a, HM_ENGINE_BOTH);
     return session_end(&s, hm_test(&options, &s.host));
 }

@@ -1,5 +1,4 @@
-/* huimin_policy.c - policies behind the public interface: calculate, check, dump,
- * test. */
+/* huimin_policy.c - policies behind the public interface: calculate, check, dump. */
 #include "huimin_internal.h"
 
 #include <string.h>
@@ -10,9 +9,7 @@
 #include "io/lines.h"
 #include "report/check_report.h"
 #include "report/placeholders.h"
-#include "report/test_report.h"
 #include "run/calc.h"
-#include "run/examples.h"
 #include "run/quality.h"
 #include "run/ruleset.h"
 #include "value/date.h"
@@ -152,27 +149,5 @@ enum hm_status hm_dump(const char *policy, const struct hm_dump_options *o,
     if (st == HM_OK)
         return api_write(host, &out);
     buf_fini(&out);
-    return st;
-}
-
-enum hm_status hm_test(const struct hm_test_options *o, const struct hm_host *host)
-{
-    struct examples_report report;
-    struct buf out;
-    examples_init(&report);
-    enum hm_status st =
-        examples_run(&report, o->policies, o->policy_count, o->only, host, api_diag(host));
-    if (st == HM_OK || st == HM_DATA) {
-        buf_init(&out);
-        if (host->format == HM_FORMAT_JSON)
-            test_report_json(&out, &report);
-        else
-            test_report_put(&out, &report, o->verbose);
-        enum hm_status written = api_write(host, &out);
-        st = st == HM_OK ? written : st;
-    }
-    if (st == HM_OK && (report.cases_failed || report.checks_failed))
-        st = HM_DATA;
-    examples_fini(&report);
     return st;
 }
