@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "repl/verb.h"
+#include "run/root.h"
 
 struct completion {
     struct repl *r;
@@ -74,6 +75,24 @@ static void offer_values(struct completion *c)
     }
 }
 
+static void offer_id(void *ctx, struct str id)
+{
+    struct completion *c = ctx;
+    offer(c, arena_strndup(&c->r->line, id.p, id.n));
+}
+
+/* Ids of the store, or the policy's cases. */
+static void offer_households(struct completion *c)
+{
+    const struct model *m = c->r->policy->model;
+    uint8_t root = NO_ENTITY;
+    if (c->r->store && root_in_store(&root, store_schema(c->r->store),
+                                     m->entities[repl_root(c->r)].name, NULL) == HM_OK)
+        store_ids_like(c->r->store, root, c->prefix, LIMIT_COMPLETIONS, offer_id, c, NULL);
+    for (size_t i = 0; i < m->example_count; i++)
+        offer(c, m->examples[i].name);
+}
+
 static void offer_scenarios(struct completion *c)
 {
     const struct model *m = c->r->policy->model;
@@ -108,6 +127,8 @@ static void offer_for(struct completion *c, const struct verb *v)
         offer_fields(c, !strstr(v->usage, "FIELD"));
     if (strstr(v->usage, "VALUE"))
         offer_values(c);
+    if (strstr(v->usage, "HOUSEHOLD"))
+        offer_households(c);
     if (strstr(v->usage, "SCENARIO"))
         offer_scenarios(c);
     if (strstr(v->usage, "VERB"))

@@ -52,6 +52,12 @@ uint64_t store_sequence(const struct store *s);
 /* Reads every block, checks every checksum and reference. */
 enum hm_status store_verify(struct store *s, struct diag *d);
 
+/* Ids of a root entity of the schema that begin with `prefix`, in bytewise order, at most `limit`;
+ * of any month, also of those that are gone. `found` must not use the store. */
+enum hm_status store_ids_like(struct store *s, uint8_t root, struct str prefix, size_t limit,
+                              void (*found)(void *ctx, struct str id), void *ctx,
+                              struct diag *d);
+
 /* --- reading facts --- */
 
 /* The facts in force for a month, as known at a sequence number. Rows are in the model's terms:
