@@ -50,6 +50,8 @@ enum {
     LIMIT_LUA_TIME_MS = 5000,         /* one household; guards C functions as well */
     LIMIT_LUA_LOAD_TIME_MS = 60000, /* a folder's scripts; the instructions end first */
     LIMIT_TRACE_EVENTS = 20000,       /* steps of one explanation; nobody reads more */
+    LIMIT_SOLVE_INTERVALS = 200000,   /* bounded in one search: 2 s of Ningbo's rules */
+    LIMIT_SOLVE_JUMPS = 500,          /* told of one number; nobody reads more */
     LIMIT_LUA_TEXT_BYTES = 1 << 16,   /* a text that a rule puts together */
     LIMIT_COMPLETIONS = 500,          /* offered for one word in a session */
     LIMIT_DUMP_BYTES = 1 << 24,       /* a column program as text; Ningbo's are below 1 MiB */
