@@ -370,4 +370,28 @@ enum hm_status hm_pay_record(struct hm_store *s, const struct hm_pay_record_opti
 /* The batches recorded, oldest first. */
 enum hm_status hm_pay_batches(struct hm_store *s, const struct hm_host *host);
 
+/* ---- over HTTPS (docs/network.md) ---- */
+
+struct hm_net_options { /* how a service is reached; 0 and NULL: the defaults */
+    const char *ca_file;                         /* PEM: these authorities alone */
+    const char *token_file, *cert_file, *key_file; /* mode 0600; NULL: the environment */
+    int insecure_http;                           /* http:// to this machine itself */
+    uint32_t timeout_ms, attempts, pause_ms;     /* of one answer; in all; before the second */
+};
+struct hm_pull_options {
+    struct hm_net_options net;
+    const char *url;
+    const char *file;     /* where it goes; or else */
+    const char *store;    /* a store's path: it is imported there, and the file removed */
+    const char *checksum; /* NULL, "header", "beside" or 64 hex digits (net/fetch.h) */
+    const char *cursor, *numbers;           /* names in the query */
+    int anew;                               /* from the beginning, although nothing is new */
+    const struct hm_import_options *import; /* with a store; its files are not looked at */
+};
+/* Pulls a file, in one answer or in pages. What an earlier call has left is gone on with; what
+ * has not changed is not pulled again. The store is open for writing while it is imported only.
+ */
+enum hm_status hm_pull(const struct hm_pull_options *options, const struct hm_host *host);
+
+
 #endif

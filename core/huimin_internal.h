@@ -27,4 +27,9 @@ struct known;
 enum hm_status api_known_on(struct known *out, struct store *s, const char *text,
                             struct diag *d);
 
+/* A client as the caller wants it; name: of a source (net/http.h), or NULL. */
+struct http_client;
+enum hm_status api_http_open(struct http_client **out, const struct hm_net_options *o,
+                             const char *name, const struct hm_host *host);
+
 #endif

@@ -458,7 +458,7 @@ unsigned source_mark_bytes(const struct source *s)
 
 bool source_is_direct(const struct source *s)
 {
-    return s->packing <= PLAIN && s->encoding <= SOURCE_DETECT;
+    return s->packing <= PLAIN && (s->encoding <= SOURCE_DETECT || s->encoding == SOURCE_BYTES);
 }
 
 enum hm_status source_encoding_named(enum source_encoding *out, const char *name,

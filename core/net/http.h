@@ -72,11 +72,15 @@ struct http_request { /* borrowed until its answer was handed over */
     uint64_t max_bytes; /* of the answer, packed and unpacked; 0:
                          * LIMIT_HTTP_BODY_BYTES */
     /* NULL: the body is gathered (and unpacked) in the answer. Otherwise the body's bytes as
-     * they were sent (only of 200, 203 and 206, still packed) go here; begin is called when
-     * they start, again for each attempt. Another status than HM_OK ends the request with it.
-     */
+     * they were sent (only of 200, 203 and 206, still packed) go to put; begin is called when
+     * they start, again for each attempt, end when they are whole (HM_DATA: they came damaged
+     * and are asked for again). Any other status than HM_OK ends the request with it. */
     enum hm_status (*begin)(void *ctx, unsigned code, const struct http_head *head);
     enum hm_status (*put)(void *ctx, const char *bytes, size_t n);
+    enum hm_status (*end)(void *ctx, const struct http_head *head);
+    /* Asked before each attempt; may be NULL. True: only the bytes from *from on are wanted, if
+     * the whole still has this strong ETag or date; the answer is then a 206. */
+    bool (*resume)(void *ctx, uint64_t *from, const char **validator);
     void *ctx; /* the caller's, for begin, put and done */
 };
 

@@ -12,7 +12,10 @@
 #include "net/http_retry.h"
 #include "net/http_url.h"
 
-enum { REFUSAL_BYTES = 4096 }; /* kept of what a server says of a refusal */
+enum {
+    REFUSAL_BYTES = 4096,     /* kept of what a server says of a refusal */
+    PROGRESS_BYTES = 64 << 10 /* an attempt that brought so much of a file does not count */
+};
 
 /* --- an answer --- */
 
@@ -134,6 +137,24 @@ static void drop_lines(struct transfer *t)
     t->lines = NULL;
 }
 
+static enum hm_status add_range(struct transfer *t)
+{
+    uint64_t from;
+    const char *validator;
+    struct buf line;
+    if (!t->r.resume || !t->r.resume(t->r.ctx, &from, &validator))
+        return HM_OK;
+    buf_init(&line);
+    buf_printf(&line, "Range: bytes=%llu-", (unsigned long long)from);
+    enum hm_status st = buf_ok(&line) ? add_line(t, line.data) : HM_NOMEM;
+    buf_clear(&line);
+    buf_printf(&line, "If-Range: %s", validator);
+    if (st == HM_OK)
+        st = buf_ok(&line) ? add_line(t, line.data) : HM_NOMEM;
+    buf_fini(&line);
+    return st;
+}
+
 enum hm_status transfer_take(struct transfer *t, struct http_client *c,
                              const struct http_request *r)
 {
@@ -149,7 +170,7 @@ enum hm_status transfer_take(struct transfer *t, struct http_client *c,
     t->url = mem_strdup(r->url);
     if (!t->easy)
         t->easy = curl_easy_init();
-    return t->url && t->easy ? add_lines(t) : HM_NOMEM;
+    return t->url && t->easy ? HM_OK : HM_NOMEM;
 }
 
 /* Remembers the first setting that failed. */
@@ -233,6 +254,9 @@ enum hm_status transfer_prepare(struct transfer *t)
     t->a.code = 0;
     buf_clear(&t->packed);
     http_head_init(&t->a.head);
+    drop_lines(t);
+    TRY(add_lines(t));
+    TRY(add_range(t));
     CURLcode rc = set_request(t, set_manners(t, set_trust(t, CURLE_OK)));
     return rc == CURLE_OK ? HM_OK : HM_NOMEM;
 }
@@ -329,6 +353,8 @@ static enum transfer_next again(struct transfer *t, bool untouched, struct buf *
                                 uint64_t *pause_ms)
 {
     t->may_be_there |= !untouched;
+    if (t->r.resume && t->body_bytes >= PROGRESS_BYTES)
+        t->a.attempts = 1;
     bool may = untouched || t->r.repeatable || !t->r.body;
     bool in_time = t->a.head.retry_after_s <= LIMIT_HTTP_RETRY_AFTER_S;
     unsigned most = t->r.once ? 1 : t->client->attempts;
@@ -348,7 +374,11 @@ static enum transfer_next judge_body(struct transfer *t, struct buf *why, uint64
     enum body how = BODY_SOUND;
     if (t->r.put && is_content(t->a.code)) {
         t->put_status = t->begun ? HM_OK : hand_over(t, (long)t->a.code, NULL, 0);
-        if (t->put_status != HM_OK)
+        if (t->put_status == HM_OK && t->r.end) {
+            t->put_status = t->r.end(t->r.ctx, &t->a.head);
+            how = t->put_status == HM_DATA ? BODY_DAMAGED : BODY_SOUND;
+        }
+        if (how == BODY_SOUND && t->put_status != HM_OK)
             return fail(t, t->put_status, why);
     } else if (t->a.head.encoding == HTTP_UNKNOWN) {
         buf_puts(why, _("the answer is packed in a way that was not asked for"));

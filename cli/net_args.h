@@ -1,0 +1,13 @@
+/* net_args.h - the options that all commands have that talk to services. */
+#ifndef HM_CLI_NET_ARGS_H
+#define HM_CLI_NET_ARGS_H
+
+#include "args.h"
+#include "huimin.h"
+
+/* 0, or 2 after saying what is wrong. The command has all of these options. */
+int net_args(struct hm_net_options *out, const struct args *a);
+/* A copy of the arguments without --output: the library writes that file itself. */
+void net_args_take_output(struct args *a);
+
+#endif
