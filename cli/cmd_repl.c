@@ -22,8 +22,8 @@ static int edit(void *ctx, const char *path)
     if (child < 0)
         return -1;
     if (child == 0) {
-        execl("/bin/sh", "sh", "-c", "exec ${VISUAL:-${EDITOR:-vi}} \"$1\"", "edit", path,
-              (char *)NULL);
+        execl("/bin/sh", "sh", "-c", "eval \"${VISUAL:-${EDITOR:-vi}} \\\"\\$1\\\"\"", "edit",
+              path, (char *)NULL);
         _exit(127);
     }
     while (waitpid(child, &status, 0) < 0)

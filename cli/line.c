@@ -259,7 +259,9 @@ static void take_line(struct line *l, const wchar_t *wide)
         return;
     if (l->history && text[strspn(text, " \t")])
         history_w(l->history, &event, H_ENTER, wide);
-    if (talk_add(&l->piece, text) == 0 && !hm_session_incomplete(l->talk->session, l->piece)) {
+    int ends = !text[strspn(text, " \t")]; /* an empty line ends a piece, whatever it lacks */
+    if (talk_add(&l->piece, text) == 0 &&
+        (ends || !hm_session_incomplete(l->talk->session, l->piece))) {
         talk_line(l->talk, l->piece);
         drop_piece(l);
     }
