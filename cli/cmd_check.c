@@ -4,7 +4,8 @@
 int cmd_check(const struct args *a)
 {
     struct session s;
-    struct hm_check_options options = {.placeholders = args_has(a, "placeholders")};
+    struct hm_check_options options = {.placeholders = args_has(a, "placeholders"),
+                                       .lint = args_value(a, "lint")};
     int rc = session_begin(&s, a);
     if (rc)
         return rc;

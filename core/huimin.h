@@ -87,6 +87,7 @@ struct hm_host {
 
 struct hm_check_options {
     int placeholders; /* list what a bureau must confirm, here and in the policies below */
+    const char *lint; /* "gap,magic-number", "all", "none", "-gap"; NULL = as the policy says */
 };
 /* Loads the policy folder and reports: errors, warnings, checks of parameters, formulas and the
  * engine that runs each. HM_DATA when there are errors. */

@@ -10,6 +10,7 @@
 #include "report/check_report.h"
 #include "report/placeholders.h"
 #include "run/calc.h"
+#include "run/lint.h"
 #include "run/quality.h"
 #include "run/ruleset.h"
 #include "value/date.h"
@@ -49,40 +50,96 @@ static enum hm_status read_placeholders(struct placeholders *p, const char *poli
     return placeholders_read(p, policy, clock_china_day(), d);
 }
 
+/* Everything that hm_check finds out about a policy. */
+struct findings {
+    struct policy *p;
+    struct vecinfo engines;
+    struct check_results checks;
+    struct placeholders held;
+    struct lints lints;
+    bool has_lints;
+};
+
+/* A policy below that cannot be loaded has its own errors; what can be linted is. */
+static enum hm_status read_lints(struct findings *f, const char *policy,
+                                 const struct hm_check_options *o, const struct hm_host *host,
+                                 struct diag *d)
+{
+    bool wanted[LINT_COUNT], any = false;
+    struct rig r;
+    struct diag below;
+    if (o->lint)
+        TRY(lint_choose(wanted, o->lint, d));
+    for (int i = 0; o->lint && i < LINT_COUNT; i++)
+        any |= wanted[i];
+    if (o->lint && !any)
+        return HM_OK;
+    rig_init(&r);
+    diag_init(&below);
+    enum hm_status st = rig_open(&r, policy, true, &below);
+    if (st == HM_OK && lint_needs_cases(f->p->model, o->lint ? wanted : NULL))
+        st = rig_reach(&r, host, d);
+    if (st == HM_OK)
+        st = lint_run(&f->lints, &r, o->lint ? wanted : NULL, d);
+    f->has_lints = st == HM_OK;
+    if (st == HM_DATA) {
+        diag_merge(d, &below);
+    } else if (st != HM_OK) {
+        diag_move(d, &below);
+    }
+    diag_fini(&below);
+    rig_fini(&r);
+    return st;
+}
+
+static enum hm_status find_all(struct findings *f, const char *policy,
+                               const struct hm_check_options *o, const struct hm_host *host,
+                               struct diag *d)
+{
+    TRY(policy_load(&f->p, policy, d));
+    TRY(vecinfo_make(&f->engines, f->p, d));
+    TRY(checkrun_all(&f->checks, f->p, 0, 0, NULL, 0, d));
+    TRY(quality_names(f->p->model, d));
+    if (o->placeholders)
+        return read_placeholders(&f->held, policy, d);
+    return read_lints(f, policy, o, host, d);
+}
+
+static void put_findings(struct buf *out, const struct findings *f,
+                         const struct hm_check_options *o, const struct hm_host *host,
+                         const struct diag *d)
+{
+    if (host->format == HM_FORMAT_JSON)
+        check_report_json(out, f->p, &f->engines, &f->checks, o->placeholders ? &f->held : NULL,
+                          f->has_lints ? &f->lints : NULL, d);
+    else if (f->p && o->placeholders)
+        placeholders_put(out, &f->held);
+    else if (f->p)
+        check_report_put(out, f->p, &f->engines, &f->checks);
+}
+
 enum hm_status hm_check(const char *policy, const struct hm_check_options *o,
                         const struct hm_host *host)
 {
     struct diag *d = api_diag(host);
-    struct policy *p = NULL;
-    struct check_results checks;
-    struct placeholders held;
-    struct vecinfo engines = {0};
+    struct findings f = {0};
     struct buf out;
-    checkrun_init(&checks);
-    placeholders_init(&held);
+    checkrun_init(&f.checks);
+    placeholders_init(&f.held);
+    lints_init(&f.lints);
     buf_init(&out);
-    enum hm_status st = policy_load(&p, policy, d);
-    if (st == HM_OK)
-        st = vecinfo_make(&engines, p, d);
-    if (st == HM_OK)
-        st = checkrun_all(&checks, p, 0, 0, NULL, 0, d);
-    if (st == HM_OK)
-        st = quality_names(p->model, d);
-    if (st == HM_OK && o->placeholders)
-        st = read_placeholders(&held, policy, d);
-    if (host->format == HM_FORMAT_JSON)
-        check_report_json(&out, p, &engines, &checks, o->placeholders ? &held : NULL, d);
-    else if (p && o->placeholders)
-        placeholders_put(&out, &held);
-    else if (p)
-        check_report_put(&out, p, &engines, &checks);
+    enum hm_status st = find_all(&f, policy, o, host, d);
+    put_findings(&out, &f, o, host, d);
     enum hm_status written = api_write(host, &out);
-    if (st == HM_OK && any_failed(&checks))
+    if (host->format != HM_FORMAT_JSON)
+        lints_tell(&f.lints, d);
+    if (st == HM_OK && any_failed(&f.checks))
         st = HM_DATA;
-    checkrun_fini(&checks);
-    placeholders_fini(&held);
-    vecinfo_fini(&engines);
-    policy_free(p);
+    checkrun_fini(&f.checks);
+    placeholders_fini(&f.held);
+    lints_fini(&f.lints);
+    vecinfo_fini(&f.engines);
+    policy_free(f.p);
     return st != HM_OK ? st : written;
 }
 

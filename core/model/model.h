@@ -157,6 +157,14 @@ struct citation {
     const char *level;
 };
 
+/* policy { lint = { ["magic-number"] = false } }: of every level, from the top down. */
+enum lint_switch_state { LINT_SWITCH_OFF, LINT_SWITCH_ON, LINT_SWITCH_NOTE, LINT_SWITCH_WARNING };
+struct lint_switch {
+    const char *name; /* run/lint.h knows them */
+    enum lint_switch_state state;
+    struct place at;
+};
+
 struct model {
     struct arena arena;
     struct model *before; /* a store's schema: the one it extended, or NULL */
@@ -186,6 +194,8 @@ struct model {
     size_t data_source_count;
     struct citation *citations; /* in order of declaration */
     size_t citation_count;
+    struct lint_switch *lint_switches;
+    size_t lint_switch_count;
     uint32_t function_count; /* formulas and checks and formula patches: Lua functions to keep */
 };
 

@@ -18,7 +18,7 @@ static const struct {
     const char *keyword, *keys;
     void (*read)(struct declaration *dc);
 } declarations[KEYWORDS] = {
-    [KEYWORD_POLICY] = {"policy", "zh division note", declare_policy},
+    [KEYWORD_POLICY] = {"policy", "zh division lint note", declare_policy},
     [KEYWORD_ENUM] = {"enum", "1 zh note override", declare_enum},
     [KEYWORD_ENTITY] = {"entity", "zh of plural max note override", declare_entity},
     [KEYWORD_INPUT] = {"input", "of type unit zh min max default decimals personal law note override",

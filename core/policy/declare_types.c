@@ -34,6 +34,54 @@ static const char *division_of(struct declaration *dc)
     return code;
 }
 
+/* The state of one lint, on top of the stack; false when it is none. */
+static bool lint_state(lua_State *L, enum lint_switch_state *out)
+{
+    const char *word = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    bool is_flag = lua_isboolean(L, -1);
+    *out = is_flag ? (lua_toboolean(L, -1) ? LINT_SWITCH_ON : LINT_SWITCH_OFF)
+           : strcmp(word, "note") == 0 ? LINT_SWITCH_NOTE
+                                       : LINT_SWITCH_WARNING;
+    return is_flag || strcmp(word, "note") == 0 || strcmp(word, "warning") == 0;
+}
+
+/* lint = { ["magic-number"] = false, gap = "warning" }; run/lint.c knows the names. */
+static void read_lints(struct declaration *dc)
+{
+    lua_State *L = dc->L;
+    struct loader *l = dc->loader;
+    struct model *m = l->model;
+    const char **keys;
+    if (!declare_get(dc, "lint"))
+        return;
+    if (!lua_istable(L, -1)) {
+        declare_error(dc, "lint", _("for example lint = { [\"magic-number\"] = false }"),
+                      _("lint must be a table, found %s"), declare_found(dc, -1));
+        lua_pop(L, 1);
+        return;
+    }
+    size_t n = declare_keys(dc, lua_gettop(L), &keys);
+    for (size_t i = 0; i < n; i++) {
+        enum lint_switch_state state;
+        const char *path = declare_path(dc, "lint/%s", keys[i]);
+        lua_getfield(L, -1, keys[i]);
+        if (!lint_state(L, &state))
+            declare_error(dc, path, NULL,
+                          _("a lint is switched with true, false, \"note\" or \"warning\", "
+                            "found %s"),
+                          declare_found(dc, -1));
+        lua_pop(L, 1);
+        void *items = m->lint_switches;
+        struct lint_switch *s = loader_append(l, &items, &m->lint_switch_count, &l->lint_cap,
+                                              sizeof *m->lint_switches);
+        m->lint_switches = items;
+        if (s)
+            *s = (struct lint_switch){declare_keep(dc, keys[i]), state,
+                                      declare_place(dc, path)};
+    }
+    lua_pop(L, 1);
+}
+
 void declare_policy(struct declaration *dc)
 {
     struct loader *l = dc->loader;
@@ -46,6 +94,7 @@ void declare_policy(struct declaration *dc)
     l->has_policy = true;
     l->model->zh = declare_text(dc, "zh");
     l->model->division = division_of(dc);
+    read_lints(dc);
 }
 
 /* --- enum --- */

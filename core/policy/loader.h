@@ -110,7 +110,7 @@ struct loader {
     size_t indicator_cap, figure_cap, data_source_cap;
     uint32_t *data_files; /* sources named by `facts`, in order: read when all is declared */
     size_t data_count, data_cap;
-    size_t citation_cap;
+    size_t citation_cap, lint_cap;
 };
 
 /* loader.c */

@@ -241,9 +241,28 @@ static void json_messages(struct buf *b, const struct diag *d)
     buf_putc(b, ']');
 }
 
+static void json_lints(struct buf *b, const struct lints *l)
+{
+    static const char *const levels[] = {"error", "warning", "note"};
+    buf_puts(b, ",\"lints\":[");
+    for (size_t i = 0; i < l->count; i++) {
+        const struct lint *one = &l->items[i];
+        buf_printf(b, "%s{\"lint\":\"%s\",\"level\":\"%s\",", i ? "," : "", lint_name(one->id),
+                   levels[one->level]);
+        put_place(b, &one->at);
+        buf_putc(b, ',');
+        put_text(b, "text", one->text);
+        buf_putc(b, ',');
+        put_text(b, "hint", one->hint);
+        buf_putc(b, '}');
+    }
+    buf_printf(b, "],\"lints_meant\":%zu", l->meant);
+}
+
 void check_report_json(struct buf *out, const struct policy *p, const struct vecinfo *engines,
                        const struct check_results *checks,
-                       const struct placeholders *placeholders, const struct diag *d)
+                       const struct placeholders *placeholders, const struct lints *lints,
+                       const struct diag *d)
 {
     buf_putc(out, '{');
     put_text(out, "policy", p ? p->model->name : NULL);
@@ -268,6 +287,8 @@ void check_report_json(struct buf *out, const struct policy *p, const struct vec
             buf_puts(out, ",\"placeholders\":");
             placeholders_json(out, placeholders);
         }
+        if (lints)
+            json_lints(out, lints);
     }
     json_messages(out, d);
     buf_puts(out, "}\n");

@@ -6,13 +6,15 @@
 #include "exec/checkrun.h"
 #include "exec/vecinfo.h"
 #include "report/placeholders.h"
+#include "run/lint.h"
 
 /* engines: of each formula; checks: the parameter checks, in the months they were run for. */
 void check_report_put(struct buf *out, const struct policy *p, const struct vecinfo *engines,
                       const struct check_results *checks);
-/* p NULL: it could not be loaded; placeholders NULL: not asked for; d: the messages. */
+/* p NULL: it could not be loaded; placeholders, lints NULL: not asked for; d: the messages. */
 void check_report_json(struct buf *out, const struct policy *p, const struct vecinfo *engines,
                        const struct check_results *checks,
-                       const struct placeholders *placeholders, const struct diag *d);
+                       const struct placeholders *placeholders, const struct lints *lints,
+                       const struct diag *d);
 
 #endif
