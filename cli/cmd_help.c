@@ -15,6 +15,10 @@ int cmd_help(const struct args *a)
         help_completion(stdout);
         return 0;
     }
+    if (args_has(a, "verbs")) {
+        help_verbs(stdout);
+        return 0;
+    }
     if (!name) {
         help_all(stdout);
         return 0;

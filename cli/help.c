@@ -158,6 +158,16 @@ void help_man(FILE *out)
           out);
 }
 
+void help_verbs(FILE *out)
+{
+    for (size_t i = 0; i < hm_verb_count(); i++) {
+        struct hm_verb v;
+        hm_verb_get(i, &v);
+        fprintf(out, "### %s\n`%s`: %s. ", v.name, v.usage, v.summary);
+        fprintf(out, "%s\n```\n%s\n```\n", v.description, v.example);
+    }
+}
+
 static void put_words(FILE *out, const struct option *o)
 {
     for (; o->name; o++)

@@ -340,6 +340,13 @@ enum hm_status hm_session_line(struct hm_session *session, const char *text);
 int hm_session_incomplete(struct hm_session *session, const char *text);
 /* `quit` was said. */
 int hm_session_ended(const struct hm_session *session);
+/* The verbs of sessions, for help and pages. Texts in the user's language, but for name, usage and
+ * example, which are typed. */
+struct hm_verb {
+    const char *name, *usage, *example, *summary, *description;
+};
+size_t hm_verb_count(void);
+void hm_verb_get(size_t i, struct hm_verb *out);
 /* What may stand at `cursor` (bytes into text) in place of the word that begins at the offset
  * it returns and ends at the cursor; each is given to `found`, sorted. */
 size_t hm_session_complete(struct hm_session *session, const char *text, size_t cursor,

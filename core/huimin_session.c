@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "repl/complete.h"
 #include "repl/repl.h"
+#include "repl/verb.h"
 
 struct hm_session {
     struct repl *repl;
@@ -52,4 +53,15 @@ size_t hm_session_complete(struct hm_session *session, const char *text, size_t 
                            void (*found)(void *ctx, const char *word), void *ctx)
 {
     return repl_complete(session->repl, text, cursor, found, ctx);
+}
+
+size_t hm_verb_count(void)
+{
+    return verb_count;
+}
+
+void hm_verb_get(size_t i, struct hm_verb *out)
+{
+    const struct verb *v = &verb_table[i];
+    *out = (struct hm_verb){v->name, v->usage, v->example, _(v->summary), _(v->description)};
 }
