@@ -36,6 +36,15 @@ void csv_watch(struct csv *c, int (*stopped)(void *ctx), void *ctx);
  * first call: without it the rows mean nothing. */
 enum hm_status csv_next(struct csv *c, const struct str **cells, size_t *n, bool *more,
                         struct diag *d);
+/* For several threads (chunk.h): the header and its rows are read by csv_next as above; from
+ * then on csv_chunk cuts the rest into chunks, and a reader made by csv_follow takes them
+ * apart: after csv_feed, csv_next gives their rows, as if the table had been read in one go.
+ * csv_chunk: *more = false: there is none. c was cleared. */
+enum hm_status csv_chunk(struct csv *c, struct chunk *chunk, bool *more, struct diag *d);
+enum hm_status csv_follow(struct csv **out, const struct csv *table, struct diag *d);
+void csv_feed(struct csv *c, struct chunk *chunk); /* borrowed until its last row */
+/* Cells of the present row that hold text, ascending; the others are empty. */
+const uint32_t *csv_filled(const struct csv *c, size_t *n);
 /* File, line and column where a cell of the present row begins; n: of the row's end. */
 struct place csv_place(const struct csv *c, size_t cell);
 /* The present row as it stands in the file, for lists of refused rows; borrowed as cells are.

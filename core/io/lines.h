@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include "base/diag.h"
 #include "base/str.h"
+#include "io/chunk.h"
 #include "io/source.h"
 
 /* Reads at most n bytes: their number, 0 at the end, -1 with errno set. */
@@ -37,6 +38,23 @@ void lines_watch(struct lines *l, int (*stopped)(void *ctx), void *ctx);
  * none. HM_DATA: this line is too long (ask for the next one); HM_ENVIRONMENT, HM_INTERRUPTED.
  */
 enum hm_status lines_next(struct lines *l, struct str *line, bool *more, struct diag *d);
+/* The next lines as a chunk, blank ones among them: as many whole lines as CHUNK_BYTES and
+ * CHUNK_LINES allow, at least one; a line that is too long is a CHUNK_FAULT of its own.
+ * *more = false: there is none. HM_ENVIRONMENT, HM_INTERRUPTED, HM_NOMEM: after all lines
+ * before it were handed out. c was cleared. */
+enum hm_status lines_chunk(struct lines *l, struct chunk *c, bool *more, struct diag *d);
+/* What lines_chunk would hand out without copying: *text holds whole lines, empty when there is
+ * no whole line of ordinary length at hand. HM_ENVIRONMENT ... as above. */
+enum hm_status lines_peek(struct lines *l, struct str *text, struct diag *d);
+/* From now on lines_peek is asked about few lines at a time. */
+void lines_read_far(struct lines *l);
+/* Takes the first n bytes of what lines_peek has shown (whole lines) as a piece; c's memory is
+ * exchanged for the reader's own when c is empty and takes all of it. */
+enum hm_status lines_take(struct lines *l, size_t n, struct chunk *c, struct diag *d);
+/* The first line of *text, which is cut off it, and its number, which is counted on. False:
+ * there is none. blank lines are passed over unless keeps_blank. */
+bool lines_split(struct str *text, uint32_t *number, bool keeps_blank, struct str *line,
+                 uint32_t *line_number);
 /* Whether lines_next has to read (and may have to wait) before it can answer. */
 bool lines_waits(const struct lines *l);
 /* File and line of the line last read. */

@@ -1,8 +1,9 @@
-/* import.c - records from files into an ingest, a block's worth at a time.
+/* import.c - records from files into an ingest, piece by piece.
  *
- * Records are read into a builder; when it holds as many households as a block, they go to the
- * ingest as one frame. From the first refused record on nothing more is handed over (unless bad
- * records may be skipped): the rest is only read to find all its faults.
+ * A file is cut where a line ends; threads make frames of the pieces, which go to the ingest in
+ * the order of the file (import_chunk.h). From the first refused record on nothing more is
+ * handed over (unless bad records may be skipped): the rest is only read to find all its
+ * faults.
  */
 #include "run/import.h"
 
@@ -14,7 +15,7 @@
 #include "io/lines.h"
 #include "io/synth.h"
 #include "io/table_in.h"
-#include "run/import_job.h"
+#include "run/import_chunk.h"
 #include "run/import_tables.h"
 #include "run/import_upsert.h"
 #include "run/task.h"
@@ -22,62 +23,93 @@
 
 /* --- NDJSON --- */
 
-/* HM_DATA: refused. */
-static enum hm_status read_line(struct import_job *j, struct record_reader *reader,
-                                struct str line, const struct place *at, uint32_t file)
-{
-    struct record record;
-    TRY(record_parse(reader, j->builder, line, at, &record, &j->faults));
-    enum hm_status st = import_job_note_id(j, record.id, file, at);
-    if (st != HM_OK)
-        builder_rollback(j->builder);
-    return st;
-}
-
-static enum hm_status read_lines(struct import_job *j, struct record_reader *reader,
-                                 struct lines *l, uint32_t file)
-{
-    for (;;) {
-        struct str line;
-        bool more = true;
-        TRY(import_job_step(j, lines_bytes(l)));
-        enum hm_status st = lines_next(l, &line, &more, &j->faults);
-        if (st == HM_OK && !more)
-            return HM_OK;
-        if (st != HM_OK && st != HM_DATA)
-            return st;
-        j->report.records++;
-        struct place at = lines_place(l);
-        if (st == HM_DATA) {
-            import_job_list(j, (struct str){"", 0});
-            import_job_refused(j);
-            continue;
-        }
-        st = read_line(j, reader, line, &at, file);
-        if (st == HM_DATA)
-            import_job_refused(j);
-        else if (st != HM_OK)
-            return st;
-        j->gathered_bytes += line.n;
-        TRY(import_job_put(j, true));
-    }
-}
-
-static enum hm_status read_ndjson(struct import_job *j, struct record_reader *reader,
-                                  const char *path)
-{
-    struct lines *l;
-    enum source_encoding encoding;
+struct reading { /* of one file */
+    struct import_crew *crew;
+    struct lines *lines;
     uint32_t source;
+};
+
+static enum pipe_more read_chunk(void *ctx, void *slot)
+{
+    struct reading *r = ctx;
+    struct import_chunk *c = slot;
+    bool more = true;
+    c->source = r->source;
+    c->file = lines_place(r->lines).file;
+    enum hm_status st = lines_chunk(r->lines, &c->text, &more, &c->trouble);
+    if (st == HM_OK)
+        return more ? PIPE_MORE : PIPE_END;
+    import_chunk_fail(c, st);
+    return PIPE_LAST;
+}
+
+static void read_line(struct import_chunk *c, struct import_worker *w, struct str line,
+                      uint32_t number, struct record *record)
+{
+    struct place at = {.file = c->file, .line = number};
+    enum hm_status st = record_parse(w->reader, w->builder, line, &at, record, &c->faults);
+    struct import_row *row = import_chunk_row(c, IMPORT_RECORD, number);
+    if (st != HM_OK && st != HM_DATA)
+        import_chunk_fail(c, st);
+    if (!row)
+        return;
+    row->sound = st == HM_OK;
+    if (st == HM_OK) {
+        row->row = record->row;
+        import_chunk_id(c, row, record->id);
+    }
+    import_chunk_end_row(c, row);
+}
+
+static void work_on_lines(void *ctx, void *slot, unsigned thread)
+{
+    struct reading *r = ctx;
+    struct import_chunk *c = slot;
+    struct import_worker *w = &r->crew->workers[thread];
+    struct record record;
+    record_reader_listen(w->reader, import_chunk_listen, c);
+    for (size_t i = 0; i < c->text.count; i++) {
+        struct chunk_piece *p = &c->text.pieces[i];
+        struct str rest = p->text, line;
+        uint32_t next = p->line, number;
+        if (p->kind == CHUNK_FAULT)
+            import_chunk_fault(c, &p->faults, (struct str){"", 0}, false);
+        while (c->status == HM_OK && lines_split(&rest, &next, false, &line, &number))
+            read_line(c, w, line, number, &record);
+    }
+    import_chunk_finish(c, w);
+}
+
+static enum hm_status open_readers(struct import_crew *crew)
+{
+    struct import_job *j = crew->job;
+    struct record_rules rules = {.root = j->root,
+                                 .needs_id = true,
+                                 .is_store = true,
+                                 .allows_variables = true,
+                                 .today = j->today};
+    for (unsigned i = 0; i < crew->threads; i++)
+        if (!crew->workers[i].reader &&
+            record_reader_new(&crew->workers[i].reader, j->model, &rules) != HM_OK)
+            return diag_nomem(j->diag, _("importing"));
+    return HM_OK;
+}
+
+static enum hm_status read_ndjson(struct import_crew *crew, const char *path)
+{
+    struct import_job *j = crew->job;
+    struct reading r = {.crew = crew};
+    enum source_encoding encoding;
     TRY(source_encoding_named(&encoding, j->options->encoding, SOURCE_UTF8, j->diag));
-    TRY(import_job_source(j, path, &source));
-    TRY(lines_open_as(&l, path, encoding, j->diag));
-    lines_watch(l, j->host->stopped, j->host->ctx);
+    TRY(import_job_source(j, path, &r.source));
+    TRY(open_readers(crew));
+    TRY(lines_open_as(&r.lines, path, encoding, j->diag));
+    lines_watch(r.lines, j->host->stopped, j->host->ctx);
     if (j->options->file_count == 1)
-        j->bytes_total = lines_total(l);
-    enum hm_status st = read_lines(j, reader, l, source);
-    j->bytes_before += lines_bytes(l);
-    lines_close(l);
+        j->bytes_total = lines_total(r.lines);
+    enum hm_status st = import_crew_run(crew, read_chunk, work_on_lines, &r);
+    j->bytes_before += lines_bytes(r.lines);
+    lines_close(r.lines);
     return st;
 }
 
@@ -102,26 +134,37 @@ static enum hm_status format_of(const struct import_job *j, const char *path,
 }
 
 /* Line by line the one, as one set of tables the other. */
-static enum hm_status read_files(struct import_job *j, struct record_reader *reader)
+static enum hm_status read_with(struct import_crew *crew)
 {
+    struct import_job *j = crew->job;
     enum table_format format;
     for (size_t i = 0; i < j->options->file_count; i++)
         TRY(format_of(j, j->options->files[i], &format)); /* before anything is read */
     struct import_tables *tables;
-    TRY(import_tables_new(&tables, j));
+    TRY(import_tables_new(&tables, crew));
     enum hm_status st = HM_OK;
     for (size_t i = 0; i < j->options->file_count && st == HM_OK; i++) {
         const char *path = j->options->files[i];
         st = format_of(j, path, &format);
         if (st == HM_OK && format == TABLE_NDJSON)
-            st = read_ndjson(j, reader, path);
+            st = read_ndjson(crew, path);
         else if (st == HM_OK)
             st = import_tables_open(tables, path, format == TABLE_XLSX);
     }
     if (st == HM_OK)
         st = import_tables_read(tables);
     import_tables_free(tables);
-    return st == HM_OK ? import_job_put(j, false) : st;
+    return st;
+}
+
+static enum hm_status read_files(struct import_job *j)
+{
+    struct import_crew crew;
+    enum hm_status st = import_crew_open(&crew, j);
+    if (st == HM_OK)
+        st = read_with(&crew);
+    import_crew_close(&crew);
+    return st;
 }
 
 /* --- the whole --- */
@@ -145,12 +188,6 @@ static enum hm_status describe(struct import_job *j)
 static enum hm_status run_job(struct import_job *j)
 {
     const struct import_options *o = j->options;
-    struct record_reader *reader;
-    struct record_rules rules = {.root = j->root,
-                                 .needs_id = true,
-                                 .is_store = true,
-                                 .allows_variables = true,
-                                 .today = j->today};
     TRY(import_errors_open(&j->errors, o->errors, j->diag));
     if (!o->dry_run || ingest_possible(j->store)) {
         TRY(ingest_begin(&j->ingest, j->store, o->month, j->diag));
@@ -159,12 +196,7 @@ static enum hm_status run_job(struct import_job *j)
     }
     if (o->mode == IMPORT_UPSERT)
         TRY(import_upsert_open(j));
-    if (record_reader_new(&reader, j->model, &rules) != HM_OK)
-        return diag_nomem(j->diag, _("importing"));
-    record_reader_listen(reader, import_errors_add, &j->errors);
-    enum hm_status st = read_files(j, reader);
-    record_reader_free(reader);
-    return st;
+    return read_files(j);
 }
 
 static void report(struct import_job *j, struct import_report *out)
@@ -224,7 +256,7 @@ enum hm_status import_synth(struct store *s, const struct import_synth *o,
         task_progress(host, _("making households"), first - 1, households);
         st = synth_fill(j.builder, j.model, &plan, first, left < CHUNK ? left : CHUNK, d);
         if (st == HM_OK)
-            st = task_stopped(host) ? HM_INTERRUPTED : import_job_put(&j, false);
+            st = task_stopped(host) ? HM_INTERRUPTED : import_job_put(&j);
     }
     j.report.records = households;
     if (st == HM_OK)

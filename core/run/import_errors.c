@@ -87,7 +87,7 @@ void import_errors_add(void *ctx, const struct place *at, struct str found, cons
 {
     struct import_errors *e = ctx;
     char shown[FOUND_BYTES];
-    if (e->fd < 0)
+    if (e->fd < 0 && !e->is_kept)
         return;
     if (found.n > FOUND_BYTES)
         found.n = FOUND_BYTES;
@@ -100,6 +100,23 @@ void import_errors_add(void *ctx, const struct place *at, struct str found, cons
         add_csv(e, at, found, text, hint);
     else
         add_json(e, at, found, text, hint);
+    if (e->rows.len >= PIECE_BYTES && !e->is_kept)
+        flush(e);
+}
+
+void import_errors_keep(struct import_errors *e, const struct import_errors *list)
+{
+    *e = (struct import_errors){.fd = -1, .is_csv = list->is_csv, .is_kept = list->fd >= 0};
+    buf_init(&e->rows);
+}
+
+void import_errors_copy(struct import_errors *e, const struct import_errors *kept, size_t from,
+                        size_t to)
+{
+    e->failed = e->failed || (kept->is_kept && !buf_ok(&kept->rows));
+    if (e->fd < 0 || to <= from)
+        return;
+    buf_put(&e->rows, kept->rows.data + from, to - from);
     if (e->rows.len >= PIECE_BYTES)
         flush(e);
 }

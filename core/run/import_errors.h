@@ -10,12 +10,18 @@ struct import_errors {
     const char *path; /* borrowed; NULL: no file */
     int fd;
     bool is_csv;
-    bool failed; /* a write failed: told once, at the end */
+    bool is_kept; /* rows stay in memory: of a chunk (import_errors_keep) */
+    bool failed;  /* a write failed: told once, at the end */
     struct buf rows;
 };
 
 /* path: NULL, or where to write; mode 0600, since it holds personal data. */
 enum hm_status import_errors_open(struct import_errors *e, const char *path, struct diag *d);
+/* A list in memory of what will be copied to `list`. */
+void import_errors_keep(struct import_errors *e, const struct import_errors *list);
+/* Adds rows [from, to) of such a list. */
+void import_errors_copy(struct import_errors *e, const struct import_errors *kept, size_t from,
+                        size_t to);
 /* One fault (a record_refused_fn, ctx is the struct import_errors). */
 void import_errors_add(void *ctx, const struct place *at, struct str found, const char *text,
                        const char *hint);

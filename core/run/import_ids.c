@@ -18,7 +18,7 @@ void import_ids_fini(struct import_ids *i)
 }
 
 /* Two halves of different bytes: the id, and the id behind a letter. */
-static struct import_id fingerprint(struct str id)
+struct import_id import_id_of(struct str id)
 {
     char text[LIMIT_ID_BYTES + 1] = "#";
     size_t n = id.n < LIMIT_ID_BYTES ? id.n : LIMIT_ID_BYTES;
@@ -54,28 +54,39 @@ static enum hm_status grow(struct import_ids *i)
     return HM_OK;
 }
 
-enum hm_status import_ids_add(struct import_ids *i, struct str id, uint32_t number,
-                              uint32_t other, struct import_id *first)
+enum hm_status import_ids_note(struct import_ids *i, const struct import_id *id,
+                               struct import_id *first)
 {
-    struct import_id f = fingerprint(id);
     TRY(grow(i));
-    struct import_id *slot = &i->slots[find_slot(i, &f)];
+    struct import_id *slot = &i->slots[find_slot(i, id)];
     if (!import_id_is_empty(slot)) {
         *first = *slot;
         return HM_DATA;
     }
-    f.numbers[0] = number;
-    f.numbers[1] = other;
-    *slot = f;
+    *slot = *id;
     i->count++;
     return HM_OK;
 }
 
-struct import_id *import_ids_find(const struct import_ids *i, struct str id)
+enum hm_status import_ids_add(struct import_ids *i, struct str id, uint32_t number,
+                              uint32_t other, struct import_id *first)
 {
-    struct import_id f = fingerprint(id);
+    struct import_id f = import_id_of(id);
+    f.numbers[0] = number;
+    f.numbers[1] = other;
+    return import_ids_note(i, &f, first);
+}
+
+struct import_id *import_ids_look(const struct import_ids *i, const struct import_id *id)
+{
     if (i->slot_count == 0)
         return NULL;
-    struct import_id *slot = &i->slots[find_slot(i, &f)];
+    struct import_id *slot = &i->slots[find_slot(i, id)];
     return import_id_is_empty(slot) ? NULL : slot;
+}
+
+struct import_id *import_ids_find(const struct import_ids *i, struct str id)
+{
+    struct import_id f = import_id_of(id);
+    return import_ids_look(i, &f);
 }

@@ -21,14 +21,19 @@ struct import_ids {
 
 void import_ids_init(struct import_ids *i);
 void import_ids_fini(struct import_ids *i);
+/* What stands for an id: its halves, and numbers of 0. */
+struct import_id import_id_of(struct str id);
 /* Adds an id. HM_DATA: it is there already, *first is what was kept. */
 enum hm_status import_ids_add(struct import_ids *i, struct str id, uint32_t number,
                               uint32_t other, struct import_id *first);
+enum hm_status import_ids_note(struct import_ids *i, const struct import_id *id,
+                               struct import_id *first); /* the same, with id's numbers */
 static inline bool import_id_is_empty(const struct import_id *slot)
 {
     return slot->low == 0 && slot->high == 0;
 }
 /* The entry of an id, or NULL. Valid until the next add. */
 struct import_id *import_ids_find(const struct import_ids *i, struct str id);
+struct import_id *import_ids_look(const struct import_ids *i, const struct import_id *id);
 
 #endif

@@ -4,16 +4,11 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/mem.h"
-#include "run/import_upsert.h"
 #include "run/import_quality.h"
 #include "run/root.h"
 #include "run/task.h"
 
-enum {
-    KEPT_MESSAGES = 4, /* room left in the messages for the summary */
-    STEP_RECORDS = 4096,
-    GATHERED_BYTES = 32 << 20
-};
+enum { KEPT_MESSAGES = 4 /* room left in the messages for the summary */ };
 
 enum hm_status import_job_init(struct import_job *j, struct store *s, const char *of,
                                const struct hm_host *host, int32_t month, struct diag *d)
@@ -73,21 +68,30 @@ struct record_sink import_job_sink(struct import_job *j)
     return (struct record_sink){&j->faults, import_errors_add, &j->errors, true};
 }
 
-enum hm_status import_job_note_id(struct import_job *j, struct str id, uint32_t source,
-                                  const struct place *at)
+/* The file as messages name it. */
+static const char *name_of(const struct import_job *j, uint32_t source)
+{
+    const char *name = j->sources[source];
+    return strcmp(name, "-") == 0 ? _("standard input") : name;
+}
+
+enum hm_status import_job_note_id(struct import_job *j, const struct import_id *id,
+                                  struct str text, uint32_t column)
 {
     struct import_id first;
     char shown[192];
     struct record_sink to = import_job_sink(j);
-    struct place place = *at;
-    enum hm_status st = import_ids_add(&j->ids, id, source, at->line, &first);
+    enum hm_status st = import_ids_note(&j->ids, id, &first);
     if (st == HM_NOMEM)
         return diag_nomem(j->diag, _("importing"));
     if (st == HM_OK)
         return HM_OK;
-    place.field = "id";
-    record_excerpt(shown, id);
-    return record_refuse(&to, &place, id, _("a household stands in an import once"),
+    struct place place = {.file = name_of(j, id->numbers[0]),
+                          .line = id->numbers[1],
+                          .column = column,
+                          .field = "id"};
+    record_excerpt(shown, text);
+    return record_refuse(&to, &place, text, _("a household stands in an import once"),
                          _("the household \"%s\" was there already: %s, line %u"), shown,
                          j->sources[first.numbers[0]], first.numbers[1]);
 }
@@ -137,70 +141,19 @@ void import_job_list(struct import_job *j, struct str found)
                           j->faults.items[i].hint);
 }
 
-/* --- chunks --- */
-
-/* What the checks of data leave of it, into the ingest. */
-static enum hm_status put_sound(struct import_job *j, struct frame *f)
-{
-    uint32_t n = f->entities[f->root].rows;
-    uint32_t *rows = mem_calloc(n + 1u, sizeof *rows);
-    if (!rows)
-        return diag_nomem(j->diag, _("importing"));
-    for (uint32_t r = 0; r < n; r++)
-        rows[r] = r;
-    enum hm_status st = j->options ? import_quality_check(j, f, rows, &n) : HM_OK;
-    if (st == HM_OK && j->ingest)
-        st = ingest_take(j->ingest, f, rows, n, &j->faults);
-    mem_free(rows);
-    return st;
-}
-
-/* The chunk into the ingest as the mode wants it. */
-static enum hm_status take(struct import_job *j, struct frame *f)
-{
-    struct frame whole;
-    enum import_mode mode = j->options ? j->options->mode : IMPORT_REPLACE;
-    if (mode == IMPORT_DELETE)
-        return import_delete(j, f);
-    if (mode == IMPORT_REPLACE)
-        return put_sound(j, f);
-    TRY(import_upsert(j, f, &whole));
-    enum hm_status st = put_sound(j, &whole);
-    frame_fini(&whole);
-    return st;
-}
-
-enum hm_status import_job_put(struct import_job *j, bool full)
+enum hm_status import_job_put(struct import_job *j)
 {
     struct frame f;
-    uint32_t rows = builder_rows(j->builder, j->root);
-    bool is_full = rows >= LIMIT_BLOCK_HOUSEHOLDS || j->gathered_bytes >= GATHERED_BYTES;
-    if (rows == 0 || (full && !is_full))
-        return HM_OK;
-    j->gathered_bytes = 0;
-    bool is_checked = j->quality.is_on && j->options && j->options->mode == IMPORT_REPLACE;
-    if (!j->ingest && !is_checked) {
-        builder_clear(j->builder);
-        return HM_OK;
-    }
-    TRY(builder_finish(j->builder, &f, false, NULL, j->diag));
-    enum hm_status st = take(j, &f);
-    frame_fini(&f);
-    if (st != HM_DATA)
-        return st;
-    j->report.refused +=
-        j->faults.errors - 1; /* one fault each; import_job_refused counts one */
-    import_job_list(j, (struct str){"", 0});
-    import_job_refused(j);
-    return HM_OK;
-}
-
-enum hm_status import_job_step(struct import_job *j, uint64_t bytes)
-{
-    if (j->steps++ % STEP_RECORDS != 0)
-        return HM_OK;
-    task_progress(j->host, _("importing"), j->bytes_before + bytes, j->bytes_total);
-    return task_stopped(j->host) ? HM_INTERRUPTED : HM_OK;
+    uint32_t n = builder_rows(j->builder, j->root), *rows = mem_calloc(n + 1u, sizeof *rows);
+    enum hm_status st = rows ? HM_OK : diag_nomem(j->diag, _("importing"));
+    for (uint32_t r = 0; rows && r < n; r++)
+        rows[r] = r;
+    if (st == HM_OK)
+        st = builder_finish(j->builder, &f, false, NULL, j->diag);
+    if (st == HM_OK)
+        st = ingest_take(j->ingest, &f, rows, n, j->diag);
+    mem_free(rows);
+    return st;
 }
 
 /* --- the end --- */

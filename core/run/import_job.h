@@ -10,6 +10,8 @@
 #include "run/import_ids.h"
 #include "run/quality.h"
 
+struct import_chunk;
+struct import_members;
 struct import_job {
     struct store *store;
     const struct import_options *options; /* NULL: a synthetic population */
@@ -19,11 +21,11 @@ struct import_job {
     const struct model *model;
     uint8_t root;
     int32_t today;
-    struct ingest *ingest; /* NULL: nothing is handed over any more */
-    struct builder *builder;
-    struct view *before;     /* upsert: the facts before this import */
-    struct builder *merged;  /* upsert: whole households */
-    uint64_t gathered_bytes; /* of the records in the builder, as read */
+    struct ingest *ingest;          /* NULL: nothing is handed over any more */
+    struct builder *builder;        /* a synthetic population */
+    struct view *before;            /* upsert: the facts before this import */
+    struct builder *merged;         /* upsert: whole households */
+    struct import_members *members; /* tables: rows that wait for their household; borrowed */
     struct import_ids ids;
     const char **sources; /* names of the files and sheets met, by number; owned */
     size_t source_count, source_cap;
@@ -33,7 +35,6 @@ struct import_job {
     struct import_report report;
     uint64_t bytes_before, bytes_total; /* of the files read; of all, 0 = not known */
     uint64_t started_ns;
-    uint64_t steps;
     bool must_stop; /* a fault that cannot be skipped: it may concern any household */
 };
 
@@ -46,10 +47,10 @@ void import_job_fini(struct import_job *j);
 enum hm_status import_job_source(struct import_job *j, const char *name, uint32_t *number);
 /* Where faults of the present record go. */
 struct record_sink import_job_sink(struct import_job *j);
-/* Notes the id of a record just read from a source; HM_DATA (fault told) when it was there
- * before. */
-enum hm_status import_job_note_id(struct import_job *j, struct str id, uint32_t source,
-                                  const struct place *at);
+/* Notes the id of a record (its numbers: source and line; the column is for messages); HM_DATA
+ * (fault told) when it was there before. */
+enum hm_status import_job_note_id(struct import_job *j, const struct import_id *id,
+                                  struct str text, uint32_t column);
 /* Tells the faults of the present record or row. */
 void import_job_tell(struct import_job *j);
 /* The present record was refused: its faults are told, and without skip_bad nothing is stored.
@@ -59,11 +60,10 @@ void import_job_refused(struct import_job *j);
 void import_job_list(struct import_job *j, struct str found);
 /* A fault that cannot be skipped was told: nothing will be stored. */
 void import_job_stop(struct import_job *j);
-/* Hands what was gathered to the ingest; `full`: only when it makes a block or is large. */
-enum hm_status import_job_put(struct import_job *j, bool full);
-/* Reports progress now and then; HM_INTERRUPTED when the caller wants to stop. bytes: of the
- * present file. */
-enum hm_status import_job_step(struct import_job *j, uint64_t bytes);
+/* Takes what a worker has made of a piece of the input (import_chunk.h). */
+enum hm_status import_job_take(struct import_job *j, struct import_chunk *c);
+/* Hands all households of the builder to the ingest. */
+enum hm_status import_job_put(struct import_job *j);
 /* Commits, or says that nothing is stored (HM_DATA). */
 enum hm_status import_job_end(struct import_job *j);
 

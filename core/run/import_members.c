@@ -15,7 +15,7 @@
 #include "vec/column.h"
 
 enum { UNIT_BYTES = 8, CHUNK_BYTES = 4 << 20, CHUNK_UNITS = CHUNK_BYTES / UNIT_BYTES };
-#define MET (UINT32_C(1) << 31) /* with the first row: the household was met */
+#define MOST_UNITS (UINT32_C(1) << 31)
 
 struct held {
     uint32_t next; /* row of the same household, 0 = none; rows are numbered from 1 */
@@ -41,7 +41,6 @@ void import_members_init(struct import_members *m, const struct model *model, ui
 {
     *m = (struct import_members){.model = model, .root = root};
     import_ids_init(&m->households);
-    buf_init(&m->row);
 }
 
 void import_members_fini(struct import_members *m)
@@ -50,10 +49,15 @@ void import_members_fini(struct import_members *m)
     for (size_t i = 0; i < m->chunk_count; i++)
         mem_free(m->chunks[i]);
     mem_free(m->chunks);
-    mem_free(m->built);
-    mem_free(m->facts);
-    buf_fini(&m->row);
+    mem_free(m->met);
     *m = (struct import_members){0};
+}
+
+void import_family_fini(struct import_family *f)
+{
+    mem_free(f->built);
+    mem_free(f->facts);
+    *f = (struct import_family){0};
 }
 
 /* --- putting rows together --- */
@@ -73,22 +77,21 @@ static void put_text(struct buf *b, struct str s)
     buf_put(b, s.p, s.n);
 }
 
-void import_members_begin(struct import_members *m, const struct str *ids, size_t count)
+void import_members_begin(struct buf *row, const struct str *ids, size_t count)
 {
-    buf_clear(&m->row);
     for (size_t i = 0; i < count; i++)
-        put_text(&m->row, ids[i]);
+        put_text(row, ids[i]);
 }
 
-void import_members_value(struct import_members *m, const struct field *f, int64_t stored,
+void import_members_value(struct buf *row, const struct field *f, int64_t stored,
                           struct str text)
 {
-    put_number(&m->row, (uint64_t)f->id + 1);
+    put_number(row, (uint64_t)f->id + 1);
     if (f->type.kind == KIND_TEXT) {
-        put_text(&m->row, text);
+        put_text(row, text);
         return;
     }
-    put_number(&m->row, (uint64_t)stored << 1 ^ (uint64_t)(stored >> 63));
+    put_number(row, (uint64_t)stored << 1 ^ (uint64_t)(stored >> 63));
 }
 
 /* --- holding them --- */
@@ -108,7 +111,7 @@ static uint32_t new_row(struct import_members *m, size_t n)
     assert(units <= CHUNK_UNITS);
     if (m->next % CHUNK_UNITS == 0 || units > left) {
         void *chunks = m->chunks;
-        if (m->chunk_count >= MET / CHUNK_UNITS - 1 ||
+        if (m->chunk_count >= MOST_UNITS / CHUNK_UNITS - 1 ||
             mem_grow(&chunks, &m->chunk_cap, m->chunk_count + 1, sizeof *m->chunks) != 0)
             return 0;
         m->chunks = chunks;
@@ -122,34 +125,51 @@ static uint32_t new_row(struct import_members *m, size_t n)
     return number;
 }
 
-enum hm_status import_members_keep(struct import_members *m, struct str household,
-                                   uint8_t entity, uint32_t file, uint32_t line, bool sound)
+enum hm_status import_members_keep(struct import_members *m, const struct import_member *row)
 {
-    struct import_id before;
-    buf_u8(&m->row, 0);
-    uint32_t number = buf_ok(&m->row) ? new_row(m, m->row.len) : 0;
+    struct import_id before, id = row->household;
+    uint32_t number = new_row(m, row->row.n + 1);
     if (number == 0)
         return HM_NOMEM;
     struct held *h = row_at(m, number);
-    *h = (struct held){.line = line,
-                       .bytes = (uint32_t)m->row.len,
-                       .file = (uint16_t)file,
-                       .entity = entity,
-                       .sound = sound};
-    memcpy(h + 1, m->row.data, m->row.len);
-    m->entities |= UINT64_C(1) << entity;
-    enum hm_status st = import_ids_add(&m->households, household, number, number, &before);
+    *h = (struct held){.line = row->line,
+                       .bytes = (uint32_t)row->row.n + 1,
+                       .file = (uint16_t)row->file,
+                       .entity = row->entity,
+                       .sound = row->sound};
+    uint8_t *to = (uint8_t *)(h + 1);
+    memcpy(to, row->row.p, row->row.n);
+    to[row->row.n] = 0; /* ends its values */
+    m->entities |= UINT64_C(1) << row->entity;
+    id.numbers[0] = id.numbers[1] = number;
+    enum hm_status st = import_ids_note(&m->households, &id, &before);
     if (st != HM_DATA)
         return st;
     row_at(m, before.numbers[1])->next = number; /* behind the rows that are there */
-    import_ids_find(&m->households, household)->numbers[1] = number;
+    import_ids_look(&m->households, &id)->numbers[1] = number;
     return HM_OK;
+}
+
+enum hm_status import_members_close(struct import_members *m)
+{
+    if (!m->met)
+        m->met = mem_calloc(m->households.slot_count / 64 + 1, sizeof *m->met);
+    return m->met ? HM_OK : HM_NOMEM;
+}
+
+void import_members_meet(struct import_members *m, const struct import_id *household)
+{
+    const struct import_id *slot = import_ids_look(&m->households, household);
+    size_t at = slot ? (size_t)(slot - m->households.slots) : 0;
+    if (slot)
+        m->met[at / 64] |= UINT64_C(1) << (at % 64);
 }
 
 /* --- building households --- */
 
 struct building { /* one household */
-    struct import_members *members;
+    const struct import_members *members;
+    struct import_family *family;
     struct builder *builder;
     uint32_t root_row, first;
     const char *const *files;
@@ -198,7 +218,7 @@ static void refuse(struct building *b, const struct held *h, const char *field,
 }
 
 /* The row with this id of an entity below a row, or NULL. */
-static const struct built *find_built(const struct import_members *m, uint8_t entity,
+static const struct built *find_built(const struct import_family *m, uint8_t entity,
                                       uint32_t parent, struct str id)
 {
     for (size_t i = 0; i < m->built_count; i++)
@@ -225,7 +245,7 @@ static bool find_parent(struct building *b, const struct held *h, const uint8_t 
     for (uint8_t depth = 1; depth < model->entities[h->entity].depth; depth++) {
         uint8_t above = entity_at(model, h->entity, depth);
         struct str id = get_text(p);
-        const struct built *row = find_built(b->members, above, *parent, id);
+        const struct built *row = find_built(b->family, above, *parent, id);
         if (!row) {
             refuse(b, h, model->entities[above].name, id,
                    _("the household has no row with this id"));
@@ -250,7 +270,7 @@ static enum hm_status set_values(struct building *b, uint32_t row, const uint8_t
     }
 }
 
-static enum hm_status keep_built(struct import_members *m, struct built row)
+static enum hm_status keep_built(struct import_family *m, struct built row)
 {
     void *list = m->built;
     if (mem_grow(&list, &m->built_cap, m->built_count + 1, sizeof *m->built) != 0)
@@ -271,12 +291,12 @@ static enum hm_status build_row(struct building *b, const struct held *h)
     if (!find_parent(b, h, &p, &row.parent))
         return HM_OK;
     row.id = get_text(&p);
-    if (row.id.n > 0 && find_built(b->members, h->entity, row.parent, row.id)) {
+    if (row.id.n > 0 && find_built(b->family, h->entity, row.parent, row.id)) {
         refuse(b, h, "id", row.id, _("the household has two such rows with this id"));
         return HM_OK;
     }
     row.row = builder_row(b->builder, h->entity, row.parent, row.id);
-    if (row.row == UINT32_MAX || keep_built(b->members, row) != HM_OK)
+    if (row.row == UINT32_MAX || keep_built(b->family, row) != HM_OK)
         return HM_NOMEM;
     return set_values(b, row.row, p);
 }
@@ -294,7 +314,6 @@ static enum hm_status build_entity(struct building *b, uint8_t entity)
             refuse(b, h, "id", (struct str){"", 0}, _("too many rows for one household"));
             return HM_OK;
         }
-        b->members->built_bytes += h->bytes;
         TRY(build_row(b, h));
     }
     return HM_OK;
@@ -317,13 +336,14 @@ static enum hm_status refuse_other(struct building *b, const struct held *h,
 static enum hm_status tell(struct building *b, const struct held *h, struct told_fact fact,
                            int64_t stored, struct str text)
 {
-    struct import_members *m = b->members;
+    struct import_family *m = b->family;
     for (size_t i = 0; i < m->fact_count; i++) {
         const struct told_fact *before = &m->facts[i];
         if (before->field == fact.field)
             return before->n == fact.n && memcmp(before->coded, fact.coded, fact.n) == 0
                        ? HM_OK
-                       : refuse_other(b, h, &m->model->fields[fact.field], before->line);
+                       : refuse_other(b, h, &b->members->model->fields[fact.field],
+                                      before->line);
     }
     void *list = m->facts;
     if (mem_grow(&list, &m->fact_cap, m->fact_count + 1, sizeof *m->facts) != 0)
@@ -352,7 +372,7 @@ static enum hm_status tell_row(struct building *b, const struct held *h)
 /* All rows of the root entity; with `facts`, they are the household's. */
 static enum hm_status build_root(struct building *b, bool is_flat)
 {
-    b->members->fact_count = 0;
+    b->family->fact_count = 0;
     for (uint32_t n = b->first; n != 0;) {
         const struct held *h = row_at(b->members, n);
         n = h->next;
@@ -364,7 +384,6 @@ static enum hm_status build_root(struct building *b, bool is_flat)
             return HM_OK;
         }
         b->refused = b->refused || !h->sound;
-        b->members->built_bytes += h->bytes;
         TRY(tell_row(b, h));
     }
     return HM_OK;
@@ -372,37 +391,23 @@ static enum hm_status build_root(struct building *b, bool is_flat)
 
 /* --- the whole --- */
 
-static enum hm_status build(struct import_members *m, struct building b, struct import_id *slot,
-                            bool is_flat)
+enum hm_status import_family_build(struct import_family *f, const struct import_id *household,
+                                   bool is_flat, struct builder *builder, uint32_t root_row,
+                                   const char *const *files, const struct record_sink *to)
 {
-    b.first = slot->numbers[0] & ~MET;
-    slot->numbers[0] |= MET;
-    m->built_count = 0;
+    const struct import_members *m = f->members;
+    const struct import_id *slot = import_ids_look(&m->households, household);
+    struct building b = {m, f, builder, root_row, 0, files, to, false};
+    if (!slot)
+        return HM_OK;
+    b.first = slot->numbers[0];
+    f->built_count = 0;
     if (m->entities >> m->root & 1)
         TRY(build_root(&b, is_flat));
     for (uint8_t e = 0; e < m->model->entity_count; e++) /* parents stand before children */
         if (e != m->root && m->entities >> e & 1)
             TRY(build_entity(&b, e));
     return b.refused ? HM_DATA : HM_OK;
-}
-
-enum hm_status import_members_build(struct import_members *m, struct str household,
-                                    struct builder *builder, uint32_t root_row,
-                                    const char *const *files, const struct record_sink *to)
-{
-    struct import_id *slot = import_ids_find(&m->households, household);
-    struct building b = {m, builder, root_row, 0, files, to, false};
-    return slot ? build(m, b, slot, false) : HM_OK;
-}
-
-enum hm_status import_members_build_flat(struct import_members *m, struct str household,
-                                         struct builder *builder, uint32_t root_row,
-                                         const char *const *files, const struct record_sink *to)
-{
-    struct import_id *slot = import_ids_find(&m->households, household);
-    struct building b = {m, builder, root_row, 0, files, to, false};
-    assert(slot);
-    return build(m, b, slot, true);
 }
 
 /* --- orphans --- */
@@ -435,7 +440,7 @@ enum hm_status import_members_orphans(const struct import_members *m,
     size_t count = 0, cap = 0;
     for (size_t i = 0; i < ids->slot_count; i++) {
         const struct import_id *slot = &ids->slots[i];
-        if (import_id_is_empty(slot) || slot->numbers[0] & MET)
+        if (import_id_is_empty(slot) || (m->met[i / 64] >> (i % 64) & 1))
             continue;
         void *grown = list;
         if (mem_grow(&grown, &cap, count + 1, sizeof *list) != 0) {

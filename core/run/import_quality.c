@@ -8,15 +8,23 @@ enum { WARNINGS_SHOWN = 5 }; /* of each check; `huimin quality` lists all */
 struct look {
     struct import_job *job;
     const struct frame *frame;
-    struct place at; /* of the household */
+    uint32_t row; /* of the household */
 };
+
+static struct place place_of(const struct import_job *j, struct str id)
+{
+    const struct import_id *met = import_ids_find(&j->ids, id);
+    if (!met || met->numbers[0] >= j->source_count)
+        return (struct place){0};
+    return (struct place){.file = j->sources[met->numbers[0]], .line = met->numbers[1]};
+}
 
 static void take(void *ctx, const struct quality_finding *f)
 {
     struct look *l = ctx;
     struct import_job *j = l->job;
     struct buf path;
-    struct place at = l->at;
+    struct place at = place_of(j, column_text(&l->frame->entities[l->frame->root].id, l->row));
     struct record_sink to = import_job_sink(j);
     buf_init(&path);
     if (f->field != NO_FIELD)
@@ -31,24 +39,19 @@ static void take(void *ctx, const struct quality_finding *f)
     buf_fini(&path);
 }
 
-static struct place place_of(const struct import_job *j, struct str id)
-{
-    const struct import_id *met = import_ids_find(&j->ids, id);
-    if (!met || met->numbers[0] >= j->source_count)
-        return (struct place){0};
-    return (struct place){.file = j->sources[met->numbers[0]], .line = met->numbers[1]};
-}
-
 enum hm_status import_quality_check(struct import_job *j, const struct frame *f, uint32_t *rows,
-                                    uint32_t *n)
+                                    uint32_t *n, const uint8_t *flags)
 {
     struct look l = {.job = j, .frame = f};
     uint32_t kept = 0;
     for (uint32_t i = 0; i < *n && j->quality.is_on; i++) {
         enum hm_status st = HM_OK;
-        l.at = place_of(j, column_text(&f->entities[f->root].id, rows[i]));
+        bool is_sound = flags && !flags[rows[i]];
+        l.row = rows[i];
         enum quality_severity gravest =
-            quality_household(&j->quality, f, rows[i], j->report.month, take, &l, &st);
+            is_sound
+                ? quality_others(&j->quality, f, rows[i], take, &l, &st)
+                : quality_household(&j->quality, f, rows[i], j->report.month, take, &l, &st);
         if (st != HM_OK)
             return diag_nomem(j->diag, _("checking households"));
         if (gravest == QUALITY_ERROR)

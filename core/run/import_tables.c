@@ -1,30 +1,22 @@
 /* import_tables.c - tables of members first, which are checked and held; then tables of
  * households, each row with the rows that belong to it; then households that only flat tables
- * of members know. */
+ * of members know. Each table is read by all threads before the next one is. */
 #include "run/import_tables.h"
 
 #include <string.h>
 #include "base/mem.h"
-#include "io/record_loose.h"
-#include "io/record_table.h"
-#include "io/table_in.h"
-#include "run/import_members.h"
+#include "run/import_rows.h"
 
-struct table { /* a CSV file, or a sheet of a workbook */
-    uint32_t source;
-    struct table_in in;
-    struct record_table columns;
-};
 struct import_tables {
+    struct import_crew *crew;
     struct import_job *job;
-    struct arena arena;   /* headers, the mapping */
-    struct arena scratch; /* ids of the present row */
-    struct record_cells cells;
+    struct arena arena; /* headers, the mapping */
+    struct import_rows rows;
     struct column_map map;
     bool has_map;
     enum source_encoding encoding;
     struct import_members members;
-    struct table *tables;
+    struct import_table *tables;
     size_t count, cap;
     struct xlsx **books;
     size_t book_count, book_cap;
@@ -40,16 +32,18 @@ static enum hm_status read_settings(struct import_tables *t)
     return column_map_read(&t->map, j->model, j->root, j->options->map, &t->arena, j->diag);
 }
 
-enum hm_status import_tables_new(struct import_tables **out, struct import_job *j)
+enum hm_status import_tables_new(struct import_tables **out, struct import_crew *crew)
 {
+    struct import_job *j = crew->job;
     struct import_tables *t = mem_zalloc(sizeof *t);
     if (!t)
         return diag_nomem(j->diag, _("importing"));
+    t->crew = crew;
     t->job = j;
     arena_init(&t->arena);
-    arena_init(&t->scratch);
     import_members_init(&t->members, j->model, j->root);
-    enum hm_status st = record_cells_make(&t->cells, j->model, &t->arena);
+    j->members = &t->members;
+    enum hm_status st = record_cells_make(&t->rows.cells, j->model, &t->arena);
     st = st == HM_OK ? read_settings(t) : diag_nomem(j->diag, _("importing"));
     if (st != HM_OK) {
         import_tables_free(t);
@@ -70,15 +64,15 @@ void import_tables_free(struct import_tables *t)
     mem_free(t->tables);
     mem_free(t->books);
     import_members_fini(&t->members);
+    t->job->members = NULL;
     arena_fini(&t->arena);
-    arena_fini(&t->scratch);
     mem_free(t);
 }
 
 /* --- opening --- */
 
 /* A header that is refused leaves the table without rows. */
-static enum hm_status match_header(struct import_tables *t, struct table *table,
+static enum hm_status match_header(struct import_tables *t, struct import_table *table,
                                    const struct str *cells, size_t n)
 {
     struct import_job *j = t->job;
@@ -94,7 +88,8 @@ static enum hm_status match_header(struct import_tables *t, struct table *table,
     return st == HM_NOMEM ? diag_nomem(j->diag, _("importing")) : st;
 }
 
-static enum hm_status read_header(struct import_tables *t, struct table *table, bool *is_empty)
+static enum hm_status read_header(struct import_tables *t, struct import_table *table,
+                                  bool *is_empty)
 {
     struct import_job *j = t->job;
     const struct str *cells;
@@ -112,7 +107,7 @@ static enum hm_status read_header(struct import_tables *t, struct table *table, 
 static enum hm_status add_table(struct import_tables *t, struct table_in in)
 {
     struct import_job *j = t->job;
-    struct table table = {.in = in};
+    struct import_table table = {.in = in};
     bool is_empty = false;
     void *list = t->tables;
     if (mem_grow(&list, &t->cap, t->count + 1, sizeof *t->tables) != 0) {
@@ -121,7 +116,7 @@ static enum hm_status add_table(struct import_tables *t, struct table_in in)
     }
     t->tables = list;
     t->tables[t->count++] = table;
-    struct table *added = &t->tables[t->count - 1];
+    struct import_table *added = &t->tables[t->count - 1];
     enum hm_status st =
         import_job_source(j, table_in_place(&added->in, 0).file, &added->source);
     if (st == HM_OK)
@@ -182,319 +177,165 @@ enum hm_status import_tables_open(struct import_tables *t, const char *path, boo
     return is_book ? open_book(t, path) : open_csv(t, path);
 }
 
-/* --- cells --- */
+/* --- reading --- */
 
-struct row { /* the present row of a table */
-    struct table *table;
-    const struct str *cells;
-    bool sound;
+struct reading { /* of one table, or of the households that have no row of their own */
+    struct import_tables *tables;
+    struct import_table *table;
+    const struct import_orphan *orphans;
+    size_t orphan_count, next;
 };
 
-static void refuse_cell(struct import_tables *t, struct row *r, uint32_t cell,
-                        const char *field, const char *hint, const char *text)
+static enum pipe_more read_text(void *ctx, void *slot)
 {
-    struct record_sink to = import_job_sink(t->job);
-    struct place at = table_in_place(&r->table->in, cell);
-    at.field = field;
-    record_refuse(&to, &at, field ? r->cells[cell] : (struct str){"", 0}, hint, "%s", text);
-    r->sound = false;
-}
-
-static bool has_control(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F)
-            return true;
-    return false;
-}
-
-/* Without blanks around it, full-width forms as plain ones; in scratch memory when changed. */
-static struct str plain_id(struct import_tables *t, struct str id)
-{
-    id = record_loose_trim(id);
-    if (!memchr(id.p, 0xEF, id.n) && !memchr(id.p, 0xE3, id.n))
-        return id;
-    char *folded = arena_alloc(&t->scratch, id.n);
-    return folded ? (struct str){folded, record_loose_fold(folded, id)} : id;
-}
-
-/* An id of the row or of one above it; empty (and told, when it is needed) when it is none. */
-static struct str read_id(struct import_tables *t, struct row *r, uint32_t cell,
-                          const char *field, bool needed)
-{
-    struct str id = {"", 0};
-    if (cell != NO_CELL)
-        id = plain_id(t, r->cells[cell]);
-    if (id.n == 0 && needed)
-        refuse_cell(t, r, cell, field, NULL, _("the id is missing"));
-    else if (id.n > LIMIT_ID_BYTES)
-        refuse_cell(t, r, cell, field, NULL, _("the id is too long"));
-    else if (has_control(id))
-        refuse_cell(t, r, cell, field, NULL, _("the id holds a control character"));
-    else if (record_loose_is_error(id))
-        refuse_cell(t, r, cell, field, _("mend the formula, or put its value there"),
-                    _("the id is an error of the spreadsheet"));
-    else if (record_loose_is_rounded(id))
-        refuse_cell(t, r, cell, field,
-                    _("format the column as text before the numbers are typed"),
-                    _("the id was rounded by the spreadsheet: its last digits are lost"));
-    else
-        return id;
-    return (struct str){"", 0};
-}
-
-/* A cell as a value; false when it is empty or refused (told). */
-static bool read_cell(struct import_tables *t, struct row *r, uint32_t cell, int64_t *stored,
-                      struct str *text)
-{
-    const struct record_table *c = &r->table->columns;
-    uint16_t field = c->fields[cell];
-    const struct field *f = &t->job->model->fields[field];
-    struct str found = record_loose_trim(r->cells[cell]);
-    if (found.n == 0)
-        return false;
-    *text = column_map_word(c->words[cell], found);
-    enum record_reason why =
-        record_loose_stored(stored, &t->cells, field, *text, t->job->today);
-    if (why == RECORD_OK)
-        return true;
-    struct record_sink to = import_job_sink(t->job);
-    struct place at = table_in_place(&r->table->in, cell);
-    at.field = f->name;
-    record_cell_refuse(&to, &at, &t->cells, field, why, found);
-    r->sound = false;
-    return false;
-}
-
-/* Cells of a column without a name have to be empty. */
-static void check_nameless(struct import_tables *t, struct row *r)
-{
-    const struct record_table *c = &r->table->columns;
-    for (uint32_t i = 0; i < c->count && c->has_nameless; i++)
-        if (c->nameless[i] && record_loose_trim(r->cells[i]).n)
-            refuse_cell(t, r, i, NULL, _("give the column a name, or empty it"),
-                        _("the column has no name in the header"));
-}
-
-/* --- rows --- */
-
-static enum hm_status keep(struct import_tables *t, const struct row *r, struct str household,
-                           uint8_t entity, uint32_t line)
-{
-    enum hm_status st =
-        import_members_keep(&t->members, household, entity, r->table->source, line, r->sound);
-    return st == HM_NOMEM ? diag_nomem(t->job->diag, _("importing")) : st;
-}
-
-/* Values of one entity's cells into the held row. */
-static void hold_cells(struct import_tables *t, struct row *r, uint8_t entity)
-{
-    const struct record_table *c = &r->table->columns;
-    struct str text;
-    int64_t v = 0;
-    for (uint32_t i = 0; i < c->count; i++) {
-        if (r->cells[i].n == 0)
-            continue; /* most are */
-        const struct field *f =
-            c->fields[i] == NO_FIELD ? NULL : &t->job->model->fields[c->fields[i]];
-        if (f && f->entity == entity && read_cell(t, r, i, &v, &text))
-            import_members_value(&t->members, f, v, text);
-    }
-}
-
-/* A member's row is checked and held; a refused one spoils its household. */
-static enum hm_status take_member(struct import_tables *t, struct row *r)
-{
-    struct import_job *j = t->job;
-    const struct record_table *c = &r->table->columns;
-    const struct entity *e = &j->model->entities[c->entity];
-    struct str ids[LIMIT_ENTITIES];
-    struct place at = table_in_place(&r->table->in, 0);
-    arena_reset(&t->scratch);
-    struct str household = read_id(t, r, c->above[0], j->model->entities[j->root].name, true);
-    for (uint8_t depth = 1; depth < e->depth; depth++)
-        ids[depth - 1] = read_id(t, r, c->above[depth], "id", true);
-    ids[e->depth - 1] = read_id(t, r, c->id, "id", false);
-    import_members_begin(&t->members, ids, e->depth);
-    hold_cells(t, r, c->entity);
-    check_nameless(t, r);
-    if (household.n == 0) {
-        j->report.records++; /* of no household: a refused record of its own */
-        import_job_refused(j);
-        import_job_stop(j); /* some household lacks a member */
-        return HM_OK;
-    }
-    TRY(keep(t, r, household, c->entity, at.line));
-    if (c->is_flat) {
-        import_members_begin(&t->members, &household, 1);
-        hold_cells(t, r, j->root);
-    }
-    import_job_tell(j);
-    return c->is_flat ? keep(t, r, household, j->root, at.line) : HM_OK;
-}
-
-/* A household's own cells into the builder. */
-static enum hm_status set_cells(struct import_tables *t, struct row *r, uint32_t row)
-{
-    const struct record_table *c = &r->table->columns;
-    struct str text;
-    int64_t v = 0;
-    if (t->job->options->mode == IMPORT_DELETE)
-        return HM_OK; /* the id is enough */
-    check_nameless(t, r);
-    for (uint32_t i = 0; i < c->count; i++)
-        if (r->cells[i].n && c->fields[i] != NO_FIELD && read_cell(t, r, i, &v, &text) &&
-            builder_put(t->job->builder, c->fields[i], row, v, text) != 0)
-            return HM_NOMEM;
-    return HM_OK;
-}
-
-/* The household in the builder, with its members, as one record: kept or taken back. */
-static enum hm_status end_household(struct import_tables *t, enum hm_status st, bool sound)
-{
-    struct import_job *j = t->job;
-    if (st != HM_OK && st != HM_DATA)
-        return st == HM_NOMEM ? diag_nomem(j->diag, _("importing")) : st;
-    if (st == HM_OK && sound)
-        return import_job_put(j, true);
-    builder_rollback(j->builder);
-    import_job_refused(j);
-    return HM_OK;
-}
-
-static enum hm_status take_household(struct import_tables *t, struct row *r)
-{
-    struct import_job *j = t->job;
-    struct record_sink to = import_job_sink(j);
-    struct place at = table_in_place(&r->table->in, 0);
-    arena_reset(&t->scratch);
-    struct str id = read_id(t, r, r->table->columns.id, "id", true);
-    enum hm_status st = HM_OK;
-    builder_mark(j->builder);
-    uint32_t row = builder_row(j->builder, j->root, 0, id);
-    if (row == UINT32_MAX || set_cells(t, r, row) != HM_OK)
-        return diag_nomem(j->diag, _("importing"));
-    if (id.n > 0)
-        st = import_job_note_id(j, id, r->table->source, &at);
-    uint64_t before = t->members.built_bytes;
-    if (id.n > 0 && st == HM_OK)
-        st = import_members_build(&t->members, id, j->builder, row, j->sources, &to);
-    j->gathered_bytes += table_in_row_bytes(&r->table->in) + t->members.built_bytes - before;
-    return end_household(t, st, r->sound);
-}
-
-/* Whether a whole row may be shown: every column is known, and none is personal. A column left
- * out by a mapping may well hold names. */
-static bool may_show(const struct import_tables *t, const struct record_table *c)
-{
-    for (uint32_t i = 0; i < c->count; i++) {
-        bool is_id = i == c->id;
-        for (int depth = 0; depth < LIMIT_ENTITIES && !is_id; depth++)
-            is_id = i == c->above[depth];
-        bool is_plain =
-            c->fields[i] != NO_FIELD && !t->job->model->fields[c->fields[i]].is_personal;
-        if (!is_id && !is_plain)
-            return false;
-    }
-    return true;
-}
-
-/* A row that its reader refused. */
-static void refuse_row(struct import_tables *t, struct table *table, bool is_root)
-{
-    struct import_job *j = t->job;
-    j->report.records++;
-    import_job_list(j, may_show(t, &table->columns) ? table_in_row(&table->in)
-                                                    : (struct str){"", 0});
-    import_job_refused(j);
-    if (!is_root)
-        import_job_stop(j); /* some household lacks a member */
-}
-
-static enum hm_status read_table(struct import_tables *t, struct table *table)
-{
-    struct import_job *j = t->job;
-    bool is_root = table->columns.entity == j->root;
-    for (;;) {
-        struct row r = {.table = table, .sound = true};
-        size_t n;
-        bool more = true;
-        TRY(import_job_step(j, table_in_bytes(&table->in)));
-        enum hm_status st = table_in_next(&table->in, &r.cells, &n, &more, &j->faults);
-        if (st == HM_OK && !more)
-            break;
-        if (st == HM_DATA) {
-            refuse_row(t, table, is_root);
-            continue;
-        }
-        TRY(st);
-        j->report.records += is_root;
-        TRY(is_root ? take_household(t, &r) : take_member(t, &r));
-    }
-    j->bytes_before += table_in_bytes(&table->in);
-    return HM_OK;
-}
-
-/* A household that only flat tables know. */
-static enum hm_status take_flat(struct import_tables *t, const struct import_orphan *o)
-{
-    struct import_job *j = t->job;
-    struct record_sink to = import_job_sink(j);
-    struct place at = {.file = j->sources[o->file], .line = o->line};
-    uint64_t before = t->members.built_bytes;
-    j->report.records++;
-    builder_mark(j->builder);
-    uint32_t row = builder_row(j->builder, j->root, 0, o->id);
-    if (row == UINT32_MAX)
-        return diag_nomem(j->diag, _("importing"));
-    enum hm_status st = import_job_note_id(j, o->id, o->file, &at);
+    struct reading *r = ctx;
+    struct import_chunk *c = slot;
+    bool more = true;
+    c->source = r->table->source;
+    c->file = table_in_place(&r->table->in, 0).file;
+    enum hm_status st = csv_chunk(r->table->in.csv, &c->text, &more, &c->trouble);
     if (st == HM_OK)
-        st = import_members_build_flat(&t->members, o->id, j->builder, row, j->sources, &to);
-    j->gathered_bytes += t->members.built_bytes - before;
-    return end_household(t, st, true);
+        return more ? PIPE_MORE : PIPE_END;
+    import_chunk_fail(c, st);
+    return PIPE_LAST;
 }
 
-static void refuse_orphan(struct import_tables *t, const struct import_orphan *o)
+/* The next row of `in`. False: there is none, or reading has failed. */
+static bool next_row(struct reading *r, struct import_worker *w, struct import_chunk *c,
+                     struct table_in *in)
 {
-    struct import_job *j = t->job;
-    struct record_sink to = import_job_sink(j);
-    struct place at = {.file = j->sources[o->file],
-                       .line = o->line,
-                       .field = j->model->entities[j->root].name};
-    j->report.records++;
-    record_refuse(&to, &at, (struct str){"", 0},
-                  _("import the table of households together with it"),
-                  _("its household has no row in these tables"));
-    import_job_refused(j);
+    const struct str *cells;
+    struct diag faults;
+    size_t n;
+    bool more = true;
+    diag_init(&faults);
+    enum hm_status st = table_in_next(in, &cells, &n, &more, &faults);
+    if (st == HM_OK && more)
+        import_rows_take(&r->tables->rows, w, c, r->table, in, cells);
+    else if (st == HM_DATA)
+        import_rows_fault(w, c, r->table, in, &faults);
+    else if (st != HM_OK)
+        diag_move(&c->trouble, &faults);
+    if (st != HM_OK && st != HM_DATA)
+        import_chunk_fail(c, st);
+    diag_fini(&faults);
+    return more && c->status == HM_OK;
+}
+
+static void work_on_text(void *ctx, void *slot, unsigned thread)
+{
+    struct reading *r = ctx;
+    struct import_chunk *c = slot;
+    struct import_worker *w = &r->tables->crew->workers[thread];
+    struct table_in in = {.csv = w->csv};
+    enum hm_status read = c->status;
+    c->status = HM_OK; /* reading may have ended behind these rows */
+    csv_feed(w->csv, &c->text);
+    while (next_row(r, w, c, &in))
+        continue;
+    import_chunk_finish(c, w);
+    if (read != HM_OK)
+        c->status = read;
+}
+
+/* A worksheet's rows cannot be told apart without reading them: the reading thread takes them.
+ */
+static enum pipe_more read_sheet(void *ctx, void *slot)
+{
+    struct reading *r = ctx;
+    struct import_chunk *c = slot;
+    struct import_crew *crew = r->tables->crew;
+    struct import_worker *w = &crew->workers[crew->threads];
+    bool more = true;
+    c->source = r->table->source;
+    while (more && c->row_count < CHUNK_LINES)
+        more = next_row(r, w, c, &r->table->in);
+    import_chunk_finish(c, w);
+    return more ? PIPE_MORE : PIPE_LAST;
+}
+
+static void work_on_nothing(void *ctx, void *slot, unsigned thread)
+{
+    (void)ctx;
+    (void)slot;
+    (void)thread;
+}
+
+static enum hm_status follow(struct import_tables *t, const struct import_table *table)
+{
+    for (unsigned i = 0; i < t->crew->threads; i++) {
+        struct import_worker *w = &t->crew->workers[i];
+        csv_close(w->csv);
+        w->csv = NULL;
+        TRY(csv_follow(&w->csv, table->in.csv, t->job->diag));
+    }
+    return HM_OK;
+}
+
+static enum hm_status read_table(struct import_tables *t, struct import_table *table)
+{
+    struct reading r = {.tables = t, .table = table};
+    if (table->in.csv)
+        TRY(follow(t, table));
+    enum hm_status st = table->in.csv
+                            ? import_crew_run(t->crew, read_text, work_on_text, &r)
+                            : import_crew_run(t->crew, read_sheet, work_on_nothing, &r);
+    t->job->bytes_before += table_in_bytes(&table->in);
+    return st;
+}
+
+/* --- households without a row of their own --- */
+
+static enum pipe_more read_orphans(void *ctx, void *slot)
+{
+    struct reading *r = ctx;
+    struct import_chunk *c = slot;
+    size_t left = r->orphan_count - r->next;
+    if (left == 0)
+        return PIPE_END;
+    c->first = r->next;
+    c->end = r->next += left < CHUNK_LINES ? left : CHUNK_LINES;
+    return PIPE_MORE;
+}
+
+static void work_on_orphans(void *ctx, void *slot, unsigned thread)
+{
+    struct reading *r = ctx;
+    struct import_chunk *c = slot;
+    struct import_worker *w = &r->tables->crew->workers[thread];
+    for (size_t i = c->first; i < c->end && c->status == HM_OK; i++)
+        import_rows_rest(w, c, &r->orphans[i]);
+    import_chunk_finish(c, w);
 }
 
 /* Rows whose household has no row in a table of households: one fault for each such household,
  * unless flat tables tell its facts. */
 static enum hm_status take_rest(struct import_tables *t)
 {
+    struct reading r = {.tables = t};
     struct import_orphan *list;
-    size_t n;
-    enum hm_status st = HM_OK;
-    if (import_members_orphans(&t->members, &list, &n) != HM_OK)
+    if (import_members_orphans(&t->members, &list, &r.orphan_count) != HM_OK)
         return diag_nomem(t->job->diag, _("importing"));
-    for (size_t i = 0; i < n && st == HM_OK; i++) {
-        st = import_job_step(t->job, 0);
-        if (st == HM_OK && list[i].id.n)
-            st = take_flat(t, &list[i]);
-        else if (st == HM_OK)
-            refuse_orphan(t, &list[i]);
-    }
+    r.orphans = list;
+    enum hm_status st = import_crew_run(t->crew, read_orphans, work_on_orphans, &r);
     mem_free(list);
     return st;
 }
 
 enum hm_status import_tables_read(struct import_tables *t)
 {
+    struct import_job *j = t->job;
+    if (t->count == 0)
+        return HM_OK;
     for (size_t i = 0; i < t->count; i++)
-        if (t->tables[i].columns.entity != t->job->root)
+        if (t->tables[i].columns.entity != j->root)
             TRY(read_table(t, &t->tables[i]));
+    if (import_members_close(&t->members) != HM_OK)
+        return diag_nomem(j->diag, _("importing"));
+    for (unsigned i = 0; i <= t->crew->threads; i++)
+        t->crew->workers[i].family.members = &t->members;
     for (size_t i = 0; i < t->count; i++)
-        if (t->tables[i].columns.entity == t->job->root)
+        if (t->tables[i].columns.entity == j->root)
             TRY(read_table(t, &t->tables[i]));
     return take_rest(t);
 }

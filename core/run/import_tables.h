@@ -3,10 +3,10 @@
 #ifndef HM_RUN_IMPORT_TABLES_H
 #define HM_RUN_IMPORT_TABLES_H
 
-#include "run/import_job.h"
+#include "run/import_chunk.h"
 
 struct import_tables;
-enum hm_status import_tables_new(struct import_tables **out, struct import_job *j);
+enum hm_status import_tables_new(struct import_tables **out, struct import_crew *crew);
 void import_tables_free(struct import_tables *t);
 /* Opens a CSV file, or all visible sheets of a workbook, and reads the headers. */
 enum hm_status import_tables_open(struct import_tables *t, const char *path, bool is_book);

@@ -398,3 +398,30 @@ enum quality_severity quality_household(struct quality *q, const struct frame *f
         *st = HM_NOMEM;
     return l.gravest;
 }
+
+void quality_copy_alone(struct quality *out, const struct quality *q)
+{
+    *out = *q;
+    out->severity[QUALITY_ID_DUPLICATE] = QUALITY_OFF;
+    import_ids_init(&out->ids);
+    buf_init(&out->households);
+}
+
+enum quality_severity quality_others(struct quality *q, const struct frame *f, uint32_t row,
+                                     quality_found_fn *found, void *ctx, enum hm_status *st)
+{
+    struct look l = {.q = q, .frame = f, .row = row, .found = found, .ctx = ctx};
+    uint32_t n = 0;
+    if (q->person == NO_ENTITY || q->severity[QUALITY_ID_DUPLICATE] == QUALITY_OFF ||
+        q->id_number == NO_FIELD || f->columns[q->id_number].rows == 0)
+        return QUALITY_OFF;
+    const uint32_t *rows = frame_children(f, q->person, row, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        struct idnumber id;
+        struct str text = text_of(&l, q->id_number, rows[i]);
+        if (text.n > 0 && idnumber_read(&id, text) == IDNUMBER_SOUND &&
+            note_number(&l, rows[i], text) != HM_OK)
+            *st = HM_NOMEM;
+    }
+    return l.gravest;
+}

@@ -79,6 +79,13 @@ enum quality_severity quality_household(struct quality *q, const struct frame *f
                                         int32_t month, quality_found_fn *found, void *ctx,
                                         enum hm_status *st);
 
+/* The same rules without the checks of one household against others (id_duplicate): for a
+ * thread of its own. Ended by quality_fini. */
+void quality_copy_alone(struct quality *out, const struct quality *q);
+/* Only those checks, for a household in which the others found nothing. */
+enum quality_severity quality_others(struct quality *q, const struct frame *f, uint32_t row,
+                                     quality_found_fn *found, void *ctx, enum hm_status *st);
+
 /* --- the report over a store --- */
 
 enum { QUALITY_EXAMPLES = 3 };

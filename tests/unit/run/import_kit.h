@@ -30,6 +30,7 @@ struct fixture {
     struct diag diag;
     struct buf out, messages;
     struct import_report report;
+    unsigned threads; /* 0: as many as there are */
 };
 
 static inline char *path_in(struct fixture *x, const char *name)
@@ -99,7 +100,7 @@ static inline enum hm_status import(struct fixture *x, const char *first, const 
 {
     char paths[2][128];
     const char *files[2] = {paths[0], paths[1]};
-    struct hm_host host = {.write = take_output, .ctx = &x->out};
+    struct hm_host host = {.write = take_output, .ctx = &x->out, .threads = x->threads};
     snprintf(paths[0], sizeof paths[0], "%s/%s", x->folder, first);
     snprintf(paths[1], sizeof paths[1], "%s/%s", x->folder, second ? second : "");
     o.files = files;
