@@ -14,6 +14,9 @@ enum {
     LIMIT_FIELDS = 4096,              /* inputs and variables of one policy (u16 ids) */
     LIMIT_PARAMETERS = 4096,
     LIMIT_ALTERNATIVES = 64,          /* of one pass: each adds some 2,000 values to a city's program */
+    LIMIT_TABLE_COLUMNS = 8,          /* notices print three or four */
+    LIMIT_TABLE_ROWS = 4096,          /* every county of the nation has one */
+    LIMIT_TABLE_CELLS = 1000000,      /* combinations looked at for gaps and overlaps */
     LIMIT_INDICATORS = 1000,          /* the longest city plan we have seen has under 100 */
     LIMIT_DATA_SOURCES = 200,         /* registers of one policy; a city's plan speaks of 35 kinds */
     LIMIT_DATA_SOURCE_FIELDS = 64,    /* facts that one register's answers give */
@@ -21,6 +24,7 @@ enum {
     LIMIT_DATA_SOURCE_RATE = 1000,    /* requests a second to one register */
     LIMIT_DATA_SOURCE_AT_ONCE = 64,   /* requests to one register at the same time */
     LIMIT_DATA_SOURCE_TTL_DAYS = 3660,/* how long an answer counts: ten years */
+    LIMIT_DATA_SOURCE_ANSWER_MS = 120000, /* one answer about a batch; 73 banks are slow */
     LIMIT_FIGURES = 20000,            /* published ones; a facts file is at most a script long */
     LIMIT_ENUM_VALUES = 250,          /* codes are u8; 255 = missing in text dumps */
     LIMIT_FORMULA_DEPTH = 100,        /* variables that wait for each other; Lua's C stack is 200 */
@@ -76,6 +80,7 @@ enum {
     LIMIT_HTTP_AT_ONCE = 64,
     LIMIT_HTTP_SECRET_BYTES = 64 << 10, /* a token, a certificate with its chain, a key */
     LIMIT_HTTP_PAGES = 1000000,         /* of one pull */
+    LIMIT_SMALLEST_MEMBERS = 6, /* of a family made up to compare policies: pairs of facts of more are too many */
     LIMIT_THREADS = 256
 };
 

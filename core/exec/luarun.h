@@ -42,9 +42,11 @@ struct luarun_observer {
     /* A formula read a cell that was known already, or that needed no formula. */
     void (*read)(void *ctx, uint16_t field, uint32_t row, const struct cell_outcome *o);
     /* A formula read a parameter; key: what was looked up, KIND_NONE when nothing was. A
-     * comparison answers with a boolean. */
+     * comparison answers with a boolean. Of a table key is the arguments as a text, and
+     * `arguments` what they are (model/decision.h); NULL otherwise. */
     void (*parameter)(void *ctx, uint16_t parameter, const struct parameter_value *in_force,
-                      const struct value *key, const struct value *value);
+                      const struct value *key, const struct value *value,
+                      const struct rational *arguments);
     /* An operation; left, right: KIND_NONE where there is none (rows, lists, one operand). */
     void (*step)(void *ctx, const char *op, uint32_t position, const struct value *left,
                  const struct value *right, const struct value *result);

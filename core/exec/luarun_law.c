@@ -1,5 +1,5 @@
 /* luarun_law.c - the law object of a formula: law.NAME, law.month, law.date, law.year, and the
- * objects behind keyed, banded, marginal and comparison parameters.
+ * objects behind keyed, banded, marginal, comparison and table parameters.
  *
  * Parameters are patched and resolved once, when the engine is opened: they depend on the month
  * only.
@@ -8,6 +8,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "base/limits.h"
+#include "model/decision.h"
 #include "value/date.h"
 #include "value/decimal.h"
 
@@ -66,31 +68,41 @@ _Noreturn static void refuse_absent(lua_State *L, const struct law_entry *entry,
                   p->name, b->data, b->data + at);
 }
 
-/* The key at stack index 2 as parameter_lookup takes it. */
-static struct rational key_at(struct luarun *lr, lua_State *L, const struct parameter *p)
+/* The key at a stack index as look-ups take it. */
+static struct rational key_at(struct luarun *lr, lua_State *L, int index, const char *name,
+                              const struct type *t)
 {
     struct value v;
     const char *what = NULL;
-    enum hm_trap trap = bind_to(&v, L, 2, &p->key, lr->m, &what);
-    if (trap != HM_TRAP_NONE && p->key.kind == KIND_ENUM && lua_type(L, 2) == LUA_TSTRING)
-        sandbox_raise(L, HM_TRAP_RANGE, 0, _("%s: '%s' is no value of %s"), p->name,
-                      lua_tostring(L, 2), lr->m->enums[p->key.enum_id].name);
+    enum hm_trap trap = bind_to(&v, L, index, t, lr->m, &what);
+    if (trap != HM_TRAP_NONE && t->kind == KIND_ENUM && lua_type(L, index) == LUA_TSTRING)
+        sandbox_raise(L, HM_TRAP_RANGE, 0, _("%s: '%s' is no value of %s"), name,
+                      lua_tostring(L, index), lr->m->enums[t->enum_id].name);
     if (trap != HM_TRAP_NONE)
-        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is looked up with %s, not with %s"), p->name,
-                      type_name(&p->key, lr->m->enums), i18n_text(what));
-    if (p->key.kind == KIND_ENUM)
-        return rational_of(v.as.code);
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is looked up with %s, not with %s"), name,
+                      type_name(t, lr->m->enums), i18n_text(what));
+    if (t->kind == KIND_ENUM || t->kind == KIND_BOOLEAN)
+        return rational_of(t->kind == KIND_ENUM ? v.as.code : v.as.boolean);
     return v.kind == KIND_INTEGER ? rational_of(v.as.integer) : v.as.rational;
+}
+
+/* What was looked up: "80", or "80, total" with several. */
+static const char *keys_text(lua_State *L)
+{
+    struct buf *b = bind_scratch(L);
+    for (int i = 2; i <= lua_gettop(L); i++) {
+        buf_puts(b, i > 2 ? ", " : "");
+        bind_text(b, L, i);
+    }
+    return buf_ok(b) ? b->data : "?";
 }
 
 _Noreturn static void refuse_key(lua_State *L, const struct parameter *p, enum hm_trap trap)
 {
-    struct buf *b = bind_scratch(L);
     if (trap == HM_TRAP_OVERFLOW)
         bind_check(L, trap, 0);
-    bind_text(b, L, 2);
     sandbox_raise(L, HM_TRAP_RANGE, 0, _("%s has no value for %s, and no `otherwise`"), p->name,
-                  buf_ok(b) ? b->data : "?");
+                  keys_text(L));
 }
 
 static int lookup_index(lua_State *L)
@@ -102,12 +114,39 @@ static int lookup_index(lua_State *L)
     if (p->kind == PARAMETER_COMPARISON)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is a comparison: write law.%s(a, b)"),
                       p->name, p->name);
-    enum hm_trap trap = parameter_lookup(&v, p, lr->law[index].in_force, key_at(lr, L, p));
+    if (p->kind == PARAMETER_TABLE)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is a table: write law.%s(...)"), p->name,
+                      p->name);
+    struct rational x = key_at(lr, L, 2, p->name, &p->key);
+    enum hm_trap trap = parameter_lookup(&v, p, lr->law[index].in_force, x);
     if (trap != HM_TRAP_NONE)
         refuse_key(L, p, trap);
     if (lr->observer) {
         bind_any(&key, L, 2);
-        luarun_watch_parameter(lr, index, &key, &v);
+        luarun_watch_parameter(lr, index, &key, &v, NULL);
+    }
+    bind_push(L, &v, &p->type, lr->m);
+    return 1;
+}
+
+/* law.p(a, b, ...) of a table. */
+static int table_call(struct luarun *lr, lua_State *L, uint16_t index)
+{
+    const struct parameter *p = lr->law[index].parameter;
+    struct rational arguments[LIMIT_TABLE_COLUMNS];
+    struct value v, key = {.kind = KIND_TEXT};
+    if (lua_gettop(L) - 1 != p->column_count)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s takes %u arguments, found %u"), p->name,
+                      (unsigned)p->column_count, (unsigned)lua_gettop(L) - 1);
+    for (int i = 0; i < p->column_count; i++)
+        arguments[i] = key_at(lr, L, i + 2, p->name, &p->columns[i].type);
+    enum hm_trap trap = decision_lookup(&v, p, lr->law[index].in_force, arguments);
+    if (trap != HM_TRAP_NONE)
+        refuse_key(L, p, trap);
+    if (lr->observer) {
+        const char *keys = keys_text(L);
+        key.as.text = (struct str){keys, strlen(keys)};
+        luarun_watch_parameter(lr, index, &key, &v, arguments);
     }
     bind_push(L, &v, &p->type, lr->m);
     return 1;
@@ -119,6 +158,8 @@ static int lookup_call(lua_State *L)
     uint16_t index = ((const struct lookup_object *)lua_touserdata(L, 1))->parameter;
     const struct parameter *p = lr->law[index].parameter;
     struct value v = {.kind = KIND_BOOLEAN}, key = {.kind = KIND_NONE};
+    if (p->kind == PARAMETER_TABLE)
+        return table_call(lr, L, index);
     if (p->kind != PARAMETER_COMPARISON)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is no comparison: write law.%s[key]"),
                       p->name, p->name);
@@ -128,7 +169,7 @@ static int lookup_call(lua_State *L)
     v.as.boolean =
         comparison_holds(lr->law[index].in_force->op, bind_compare(L, 2, 3, p->name, 0));
     if (lr->observer)
-        luarun_watch_parameter(lr, index, &key, &v);
+        luarun_watch_parameter(lr, index, &key, &v, NULL);
     lua_pushboolean(L, v.as.boolean);
     bind_step(L, comparison_name(lr->law[index].in_force->op), 0, 2, 3);
     return 1;
@@ -162,7 +203,7 @@ static int push_parameter(struct luarun *lr, lua_State *L, uint16_t index)
     }
     if (lr->observer) {
         struct value none = {.kind = KIND_NONE};
-        luarun_watch_parameter(lr, index, &none, &entry->in_force->scalar);
+        luarun_watch_parameter(lr, index, &none, &entry->in_force->scalar, NULL);
     }
     bind_push(L, &entry->in_force->scalar, &entry->parameter->type, lr->m);
     return 1;

@@ -176,7 +176,8 @@ void luarun_watch_end(struct luarun *lr, struct cell c, const struct value *exac
 void luarun_watch_past(struct luarun *lr, struct cell c, int32_t month, const struct value *v,
                        struct str missing);
 void luarun_watch_parameter(struct luarun *lr, uint16_t parameter, const struct value *key,
-                            const struct value *v);
+                            const struct value *v,
+                            const struct rational *arguments);
 /* Sets or clears the sandbox's trace hook. */
 void luarun_watch_attach(struct luarun *lr);
 

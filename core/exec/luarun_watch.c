@@ -69,9 +69,10 @@ void luarun_watch_past(struct luarun *lr, struct cell c, int32_t month, const st
 }
 
 void luarun_watch_parameter(struct luarun *lr, uint16_t parameter, const struct value *key,
-                            const struct value *v)
+                            const struct value *v, const struct rational *arguments)
 {
-    lr->observer->parameter(lr->observer->ctx, parameter, lr->law[parameter].in_force, key, v);
+    lr->observer->parameter(lr->observer->ctx, parameter, lr->law[parameter].in_force, key, v,
+                            arguments);
 }
 
 static struct value value_at(lua_State *L, int index)

@@ -236,10 +236,12 @@ static void on_read(void *ctx, uint16_t field, uint32_t row, const struct cell_o
 }
 
 static void on_parameter(void *ctx, uint16_t parameter, const struct parameter_value *in_force,
-                         const struct value *key, const struct value *value)
+                         const struct value *key, const struct value *value,
+                         const struct rational *arguments)
 {
     struct builder_state *b = ctx;
     struct trace_event *ev = new_event(b, TRACE_PARAMETER);
+    (void)arguments;
     if (!ev)
         return;
     ev->parameter = parameter;

@@ -6,6 +6,7 @@
 #include "ir/lowering.h"
 
 #include <string.h>
+#include "base/limits.h"
 #include "value/date.h"
 
 static struct lval bad(void)
@@ -610,6 +611,20 @@ static struct lval compared(struct lower *w, const struct ast_node *n, struct lv
     return number_compare(w, n, op, a, b); /* texts and enums are an error, also with == */
 }
 
+static struct lval looked_up_table(struct lower *w, const struct ast_node *n,
+                                   struct lval parameter)
+{
+    struct lval arguments[LIMIT_TABLE_COLUMNS];
+    if (argument_count(n) != parameter.parameter->column_count)
+        return lower_refuse(w, n, _("an argument is missing"));
+    for (uint32_t i = 0; i < argument_count(n); i++) {
+        arguments[i] = lower_expression(w, n->kids[i + 1]);
+        if (arguments[i].kind == LV_BAD)
+            return arguments[i];
+    }
+    return lower_table(w, n, parameter, arguments);
+}
+
 static struct lval call_method(struct lower *w, const struct ast_node *n)
 {
     struct lval row = lower_expression(w, n->kids[0]), months;
@@ -637,6 +652,8 @@ struct lval lower_call(struct lower *w, const struct ast_node *n)
     case LV_PARAMETER:
         if (f.parameter->kind == PARAMETER_COMPARISON)
             return compared(w, n, f);
+        if (f.parameter->kind == PARAMETER_TABLE)
+            return looked_up_table(w, n, f);
         return lower_refuse(w, n, _("only comparison parameters are called"));
     case LV_FUNCTION:
         if (argument_count(n) > 16)

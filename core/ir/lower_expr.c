@@ -61,33 +61,6 @@ static struct lval name_value(struct lower *w, const struct ast_node *n)
 
 /* --- fields and look-ups --- */
 
-/* Stands for the value of a parameter that has none: the rows are in doubt already. */
-static struct lval not_in_force(struct lower *w, const struct parameter *p)
-{
-    struct value zero = {.kind = p->type.kind};
-    if (zero.kind == KIND_NUMBER || zero.kind == KIND_MONEY)
-        zero.as.rational = rational_of(0);
-    return lower_constant(w, &zero, &p->type);
-}
-
-/* The number that is moved in place of what the law says. */
-static bool is_moved(const struct lower *w, const struct parameter *p, int32_t entry)
-{
-    const struct lower_moved *m = w->q->moved;
-    return m && m->entry == entry && p == &w->parameters[m->parameter];
-}
-
-static struct lval moved_value(struct lower *w, const struct type *t)
-{
-    const struct lower_moved *m = w->q->moved;
-    struct ir_value v = {
-        .op = OP_LOAD_L, .space = w->ir->root, .imm = IR_MOVED, .lo = m->lo, .hi = m->hi};
-    ir_ref num = ir_emit(w->ir, &v);
-    if (w->context->space != w->ir->root)
-        num = ir_bcast(w->ir, num, w->context->space);
-    return number_make(t->kind == KIND_MONEY ? LV_MONEY : LV_NUMBER, num, m->den, 0);
-}
-
 static struct lval law_value(struct lower *w, const struct ast_node *at, struct str name)
 {
     int32_t day = month_first_day(w->q->month);
@@ -108,11 +81,11 @@ static struct lval law_value(struct lower *w, const struct ast_node *at, struct 
     if (!v || v->ended) { /* reading it is an error, whatever is then done with it */
         lower_stop(w, 0, 2);
         if (p->kind == PARAMETER_SCALAR)
-            return not_in_force(w, p);
+            return lower_absent(w, p);
         return (struct lval){.kind = LV_PARAMETER, .den = 1, .parameter = p};
     }
-    if (p->kind == PARAMETER_SCALAR && is_moved(w, p, -1))
-        return moved_value(w, &p->type);
+    if (p->kind == PARAMETER_SCALAR && lower_is_moved(w, p, -1))
+        return lower_moved(w, &p->type);
     if (p->kind == PARAMETER_SCALAR)
         return lower_constant(w, &v->scalar, &p->type);
     return (struct lval){.kind = LV_PARAMETER, .den = 1, .parameter = p, .value = v};
@@ -139,107 +112,6 @@ static struct lval field_value(struct lower *w, const struct ast_node *at, struc
     default:
         return lower_refuse(w, at, _("this value has no fields"));
     }
-}
-
-/* A column chosen by key among constants: one select a case, from the last to the first. */
-struct choice {
-    struct lval value;
-    bool has_value;
-    ir_ref covered; /* rows some case held for */
-};
-
-static void choose(struct lower *w, const struct ast_node *at, struct choice *c, ir_ref holds,
-                   struct lval next)
-{
-    c->value = c->has_value ? number_select(w, at, holds, next, c->value) : next;
-    c->has_value = true;
-    c->covered = c->covered ? ir_or(w->ir, c->covered, holds) : holds;
-}
-
-static struct lval finish_choice(struct lower *w, const struct ast_node *at, struct choice *c,
-                                 const struct parameter *p, const struct parameter_value *v)
-{
-    if (!c->has_value && !v->has_otherwise)
-        return lower_refuse(w, at, _("the parameter has no entries"));
-    if (v->has_otherwise) {
-        struct lval other = lower_constant(w, &v->otherwise, &p->type);
-        return c->has_value ? number_select(w, at, c->covered, c->value, other) : other;
-    }
-    lower_stop(w, ir_not(w->ir, c->covered), 2);
-    return c->value;
-}
-
-static struct lval keyed(struct lower *w, const struct ast_node *at, const struct parameter *p,
-                         const struct parameter_value *v, struct lval key)
-{
-    struct choice c = {0};
-    if (p->key.kind == KIND_ENUM)
-        key = text_to_enum(w, at, key, p->key.enum_id);
-    else
-        key = number_whole(w, at, key);
-    if (key.kind == LV_BAD)
-        return key;
-    for (size_t i = v->count; i-- > 0;) {
-        const struct parameter_entry *e = &v->entries[i];
-        ir_ref code = p->key.kind == KIND_ENUM
-                          ? ir_const_b(w->ir, w->context->space, (uint8_t)e->key)
-                          : ir_const(w->ir, w->context->space, e->key);
-        struct lval value = is_moved(w, p, (int32_t)i)
-                                ? moved_value(w, &p->type)
-                                : lower_constant(w, &e->value, &p->type);
-        choose(w, at, &c, ir_compare(w->ir, CMP_EQ, key.num, code), value);
-    }
-    return finish_choice(w, at, &c, p, v);
-}
-
-static ir_ref above_low(struct lower *w, const struct ast_node *at, const struct band *b,
-                        struct lval x)
-{
-    struct lval low = number_rational(w, x.kind, b->low);
-    if (!b->has_low)
-        return ir_const_b(w->ir, w->context->space, 1);
-    return number_compare(w, at, b->low_closed ? CMP_GE : CMP_GT, x, low).num;
-}
-
-static ir_ref below_high(struct lower *w, const struct ast_node *at, const struct band *b,
-                         struct lval x)
-{
-    struct lval high = number_rational(w, x.kind, b->high);
-    if (!b->has_high)
-        return ir_const_b(w->ir, w->context->space, 1);
-    return number_compare(w, at, b->high_closed ? CMP_LE : CMP_LT, x, high).num;
-}
-
-static struct lval banded(struct lower *w, const struct ast_node *at, const struct parameter *p,
-                          const struct parameter_value *v, struct lval x)
-{
-    struct choice c = {0};
-    enum lval_kind kind = p->key.kind == KIND_MONEY ? LV_MONEY : LV_NUMBER;
-    if (x.kind != kind)
-        return lower_refuse(w, at, _("the key is of another kind than the bands"));
-    for (size_t i = v->count; i-- > 0;) {
-        const struct band *b = &v->bands[i];
-        ir_ref holds = ir_and(w->ir, above_low(w, at, b, x), below_high(w, at, b, x));
-        choose(w, at, &c, holds, lower_constant(w, &b->value, &p->type));
-    }
-    return finish_choice(w, at, &c, p, v);
-}
-
-struct lval lower_lookup(struct lower *w, const struct ast_node *at, struct lval parameter,
-                         struct lval key)
-{
-    if (key.kind == LV_BAD || parameter.kind == LV_BAD)
-        return (struct lval){.kind = LV_BAD};
-    const struct parameter *p = parameter.parameter;
-    bool looks_up = parameter.kind == LV_PARAMETER &&
-                    (p->kind == PARAMETER_KEYED || p->kind == PARAMETER_BANDS);
-    if (looks_up && !parameter.value)
-        return not_in_force(w, p);
-    if (parameter.kind == LV_PARAMETER && p->kind == PARAMETER_KEYED)
-        return keyed(w, at, p, parameter.value, key);
-    if (parameter.kind == LV_PARAMETER && p->kind == PARAMETER_BANDS)
-        return banded(w, at, p, parameter.value, key);
-    return lower_refuse(w, at, _("this kind of look-up is not compiled"));
 }
 
 static struct lval index_value(struct lower *w, const struct ast_node *n)

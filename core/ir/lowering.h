@@ -180,8 +180,19 @@ struct lval lower_expression(struct lower *w, const struct ast_node *n);
 struct lval lower_module(struct lower *w, const struct ast_node *at, struct str name);
 /* The expression as a mask; 0 and *ok false when it is no boolean. */
 ir_ref lower_condition(struct lower *w, const struct ast_node *n, bool *ok);
+
+/* lower_lookup.c */
 struct lval lower_lookup(struct lower *w, const struct ast_node *at, struct lval parameter,
                          struct lval key);
+/* Stands for the value of a parameter that has none: the rows are in doubt already. */
+struct lval lower_absent(struct lower *w, const struct parameter *p);
+/* Whether a number of the law (an entry of a keyed parameter, or -1) is the one that is moved;
+ * it is then loaded like a fact. */
+bool lower_is_moved(const struct lower *w, const struct parameter *p, int32_t entry);
+struct lval lower_moved(struct lower *w, const struct type *t);
+/* law.p(a, b, ...): an argument for each column of the table. */
+struct lval lower_table(struct lower *w, const struct ast_node *at, struct lval parameter,
+                        const struct lval *arguments);
 
 /* lower_call.c */
 struct lval lower_call(struct lower *w, const struct ast_node *n);

@@ -171,13 +171,30 @@ static struct lang_results call_unknown(struct infer *c, const struct ast_node *
     return unknown_results;
 }
 
-static struct lang_results call_comparison(struct infer *c, const struct ast_node *site,
-                                           const struct parameter *p,
+/* law.p(a, b, ...): an argument for each column. */
+static struct lang_results call_table(struct infer *c, const struct ast_node *site,
+                                      const struct parameter *p,
+                                      const struct lang_results *args)
+{
+    struct lang_results r = {.v = {type_declared(&p->type, p->unit)}, .count = 1};
+
+    if (args->count != p->column_count && !args->is_open)
+        infer_error(c, site, NULL, _("%s takes %u arguments, found %u"), p->name,
+                    (unsigned)p->column_count, args->count);
+    for (uint32_t i = 0; i < p->column_count && i < args->count; i++)
+        names_check_key(c, site, p->columns[i].name, &p->columns[i].type, args->v[i]);
+    return r;
+}
+
+static struct lang_results call_parameter(struct infer *c, const struct ast_node *site,
+                                          const struct parameter *p,
                                            const struct lang_results *args)
 {
     struct lang_results r = {.v = {type_of_kind(L_BOOLEAN)}, .count = 1};
     bool equality = false;
 
+    if (p->kind == PARAMETER_TABLE)
+        return call_table(c, site, p, args);
     if (p->kind != PARAMETER_COMPARISON) {
         infer_error(c, site, _("look it up with [key]"), _("%s is no function"), p->name);
         return unknown_results;
@@ -202,7 +219,7 @@ struct lang_results calls_invoke(struct infer *c, const struct ast_node *site,
     case L_BUILTIN:
         return builtin_call(c, site, callee, args);
     case L_PARAMETER:
-        return call_comparison(c, site, &c->m->parameters[callee.index], args);
+        return call_parameter(c, site, &c->m->parameters[callee.index], args);
     case L_ANY:
         return call_unknown(c, site, args);
     default:

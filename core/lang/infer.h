@@ -128,6 +128,9 @@ struct lang_type names_lookup(struct infer *c, const struct ast_node *at,
  * perhaps read. */
 void names_perhaps(struct infer *c, const struct ast_node *at, struct str name);
 /* All texts must be values of the enum. */
+/* Whether a key of this type looks up what is kept by `wanted`; name: whose key, for messages. */
+void names_check_key(struct infer *c, const struct ast_node *at, const char *name,
+                     const struct type *wanted, struct lang_type key);
 void names_check_texts(struct infer *c, const struct lang_text *texts, uint8_t enum_id);
 struct lang_type names_global(struct infer *c, const struct ast_node *n);
 /* "savings (货币财产)" of a field, parameter or enum value into out. */

@@ -181,7 +181,6 @@ struct lang_type names_lookup(struct infer *c, const struct ast_node *at,
                               struct lang_type object, struct lang_type key)
 {
     const struct parameter *p;
-    struct lang_type want;
 
     if (object.kind == L_LIST) {
         if (key.kind != L_ANY && !type_is_number(key))
@@ -208,17 +207,29 @@ struct lang_type names_lookup(struct infer *c, const struct ast_node *at,
                     p->name);
         return type_of_kind(L_BOOLEAN);
     }
-    want = type_declared(&p->key, NULL);
+    if (p->kind == PARAMETER_TABLE) {
+        infer_error(c, at, _("write law.name(a, b, ...)"),
+                    _("%s is a table of several columns"), p->name);
+        return type_declared(&p->type, p->unit);
+    }
+    names_check_key(c, at, p->name, &p->key, key);
+    return looked_up(p);
+}
+
+void names_check_key(struct infer *c, const struct ast_node *at, const char *name,
+                     const struct type *wanted, struct lang_type key)
+{
+    struct lang_type want = type_declared(wanted, NULL);
+
     if (want.kind == L_ENUM && key.kind == L_TEXT) {
         names_check_texts(c, key.texts, want.id);
-        return looked_up(p);
+        return;
     }
     if (key.kind != L_ANY && !type_same(key, want) &&
         !(type_is_number(key) && type_is_number(want)) &&
         !(want.kind == L_MONEY && key.is_zero))
-        infer_error(c, at, NULL, _("%s is looked up by %s, not by %s"), p->name,
+        infer_error(c, at, NULL, _("%s is looked up by %s, not by %s"), name,
                     infer_describe(c, want).text, infer_describe(c, key).text);
-    return looked_up(p);
 }
 
 /* --- enum values --- */

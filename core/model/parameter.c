@@ -11,6 +11,14 @@ const struct parameter_value *parameter_on(const struct parameter *p, int32_t da
     return found && !found->ended ? found : NULL;
 }
 
+const struct value *parameter_value_at(const struct parameter *p,
+                                       const struct parameter_value *v, size_t i)
+{
+    return p->kind == PARAMETER_KEYED   ? &v->entries[i].value
+           : p->kind == PARAMETER_TABLE ? &v->rows[i].value
+                                        : &v->bands[i].value;
+}
+
 static enum hm_trap otherwise(struct value *out, const struct parameter_value *v)
 {
     if (!v->has_otherwise)
@@ -36,12 +44,18 @@ static enum hm_trap lookup_key(struct value *out, const struct parameter_value *
     return HM_TRAP_NONE;
 }
 
-static bool band_holds(const struct band *b, struct rational x)
+bool band_holds(const struct band *b, struct rational x)
 {
     int low = b->has_low ? rational_cmp(x, b->low) : 1;
     int high = b->has_high ? rational_cmp(x, b->high) : -1;
     return (low > 0 || (low == 0 && b->low_closed)) &&
            (high < 0 || (high == 0 && b->high_closed));
+}
+
+bool band_is_empty(const struct band *b)
+{
+    int order = b->has_low && b->has_high ? rational_cmp(b->low, b->high) : -1;
+    return order > 0 || (order == 0 && !(b->low_closed && b->high_closed));
 }
 
 static enum hm_trap lookup_band(struct value *out, const struct parameter_value *v,
@@ -107,7 +121,7 @@ enum hm_trap parameter_lookup(struct value *out, const struct parameter *p,
     case PARAMETER_MARGINAL:
         return lookup_marginal(out, p, v, x);
     default:
-        return HM_TRAP_SCRIPT; /* scalars and comparisons are not looked up */
+        return HM_TRAP_SCRIPT; /* scalars, comparisons and tables have no single key */
     }
 }
 

@@ -23,7 +23,7 @@ static const struct {
     [KEYWORD_ENTITY] = {"entity", "zh of plural max note override", declare_entity},
     [KEYWORD_INPUT] = {"input", "of type unit zh min max default decimals personal law note override",
                        declare_input},
-    [KEYWORD_PARAMETER] = {"parameter", "zh type unit key by marginal decimals note override",
+    [KEYWORD_PARAMETER] = {"parameter", "zh type unit key by marginal columns hit decimals note override",
                            declare_parameter},
     [KEYWORD_VARIABLE] = {"variable",
                           "of type unit zh law round result benefit default decimals "
@@ -442,21 +442,28 @@ static bool read_type(lua_State *L, struct type *out, bool *is_comparison)
     return true;
 }
 
+bool declare_type_here(struct declaration *dc, const char *path, struct type *out,
+                       bool *is_comparison)
+{
+    bool good = read_type(dc->L, out, is_comparison);
+    if (!good && lua_type(dc->L, -1) == LUA_TSTRING)
+        declare_error(dc, path, _("write it without quotes"),
+                      _("%s must be a type such as money or an enum, found %s"), path,
+                      declare_found(dc, -1));
+    else if (!good)
+        declare_error(dc, path,
+                      _("types are boolean, integer, number, money, date, month, text and the "
+                        "enums"),
+                      _("%s must be a type, found %s"), path, declare_found(dc, -1));
+    return good;
+}
+
 bool declare_type(struct declaration *dc, const char *key, struct type *out,
                   bool *is_comparison)
 {
     if (!declare_get(dc, key))
         return false;
-    bool good = read_type(dc->L, out, is_comparison);
-    if (!good && lua_type(dc->L, -1) == LUA_TSTRING)
-        declare_error(dc, key, _("write it without quotes"),
-                      _("%s must be a type such as money or an enum, found %s"), key,
-                      declare_found(dc, -1));
-    else if (!good)
-        declare_error(dc, key,
-                      _("types are boolean, integer, number, money, date, month, text and the "
-                        "enums"),
-                      _("%s must be a type, found %s"), key, declare_found(dc, -1));
+    bool good = declare_type_here(dc, key, out, is_comparison);
     lua_pop(dc->L, 1);
     return good;
 }

@@ -1,4 +1,6 @@
-/* declare_bands.c - the bands of a parameter: edges, gaps and overlaps. */
+/* declare_bands.c - the bands of a parameter: edges, gaps and overlaps; and the ranges in the
+ * cells of tables.
+ */
 #include "policy/loader.h"
 
 #include <stdlib.h>
@@ -11,18 +13,18 @@ struct numbered_band {
 };
 
 /* The edge on top of the stack. */
-static bool read_edge(struct declaration *dc, const char *path, const struct parameter *p,
+static bool read_edge(struct declaration *dc, const char *path, const struct type *key,
                       struct rational *out)
 {
     struct value v;
-    if (!declare_value(dc, path, &p->key, &v))
+    if (!declare_value(dc, path, key, &v))
         return false;
     *out = v.kind == KIND_INTEGER ? rational_of(v.as.integer) : v.as.rational;
     return true;
 }
 
 /* `closed` or `open` names the edge, not both; *has tells whether one is there. */
-static bool read_side(struct declaration *dc, const char *path, const struct parameter *p,
+static bool read_side(struct declaration *dc, const char *path, const struct type *key,
                       const char *closed, const char *open, bool *has, bool *is_closed,
                       struct rational *edge)
 {
@@ -38,10 +40,20 @@ static bool read_side(struct declaration *dc, const char *path, const struct par
     } else if (*has) {
         lua_pushvalue(L, has_closed ? -2 : -1);
         good =
-            read_edge(dc, declare_path(dc, "%s/%s", path, has_closed ? closed : open), p, edge);
+            read_edge(dc, declare_path(dc, "%s/%s", path, has_closed ? closed : open), key, edge);
         lua_pop(L, 1);
     }
     lua_pop(L, 2);
+    return good;
+}
+
+bool declare_range(struct declaration *dc, const char *path, const struct type *key,
+                   struct band *out)
+{
+    bool good =
+        read_side(dc, path, key, "from", "above", &out->has_low, &out->low_closed, &out->low);
+    good &=
+        read_side(dc, path, key, "upto", "below", &out->has_high, &out->high_closed, &out->high);
     return good;
 }
 
@@ -55,10 +67,7 @@ static bool read_band(struct declaration *dc, const char *path, const struct par
         return false;
     }
     declare_check_keys(dc, -1, path, "1 from above below upto", false);
-    bool good =
-        read_side(dc, path, p, "from", "above", &out->has_low, &out->low_closed, &out->low);
-    good &=
-        read_side(dc, path, p, "upto", "below", &out->has_high, &out->high_closed, &out->high);
+    bool good = declare_range(dc, path, &p->key, out);
     lua_rawgeti(dc->L, -1, 1);
     good &= declare_value(dc, declare_path(dc, "%s/1", path), &p->type, &out->value);
     lua_pop(dc->L, 1);
@@ -91,12 +100,11 @@ static int compare_bands(const void *a, const void *b)
     return order ? order : y->low_closed - x->low_closed;
 }
 
-static const char *edge_text(struct declaration *dc, const struct parameter *p,
-                             struct rational edge)
+const char *declare_edge(struct declaration *dc, const struct type *key, struct rational edge)
 {
     struct buf b;
     buf_init(&b);
-    if (p->key.kind == KIND_MONEY)
+    if (key->kind == KIND_MONEY)
         decimal_put_money_rational(&b, edge, false);
     else
         decimal_put_rational(&b, edge);
@@ -105,16 +113,13 @@ static const char *edge_text(struct declaration *dc, const struct parameter *p,
     return text;
 }
 
-static bool check_one(struct declaration *dc, const char *path, const struct parameter *p,
-                      const struct band *b)
+bool declare_check_range(struct declaration *dc, const char *path, const struct type *key,
+                         const struct band *b)
 {
-    if (!b->has_low || !b->has_high)
-        return true;
-    int order = rational_cmp(b->low, b->high);
-    if (order < 0 || (order == 0 && b->low_closed && b->high_closed))
+    if (!band_is_empty(b))
         return true;
     declare_error(dc, path, NULL, _("the band from %s to %s is empty"),
-                  edge_text(dc, p, b->low), edge_text(dc, p, b->high));
+                  declare_edge(dc, key, b->low), declare_edge(dc, key, b->high));
     return false;
 }
 
@@ -129,7 +134,7 @@ static bool check_neighbours(struct declaration *dc, const char *path,
         declare_error(dc, path, NULL,
                       _("two bands overlap: one has no upper edge, and another "
                         "begins at %s"),
-                      above->has_low ? edge_text(dc, p, above->low) : _("no lower edge"));
+                      above->has_low ? declare_edge(dc, &p->key, above->low) : _("no lower edge"));
         return false;
     }
     meeting_edges(below, above, whole, &high, &high_closed, &low, &low_closed);
@@ -140,14 +145,14 @@ static bool check_neighbours(struct declaration *dc, const char *path,
     if (order > 0 || (order == 0 && high_closed)) {
         declare_error(dc, path, NULL,
                       _("two bands overlap: one ends at %s, the next begins at %s"),
-                      edge_text(dc, p, below->high), edge_text(dc, p, above->low));
+                      declare_edge(dc, &p->key, below->high), declare_edge(dc, &p->key, above->low));
         return false;
     }
     if (gaps_are_fine)
         return true;
     declare_error(dc, path, _("move an edge, or add otherwise = ..."),
                   _("there is a gap between two bands: one ends at %s, the next begins at %s"),
-                  edge_text(dc, p, below->high), edge_text(dc, p, above->low));
+                  declare_edge(dc, &p->key, below->high), declare_edge(dc, &p->key, above->low));
     return false;
 }
 
@@ -182,7 +187,7 @@ bool declare_bands(struct declaration *dc, const char *path, const struct parame
         list[i].number = i + 1;
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
         good &=
-            read_band(dc, place, p, &list[i].band) && check_one(dc, place, p, &list[i].band);
+            read_band(dc, place, p, &list[i].band) && declare_check_range(dc, place, &p->key, &list[i].band);
         lua_pop(L, 1);
     }
     if (!good || !check_all(dc, path, p, list, n, has_otherwise))

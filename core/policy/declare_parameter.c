@@ -1,5 +1,5 @@
 /* declare_parameter.c - parameter: dated figures of the law, scalar, keyed, banded, marginal,
- * or a comparison.
+ * a comparison, or a table.
  */
 #include "policy/loader.h"
 
@@ -114,6 +114,8 @@ static bool read_content(struct declaration *dc, const char *path, const struct 
         return declare_bands(dc, path, p, out->has_otherwise, out);
     case PARAMETER_COMPARISON:
         return read_comparison(dc, path, out);
+    case PARAMETER_TABLE:
+        return declare_rows(dc, path, p, out);
     case PARAMETER_SCALAR:
         break;
     }
@@ -172,12 +174,12 @@ static bool read_otherwise(struct declaration *dc, const char *path, const struc
     bool good = true;
     const char *place = declare_path(dc, "%s/otherwise", path);
     if (lua_getfield(dc->L, -1, "otherwise") != LUA_TNIL) {
-        if (p->kind == PARAMETER_KEYED || p->kind == PARAMETER_BANDS) {
+        if (p->kind != PARAMETER_MARGINAL && !parameter_is_single(p)) {
             good = declare_value(dc, place, &p->type, &out->otherwise);
             out->has_otherwise = true;
         } else {
             declare_error(dc, place, NULL,
-                          _("only keyed and banded parameters have `otherwise`"));
+                          _("only keys, bands and tables have `otherwise`"));
             good = false;
         }
     }
@@ -219,10 +221,10 @@ static bool has_braces(lua_State *L, const struct parameter *p, bool is_patch)
 {
     if (!lua_istable(L, -1))
         return false;
-    if (!is_patch || p->kind == PARAMETER_SCALAR || p->kind == PARAMETER_COMPARISON)
+    if (!is_patch || parameter_is_single(p))
         return true;
     if (!is_table_at(L, -1, 1))
-        return false;
+        return p->kind == PARAMETER_TABLE && lua_rawlen(L, -1) == 1; /* a file's name */
     if (p->kind == PARAMETER_KEYED)
         return true;
     lua_rawgeti(L, -1, 1);
@@ -304,7 +306,12 @@ static void read_kind(struct declaration *dc, struct parameter *p)
     bool is_marginal = p->kind == PARAMETER_MARGINAL;
     struct type t;
     declare_flag(dc, "marginal", &is_marginal);
-    if (declare_has(dc, "key") && declare_has(dc, "by")) {
+    if (declare_has(dc, "columns")) {
+        if (declare_has(dc, "key") || declare_has(dc, "by") || is_marginal)
+            declare_error(dc, "columns", _("leave key, by and marginal out"),
+                          _("a parameter has `columns`, `key` or `by`, not two of them"));
+        declare_columns(dc, p);
+    } else if (declare_has(dc, "key") && declare_has(dc, "by")) {
         declare_error(dc, "by", NULL, _("a parameter has `key` or `by`, not both"));
     } else if (declare_type(dc, "key", &t, NULL)) {
         if (t.kind != KIND_ENUM && t.kind != KIND_INTEGER)
@@ -321,6 +328,8 @@ static void read_kind(struct declaration *dc, struct parameter *p)
     } else if (is_marginal && p->kind != PARAMETER_MARGINAL) {
         declare_error(dc, "marginal", _("write by = money"), _("a marginal scale needs `by`"));
     }
+    if (declare_has(dc, "hit") && p->kind != PARAMETER_TABLE)
+        declare_error(dc, "hit", NULL, _("`hit` belongs to a parameter with `columns`"));
     if (p->kind == PARAMETER_MARGINAL && p->type.kind != KIND_NUMBER)
         declare_error(dc, declare_has(dc, "type") ? "type" : "marginal", NULL,
                       _("the rates of a marginal scale are of type number, not %s"),
@@ -364,7 +373,7 @@ static bool same_shape(const struct parameter *a, const struct parameter *b)
 {
     return a->kind == b->kind && a->type.kind == b->type.kind &&
            a->type.enum_id == b->type.enum_id && a->key.kind == b->key.kind &&
-           a->key.enum_id == b->key.enum_id;
+           a->key.enum_id == b->key.enum_id && a->columns == b->columns;
 }
 
 static bool word_is_free(struct declaration *dc, const char *path, const char *word, int found)

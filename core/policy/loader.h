@@ -180,6 +180,9 @@ bool declare_flag(struct declaration *dc, const char *key, bool *out);
 bool declare_month(struct declaration *dc, const char *key, int32_t *out);
 bool declare_type(struct declaration *dc, const char *key, struct type *out,
                   bool *is_comparison);
+/* The same of what is on top of the stack (kept there). */
+bool declare_type_here(struct declaration *dc, const char *path, struct type *out,
+                       bool *is_comparison);
 bool declare_entity_id(struct declaration *dc, const char *key, uint8_t *out);
 /* The value on top of the stack (kept there) as one of type t that lies on t's grid. */
 bool declare_value(struct declaration *dc, const char *path, const struct type *t,
@@ -240,6 +243,22 @@ bool declare_dated_value(struct declaration *dc, const char *path, int index,
 /* declare_bands.c: the bands in the table on top of the stack. */
 bool declare_bands(struct declaration *dc, const char *path, const struct parameter *p,
                    bool has_otherwise, struct parameter_value *out);
+/* from, above, below, upto of the table on top of the stack, into the band's edges. */
+bool declare_range(struct declaration *dc, const char *path, const struct type *key,
+                   struct band *out);
+/* Whether anything lies between its edges (said so otherwise). */
+bool declare_check_range(struct declaration *dc, const char *path, const struct type *key,
+                         const struct band *b);
+const char *declare_edge(struct declaration *dc, const struct type *key, struct rational edge);
+/* declare_table.c: the columns and the hit policy of a parameter; its rows, in the list on top
+ * of the stack or in the CSV file it names. */
+void declare_columns(struct declaration *dc, struct parameter *p);
+bool declare_rows(struct declaration *dc, const char *path, const struct parameter *p,
+                  struct parameter_value *out);
+/* table_file.c: rows from a CSV file of this folder, and the line of each; false when it is
+ * wrong (said so). */
+bool table_file_read(struct declaration *dc, const char *path, const char *file,
+                     const struct parameter *p, struct parameter_value *out, uint32_t **lines);
 /* declare_patch.c: `set` of a case, which holds from the date `from` on; *count stays 0 when
  * the key is absent. */
 void declare_patches(struct declaration *dc, const char *key, int32_t from, struct patch **out,

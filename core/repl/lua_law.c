@@ -5,6 +5,8 @@
 
 #include <string.h>
 #include "base/i18n.h"
+#include "base/limits.h"
+#include "model/decision.h"
 #include "value/date.h"
 
 struct lookup_object {
@@ -35,25 +37,52 @@ static uint16_t looked_up(lua_State *L)
     return ((const struct lookup_object *)lua_touserdata(L, 1))->parameter;
 }
 
+static struct rational key_at(lua_State *L, int index, const char *name, const struct type *t)
+{
+    const struct model *m = lua_talk_of(L)->repl->policy->model;
+    const char *what = NULL;
+    struct value key;
+    if (bind_to(&key, L, index, t, m, &what) != HM_TRAP_NONE)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is looked up with %s, not with %s"), name,
+                      type_name(t, m->enums), what ? i18n_text(what) : "?");
+    return key.kind == KIND_ENUM      ? rational_of(key.as.code)
+           : key.kind == KIND_BOOLEAN ? rational_of(key.as.boolean)
+           : key.kind == KIND_INTEGER ? rational_of(key.as.integer)
+                                      : key.as.rational;
+}
+
 static int lookup_index(lua_State *L)
 {
     struct parameter p;
-    struct value v, key;
-    const char *what = NULL;
+    struct value v;
     const struct model *m = lua_talk_of(L)->repl->policy->model;
     const struct parameter_value *now = in_force(L, &p, looked_up(L));
     if (p.kind == PARAMETER_COMPARISON)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is a comparison: write law.%s(a, b)"), p.name,
                       p.name);
-    if (bind_to(&key, L, 2, &p.key, m, &what) != HM_TRAP_NONE)
-        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is looked up with %s, not with %s"), p.name,
-                      type_name(&p.key, m->enums), what ? i18n_text(what) : "?");
-    struct rational x = key.kind == KIND_ENUM      ? rational_of(key.as.code)
-                        : key.kind == KIND_INTEGER ? rational_of(key.as.integer)
-                                                   : key.as.rational;
+    if (p.kind == PARAMETER_TABLE)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is a table: write law.%s(...)"), p.name,
+                      p.name);
+    struct rational x = key_at(L, 2, p.name, &p.key);
     if (parameter_lookup(&v, &p, now, x) != HM_TRAP_NONE)
         sandbox_raise(L, HM_TRAP_RANGE, 0, _("%s has no value for this key"), p.name);
     bind_push(L, &v, &p.type, m);
+    return 1;
+}
+
+static int table_call(lua_State *L, const struct parameter *p,
+                      const struct parameter_value *now)
+{
+    struct rational arguments[LIMIT_TABLE_COLUMNS];
+    struct value v;
+    if (lua_gettop(L) - 1 != p->column_count)
+        sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s takes %u arguments, found %u"), p->name,
+                      (unsigned)p->column_count, (unsigned)lua_gettop(L) - 1);
+    for (int i = 0; i < p->column_count; i++)
+        arguments[i] = key_at(L, i + 2, p->name, &p->columns[i].type);
+    if (decision_lookup(&v, p, now, arguments) != HM_TRAP_NONE)
+        sandbox_raise(L, HM_TRAP_RANGE, 0, _("%s has no value for this key"), p->name);
+    bind_push(L, &v, &p->type, lua_talk_of(L)->repl->policy->model);
     return 1;
 }
 
@@ -61,6 +90,8 @@ static int lookup_call(lua_State *L)
 {
     struct parameter p;
     const struct parameter_value *now = in_force(L, &p, looked_up(L));
+    if (p.kind == PARAMETER_TABLE)
+        return table_call(L, &p, now);
     if (p.kind != PARAMETER_COMPARISON)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("%s is no comparison: write law.%s[key]"), p.name,
                       p.name);

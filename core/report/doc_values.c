@@ -3,6 +3,8 @@
 
 #include <string.h>
 #include "base/mem.h"
+#include "model/decision.h"
+#include "report/parameter_text.h"
 #include "report/value_text.h"
 #include "value/date.h"
 #include "value/decimal.h"
@@ -24,61 +26,70 @@ static void put_value(struct doc_page *page, const struct type *type, const stru
     html_take(page->h.out, &text);
 }
 
-static void put_key(struct doc_page *page, const struct parameter *p, int64_t key)
-{
-    if (p->key.kind != KIND_ENUM) {
-        buf_printf(page->h.out, "%lld", (long long)key);
-        return;
-    }
-    const struct enum_value *v = &page->m->enums[p->key.enum_id].values[key];
-    html_text(page->h.out, v->zh ? v->zh : v->name);
-}
-
 /* --- dated values --- */
 
-static void put_edge(struct doc_page *page, const struct parameter *p, struct rational edge)
+static void put_key(struct doc_page *page, const struct parameter *p,
+                    const struct parameter_value *v, size_t i)
 {
-    struct value v = {.kind = p->key.kind == KIND_MONEY ? KIND_MONEY : KIND_NUMBER};
-    v.as.rational = edge;
-    put_value(page, &p->key, &v);
+    struct buf text;
+    buf_init(&text);
+    parameter_text_key(&text, page->m, p, v, i);
+    html_take(page->h.out, &text);
 }
 
-/* "80 ≤ x < 90" */
-static void put_band(struct doc_page *page, const struct parameter *p, const struct band *b)
-{
-    struct buf *out = page->h.out;
-    if (b->has_low) {
-        put_edge(page, p, b->low);
-        buf_puts(out, b->low_closed ? " ≤ " : " &lt; ");
-    }
-    buf_puts(out, "x");
-    if (b->has_high) {
-        buf_puts(out, b->high_closed ? " ≤ " : " &lt; ");
-        put_edge(page, p, b->high);
-    }
-}
-
-/* Key or band i, and its value behind `between`. */
+/* Key, band or row i, and its value behind `between`. */
 static void put_entry(struct doc_page *page, const struct parameter *p,
                       const struct parameter_value *v, size_t i, const char *between)
 {
-    bool keyed = p->kind == PARAMETER_KEYED;
     if (i == v->count)
         html_both(&page->h, N_("otherwise"));
-    else if (keyed)
-        put_key(page, p, v->entries[i].key);
     else
-        put_band(page, p, &v->bands[i]);
+        put_key(page, p, v, i);
     buf_puts(page->h.out, between);
-    put_value(page, &p->type,
-              i == v->count ? &v->otherwise
-              : keyed       ? &v->entries[i].value
-                            : &v->bands[i].value);
+    put_value(page, &p->type, i == v->count ? &v->otherwise : parameter_value_at(p, v, i));
+}
+
+/* A table as the notice prints it: a column for each of its own, and one for the value. */
+static void put_rows(struct doc_page *page, const struct parameter *p,
+                     const struct parameter_value *v)
+{
+    struct buf *out = page->h.out, text;
+    buf_puts(out, "<table><tr>");
+    for (size_t c = 0; c < p->column_count; c++) {
+        buf_puts(out, "<th>");
+        html_text(out, p->columns[c].zh ? p->columns[c].zh : p->columns[c].name);
+        buf_puts(out, "</th>");
+    }
+    html_element(&page->h, "th", N_("value"));
+    buf_puts(out, "</tr>");
+    for (size_t i = 0; i < v->count; i++) {
+        buf_puts(out, "<tr>");
+        for (size_t c = 0; c < p->column_count; c++) {
+            buf_init(&text);
+            parameter_text_cell(&text, page->m, p, v, i, c);
+            buf_puts(out, "<td class=\"d\">");
+            html_take(out, &text);
+            buf_puts(out, "</td>");
+        }
+        buf_puts(out, "<td class=\"n\">");
+        put_value(page, &p->type, &v->rows[i].value);
+        buf_puts(out, "</td></tr>");
+    }
+    if (v->has_otherwise) {
+        buf_printf(out, "<tr><td class=\"d\" colspan=\"%u\">", (unsigned)p->column_count);
+        put_entry(page, p, v, v->count, "</td><td class=\"n\">");
+        buf_puts(out, "</td></tr>");
+    }
+    buf_puts(out, "</table>");
 }
 
 static void put_lines(struct doc_page *page, const struct parameter *p,
                       const struct parameter_value *v)
 {
+    if (p->kind == PARAMETER_TABLE) {
+        put_rows(page, p, v);
+        return;
+    }
     buf_puts(page->h.out, "<table>");
     for (size_t i = 0; i < v->count + v->has_otherwise; i++) {
         buf_puts(page->h.out, "<tr><td class=\"d\">");
@@ -111,7 +122,7 @@ static void put_single(struct doc_page *page, const struct parameter *p,
 
 static bool is_single(const struct parameter *p, const struct parameter_value *v)
 {
-    return v->ended || p->kind == PARAMETER_SCALAR || p->kind == PARAMETER_COMPARISON;
+    return v->ended || parameter_is_single(p);
 }
 
 void doc_put_compact(struct doc_page *page, const struct parameter *p,
@@ -188,7 +199,10 @@ static void put_heading(struct doc_page *page, const struct parameter *p, const 
     html_element(&page->h, "th", N_("from"));
     for (size_t i = 0; i < n; i++) {
         buf_puts(out, "<th class=\"n\">");
-        put_key(page, p, keys[i]);
+        struct buf text;
+        buf_init(&text);
+        parameter_text_label(&text, page->m, &p->key, keys[i]);
+        html_take(out, &text);
         buf_puts(out, "</th>");
     }
     if (n && otherwise) {
@@ -196,8 +210,7 @@ static void put_heading(struct doc_page *page, const struct parameter *p, const 
         html_both(&page->h, N_("otherwise"));
         buf_puts(out, "</th>");
     } else if (!n) {
-        bool single = p->kind == PARAMETER_SCALAR || p->kind == PARAMETER_COMPARISON;
-        buf_puts(out, single ? "<th class=\"n\">" : "<th>");
+        buf_puts(out, parameter_is_single(p) ? "<th class=\"n\">" : "<th>");
         html_both(&page->h, N_("value"));
         buf_puts(out, "</th>");
     }
@@ -240,8 +253,13 @@ static void put_values(struct doc_page *page, const struct parameter *p)
 
 static void put_key_kind(struct doc_page *page, const struct parameter *p)
 {
-    if (p->kind == PARAMETER_SCALAR || p->kind == PARAMETER_COMPARISON)
+    if (parameter_is_single(p))
         return;
+    if (p->kind == PARAMETER_TABLE) {
+        html_element(&page->h, "dt", N_("table"));
+        buf_printf(page->h.out, "<dd>%s</dd>", hit_name(p->hit));
+        return;
+    }
     html_element(&page->h, "dt", p->kind == PARAMETER_KEYED ? N_("by key") : N_("by band"));
     buf_puts(page->h.out, "<dd>");
     if (p->key.kind == KIND_ENUM)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/fs.h"
 #include "base/mem.h"
+#include "report/parameter_text.h"
 #include "report/value_text.h"
 #include "value/date.h"
 
@@ -23,68 +24,6 @@ void placeholders_fini(struct placeholders *p)
 }
 
 /* --- values on one line --- */
-
-static void put_key(struct buf *out, const struct model *m, const struct parameter *p,
-                    int64_t key)
-{
-    if (p->key.kind == KIND_ENUM) {
-        const struct enum_value *v = &m->enums[p->key.enum_id].values[key];
-        buf_puts(out, v->zh ? v->zh : v->name);
-    } else {
-        buf_printf(out, "%lld", (long long)key);
-    }
-    buf_putc(out, ' ');
-}
-
-static void put_edge(struct buf *out, const struct model *m, const struct parameter *p,
-                     struct rational edge)
-{
-    struct value v = {.kind = p->key.kind == KIND_MONEY ? KIND_MONEY : KIND_NUMBER};
-    v.as.rational = edge;
-    value_text(out, m, &p->key, &v);
-}
-
-static void put_band(struct buf *out, const struct model *m, const struct parameter *p,
-                     const struct band *b)
-{
-    if (b->has_low) {
-        put_edge(out, m, p, b->low);
-        buf_puts(out, b->low_closed ? " ≤ " : " < ");
-    }
-    buf_putc(out, 'x');
-    if (b->has_high) {
-        buf_puts(out, b->high_closed ? " ≤ " : " < ");
-        put_edge(out, m, p, b->high);
-    }
-    buf_puts(out, ": ");
-}
-
-/* A dated value on one line: "1,267.00", "低保 4, otherwise 1", "80 ≤ x < 90: 60.00; ...". */
-static void put_value(struct buf *out, const struct model *m, const struct parameter *p,
-                      const struct parameter_value *v)
-{
-    if (v->ended) {
-        buf_puts(out, _("ended"));
-        return;
-    }
-    if (p->kind == PARAMETER_COMPARISON)
-        buf_puts(out, comparison_name(v->op));
-    else if (p->kind == PARAMETER_SCALAR)
-        value_text(out, m, &p->type, &v->scalar);
-    for (size_t i = 0; i < v->count; i++) {
-        bool keyed = p->kind == PARAMETER_KEYED;
-        buf_puts(out, i ? ", " : "");
-        if (keyed)
-            put_key(out, m, p, v->entries[i].key);
-        else
-            put_band(out, m, p, &v->bands[i]);
-        value_text(out, m, &p->type, keyed ? &v->entries[i].value : &v->bands[i].value);
-    }
-    if (v->has_otherwise) {
-        buf_printf(out, "%s%s ", v->count ? ", " : "", _("otherwise"));
-        value_text(out, m, &p->type, &v->otherwise);
-    }
-}
 
 /* --- collecting --- */
 
@@ -233,7 +172,7 @@ static void collect_parameter(struct collect *c, uint16_t index)
             add(c, p->level, p->name, p->zh, p->unit, v->from,
                 i + 1 < p->count ? p->values[i + 1].from : DATE_ALWAYS, v->source, &v->at);
         buf_init(&text);
-        put_value(&text, c->m, p, v);
+        parameter_text(&text, c->m, p, v);
         take_value(c, item, &text);
         if (!c->no_memory)
             keep_results(c, item);

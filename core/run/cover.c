@@ -202,6 +202,8 @@ static void put_row_name(struct buf *out, const struct model *model, const struc
         buf_printf(out, "[%s]", model->enums[p->key.enum_id].values[v->entries[row].key].name);
     } else if (p->kind == PARAMETER_KEYED) {
         buf_printf(out, "[%lld]", (long long)v->entries[row].key);
+    } else if (p->kind == PARAMETER_TABLE) {
+        buf_printf(out, "[%zu]", row + 1);
     } else {
         const struct band *b = &v->bands[row];
         buf_putc(out, '[');
@@ -265,7 +267,7 @@ static void put_value(struct maker *m, size_t i, size_t k, const char *level)
     add(m, &item);
     if (p->kind == PARAMETER_COMPARISON)
         put_test(m, i, k, item);
-    if (p->kind == PARAMETER_SCALAR || p->kind == PARAMETER_COMPARISON)
+    if (parameter_is_single(p))
         return;
     for (size_t row = 0; row < v->count; row++)
         put_row(m, i, k, row, item);

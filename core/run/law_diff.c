@@ -3,6 +3,7 @@
 #include "run/law_diff.h"
 
 #include <string.h>
+#include "model/decision.h"
 #include "value/date.h"
 
 struct work {
@@ -63,11 +64,34 @@ static bool same_band(const struct band *a, const struct band *b)
            (!a->has_high || same_rational(a->high, b->high));
 }
 
+/* What is looked up with: a key's type, or the columns of a table. */
+static bool same_keys(const struct law_dated *x, const struct law_dated *y)
+{
+    const struct parameter *p = x->parameter, *q = y->parameter;
+    if (parameter_is_single(p))
+        return true;
+    if (p->kind != PARAMETER_TABLE)
+        return law_same_type(&p->key, x->model, &q->key, y->model);
+    bool same = p->column_count == q->column_count && p->hit == q->hit;
+    for (size_t i = 0; same && i < p->column_count; i++)
+        same = law_same_type(&p->columns[i].type, x->model, &q->columns[i].type, y->model);
+    return same;
+}
+
+static bool same_entry(const struct parameter *p, const struct parameter_value *a,
+                       const struct parameter_value *b, size_t i)
+{
+    if (p->kind == PARAMETER_KEYED)
+        return a->entries[i].key == b->entries[i].key;
+    if (p->kind == PARAMETER_TABLE)
+        return decision_same_rows(&a->rows[i], &b->rows[i], p->column_count);
+    return same_band(&a->bands[i], &b->bands[i]);
+}
+
 static bool same_contents(const struct law_dated *x, const struct law_dated *y)
 {
     const struct parameter_value *a = x->value, *b = y->value;
     const struct parameter *p = x->parameter, *q = y->parameter;
-    bool banded = p->kind == PARAMETER_BANDS || p->kind == PARAMETER_MARGINAL;
     if (p->kind == PARAMETER_COMPARISON)
         return a->op == b->op;
     if (p->kind == PARAMETER_SCALAR)
@@ -77,11 +101,9 @@ static bool same_contents(const struct law_dated *x, const struct law_dated *y)
     bool same = !a->has_otherwise || law_same_value(&a->otherwise, &p->type, x->model,
                                                     &b->otherwise, &q->type, y->model);
     for (size_t i = 0; same && i < a->count; i++) {
-        const struct value *v = banded ? &a->bands[i].value : &a->entries[i].value;
-        const struct value *w = banded ? &b->bands[i].value : &b->entries[i].value;
+        const struct value *v = parameter_value_at(p, a, i), *w = parameter_value_at(p, b, i);
         same = law_same_value(v, &p->type, x->model, w, &q->type, y->model) &&
-               (banded ? same_band(&a->bands[i], &b->bands[i])
-                       : a->entries[i].key == b->entries[i].key);
+               same_entry(p, a, b, i);
     }
     return same;
 }
@@ -89,9 +111,8 @@ static bool same_contents(const struct law_dated *x, const struct law_dated *y)
 bool law_same_parameter(const struct law_dated *x, const struct law_dated *y)
 {
     const struct parameter *p = x->parameter, *q = y->parameter;
-    bool keyed = p->kind != PARAMETER_SCALAR && p->kind != PARAMETER_COMPARISON;
     if (p->kind != q->kind || !law_same_type(&p->type, x->model, &q->type, y->model) ||
-        (keyed && !law_same_type(&p->key, x->model, &q->key, y->model)))
+        !same_keys(x, y))
         return false;
     if (!x->value || !y->value || x->value->ended || y->value->ended)
         return (!x->value || x->value->ended) == (!y->value || y->value->ended);

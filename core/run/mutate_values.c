@@ -67,7 +67,7 @@ static const char *row_text(struct mutant_list *l, const struct parameter *p,
                             const struct parameter_value *v, uint32_t row)
 {
     const struct model *m = l->rig->levels[l->rig->own].policy->model;
-    if (p->kind == PARAMETER_SCALAR || p->kind == PARAMETER_COMPARISON)
+    if (parameter_is_single(p))
         return "";
     if (row == RIG_OTHERWISE)
         return "[otherwise]";
@@ -266,6 +266,10 @@ static void list_one(struct mutant_list *l, const struct place_of_value *w)
         for (uint32_t i = 0; i < v->count; i++)
             list_value(l, w, i, &v->entries[i].value);
         break;
+    case PARAMETER_TABLE:
+        for (uint32_t i = 0; i < v->count; i++)
+            list_value(l, w, i, &v->rows[i].value);
+        break;
     case PARAMETER_BANDS:
     case PARAMETER_MARGINAL:
         for (uint32_t i = 0; i < v->count; i++)
@@ -326,6 +330,12 @@ bool value_changed(struct parameter_value *out, const struct parameter *p,
             return false;
         memcpy(out->entries, v->entries, v->count * sizeof *out->entries);
         out->entries[c->row].value = c->to;
+    } else if (p->kind == PARAMETER_TABLE) {
+        out->rows = arena_alloc(a, (v->count + 1) * sizeof *out->rows);
+        if (!out->rows)
+            return false;
+        memcpy(out->rows, v->rows, v->count * sizeof *out->rows);
+        out->rows[c->row].value = c->to;
     } else {
         out->bands = arena_alloc(a, (v->count + 1) * sizeof *out->bands);
         if (!out->bands)

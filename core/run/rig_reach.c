@@ -1,6 +1,7 @@
 /* rig_reach.c - runs each case by itself and writes down what the reference engine does. */
 #include <stdlib.h>
 #include <string.h>
+#include "model/decision.h"
 #include "base/mem.h"
 #include "exec/luarun.h"
 #include "run/rig.h"
@@ -63,14 +64,6 @@ static enum reach_order order_of(const struct value *left, const struct value *r
     return c < 0 ? ORDER_LESS : c > 0 ? ORDER_GREATER : ORDER_EQUAL;
 }
 
-static bool in_band(const struct band *b, struct rational x)
-{
-    int low = b->has_low ? rational_cmp(x, b->low) : 1;
-    int high = b->has_high ? rational_cmp(x, b->high) : -1;
-    return (low > 0 || (low == 0 && b->low_closed)) &&
-           (high < 0 || (high == 0 && b->high_closed));
-}
-
 static bool key_rational(const struct recorder *c, const struct parameter *p,
                          const struct value *key, struct rational *out)
 {
@@ -92,10 +85,26 @@ static void note_lookup(struct recorder *c, const struct parameter *p,
     for (size_t i = 0; i < v->count; i++) {
         bool here = p->kind == PARAMETER_KEYED
                         ? rational_cmp(x, rational_of(v->entries[i].key)) == 0
-                        : in_band(&v->bands[i], x);
+                        : band_holds(&v->bands[i], x);
         if (here)
             note(c, rig_mark_make(REACH_VALUE, 0, number, (uint32_t)i));
         found |= here;
+    }
+    if (!found && v->has_otherwise)
+        note(c, rig_mark_make(REACH_VALUE, 0, number, RIG_OTHERWISE));
+}
+
+/* The rows that hold; of a table whose first one decides, that one. */
+static void note_rows(struct recorder *c, const struct parameter *p,
+                      const struct parameter_value *v, const struct rational *arguments,
+                      uint32_t number)
+{
+    bool found = false;
+    for (size_t i = 0; i < v->count && !(found && p->hit == HIT_FIRST); i++) {
+        if (!decision_holds(&v->rows[i], p->column_count, arguments))
+            continue;
+        note(c, rig_mark_make(REACH_VALUE, 0, number, (uint32_t)i));
+        found = true;
     }
     if (!found && v->has_otherwise)
         note(c, rig_mark_make(REACH_VALUE, 0, number, RIG_OTHERWISE));
@@ -141,7 +150,8 @@ static void on_end(void *ctx, uint16_t field, uint32_t row, const struct cell_ou
 }
 
 static void on_parameter(void *ctx, uint16_t parameter, const struct parameter_value *in_force,
-                         const struct value *key, const struct value *value)
+                         const struct value *key, const struct value *value,
+                         const struct rational *arguments)
 {
     struct recorder *c = ctx;
     const struct parameter *p = &c->level->policy->model->parameters[parameter];
@@ -151,8 +161,10 @@ static void on_parameter(void *ctx, uint16_t parameter, const struct parameter_v
     if (i == p->count)
         return;
     uint32_t number = c->level->values[parameter][i];
-    if (p->kind == PARAMETER_SCALAR || p->kind == PARAMETER_COMPARISON)
+    if (parameter_is_single(p))
         note(c, rig_mark_make(REACH_VALUE, 0, number, 0));
+    else if (arguments)
+        note_rows(c, p, in_force, arguments, number);
     else
         note_lookup(c, p, in_force, key, number);
     c->test = p->kind == PARAMETER_COMPARISON ? number : 0;

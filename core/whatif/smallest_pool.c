@@ -82,12 +82,26 @@ static void add_code(struct pool *p, int side, int64_t code)
         p->codes[side][p->code_count[side]++] = code;
 }
 
-static void add_edge(struct pool *p, const struct parameter *q, struct rational edge)
+static void add_edges(struct pool *p, const struct type *key, const struct band *b)
 {
-    if (q->key.kind == KIND_MONEY)
-        add_money(p, edge);
-    else
-        add_ratio(p, edge);
+    const struct rational edges[2] = {b->low, b->high};
+    const bool has[2] = {b->has_low, b->has_high};
+    for (int i = 0; i < 2; i++) {
+        if (has[i] && key->kind == KIND_MONEY)
+            add_money(p, edges[i]);
+        else if (has[i])
+            add_ratio(p, edges[i]);
+    }
+}
+
+static void add_row(struct pool *p, const struct parameter *q, const struct decision_row *row)
+{
+    for (size_t c = 0; c < q->column_count; c++) {
+        const struct type *t = &q->columns[c].type;
+        for (size_t i = 0; i < row->cells[c].count; i++)
+            if (t->kind != KIND_ENUM && t->kind != KIND_BOOLEAN)
+                add_edges(p, t, &row->cells[c].ranges[i]);
+    }
 }
 
 static void add_parameter(struct pool *p, const struct parameter *q, int32_t day)
@@ -100,11 +114,11 @@ static void add_parameter(struct pool *p, const struct parameter *q, int32_t day
         add_value(p, &v->otherwise);
     bool banded = q->kind == PARAMETER_BANDS || q->kind == PARAMETER_MARGINAL;
     for (size_t i = 0; i < v->count; i++) {
-        add_value(p, banded ? &v->bands[i].value : &v->entries[i].value);
-        if (banded && v->bands[i].has_low)
-            add_edge(p, q, v->bands[i].low);
-        if (banded && v->bands[i].has_high)
-            add_edge(p, q, v->bands[i].high);
+        add_value(p, parameter_value_at(q, v, i));
+        if (q->kind == PARAMETER_TABLE)
+            add_row(p, q, &v->rows[i]);
+        if (banded)
+            add_edges(p, &q->key, &v->bands[i]);
         if (q->kind == PARAMETER_KEYED && q->key.kind == KIND_INTEGER &&
             v->entries[i].key <= 99999)
             add_whole(p, v->entries[i].key);

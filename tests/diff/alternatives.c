@@ -56,6 +56,10 @@ static bool random_patch(struct choices *c, struct drawn *x, const struct model 
         p->value.entries = arena_alloc(&x->arena, (n + 1) * sizeof *base->entries);
         memcpy(p->value.entries, base->entries, n * sizeof *base->entries);
         random_value(c, &p->value.entries[at].value);
+    } else if (q->kind == PARAMETER_TABLE) {
+        p->value.rows = arena_alloc(&x->arena, (n + 1) * sizeof *base->rows);
+        memcpy(p->value.rows, base->rows, n * sizeof *base->rows);
+        random_value(c, &p->value.rows[at].value);
     } else {
         p->value.bands = arena_alloc(&x->arena, (n + 1) * sizeof *base->bands);
         memcpy(p->value.bands, base->bands, n * sizeof *base->bands);

@@ -303,12 +303,31 @@ static void number(struct writer *p, int depth)
         three(p, pick(p, 2) ? "max(" : "min(", NUMBER, ", ", NUMBER, depth);
         break;
     case 4:
-        put(p, "lookup(law.share, ");
-        write_expression(p, INTEGER, depth - 1);
+        put(p, "lookup(law.share, "); /* a fraction is an error there */
+        write_expression(p, pick(p, 8) ? INTEGER : NUMBER, depth - 1);
         put(p, ")");
         break;
     default:
         three(p, "(", NUMBER, operators[pick(p, 4)], NUMBER, depth);
+        break;
+    }
+}
+
+/* Tables of two columns, of every hit policy. */
+static void table(struct writer *p, int depth)
+{
+    switch (pick(p, 4)) {
+    case 0:
+        three(p, "law.unique(", pick(p, 8) ? INTEGER : NUMBER, ", ", ENUM, depth);
+        break;
+    case 1:
+        three(p, "law.first(", MONEY, ", ", BOOLEAN, depth);
+        break;
+    case 2:
+        three(p, "law.added(", NUMBER, ", ", ENUM, depth);
+        break;
+    default:
+        three(p, "law.highest(", MONEY, ", ", INTEGER, depth);
         break;
     }
 }
@@ -326,6 +345,9 @@ static void money(struct writer *p, int depth)
         break;
     case 10:
         three(p, "tools.cap(", MONEY, ", ", MONEY, depth);
+        break;
+    case 11:
+        table(p, depth);
         break;
     case 0:
         three(p, "(", MONEY, " * ", NUMBER, depth);
