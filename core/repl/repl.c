@@ -120,7 +120,7 @@ static void put_heading(struct repl *r, struct buf *out)
 static void put_elapsed(struct buf *out, uint64_t elapsed_ns)
 {
     unsigned long long us = elapsed_ns / 1000;
-    buf_printf(out, _("(%llu.%03llu ms)\n"), us / 1000, us % 1000);
+    buf_printf(out, _("(%llu.%llu ms)\n"), us / 1000, us % 1000 / 100);
 }
 
 static void put_json(struct repl *r, const char *asked, uint64_t elapsed_ns, struct buf *out)
