@@ -403,3 +403,61 @@ enum hm_status hm_pull(const struct hm_pull_options *options, const struct hm_ho
 
 
 #endif
+struct hm_push_options {
+    struct hm_net_options net;
+    const char *what; /* "payments": the list of what is payable; "determinations" */
+    const char *to, *month;
+    const char *since; /* payments: as of hm_pay_list_options */
+    const char *after; /* payments: the first digits of a list that is settled for certain */
+    const char *log;   /* file of what was delivered */
+    const char *errors; /* file for what the service says of a refused batch, or NULL */
+    uint32_t run;                           /* determinations of; 0 = the published one */
+    uint32_t batch_rows, at_once, per_second; /* 0: 500, 4, no limit */
+    int unpaid, unmasked, status_only, dry_run;
+};
+/* Delivers a month's payment list or determinations in batches, each under a key that stays its
+ * own: whatever breaks off, the same call goes on and no batch is acted on twice. */
+enum hm_status hm_push(struct hm_store *s, const struct hm_push_options *options,
+                       const struct hm_host *host);
+/* What was delivered, by a log. */
+enum hm_status hm_push_log(const char *log, const struct hm_host *host);
+
+/* ---- asking registers (docs/verification.md) ---- */
+
+struct hm_verify_options {
+    const char *const *sources; /* names; none: all that have an address */
+    size_t source_count;
+    const char *month;       /* the facts hold from it on; NULL = this month */
+    const char *const *urls; /* "NAME=https://...", in place of the policy's */
+    size_t url_count;
+    const char *gateways; /* a table of addresses, files of credentials and paces; or NULL */
+    const char *const *accept; /* sources whose word replaces a declared one */
+    size_t accept_count;
+    const char *decisions; /* the list of conflicts with its column `decision` filled in */
+    const char *errors;    /* file for answers that were refused; or NULL */
+    const char *format;    /* NULL: a report; "csv", "xlsx": the list of conflicts */
+    uint64_t limit;        /* rows asked about by each source at most; 0: no limit */
+    int dry_run, again, offline;
+    struct hm_net_options net; /* its token and certificate: with one source only */
+};
+/* Asks the sources that a city's policy declares about everybody in the store who is due, keeps
+ * the answers as evidence, fills missing facts, and lists what contradicts declared ones.
+ * HM_DATA: some were not answered, or the answers were refused; call again. */
+enum hm_status hm_verify_sources(struct hm_store *s, const char *policy,
+                                 const struct hm_verify_options *options,
+                                 const struct hm_host *host);
+
+/* ---- comparing policies (docs/operations.md) ---- */
+
+struct hm_compare_options {
+    const char *month;     /* NULL: this month, or the latest in which something differs */
+    uint64_t max_members;  /* of the smallest family that is looked for */
+    uint64_t max_families; /* made up for it at most; 0 = not looked for */
+    uint64_t top;          /* households with the biggest changes to name */
+    int full;              /* formulas whole, not their first differences */
+};
+/* What two policies (or two regions) say differently; whom of a store's households that
+ * concerns (s may be NULL); the smallest family that both treat differently, as a case. */
+enum hm_status hm_compare(const char *before, const char *after, struct hm_store *s,
+                          const struct hm_compare_options *options,
+                          const struct hm_host *host);

@@ -29,10 +29,10 @@ struct inquiry {
     char source[LIMIT_NAME_BYTES + 1];
     char recorded[32]; /* UTC; set by evidence_record, also who when it is empty */
     char who[64];
-    int32_t month;                                  /* the facts asked for hold from it on */
-    uint64_t sequence;                              /* facts as known when it was asked */
-    char identity[65];                              /* of the policy that declares the source */
-    char entity[LIMIT_NAME_BYTES + 1];              /* whose rows were asked about: "person" */
+    int32_t month;                        /* the facts asked for hold from it on */
+    uint64_t sequence;                    /* facts as known when it was asked */
+    char identity[65];                    /* of the policy that declares the source */
+    char about[2 * LIMIT_NAME_BYTES + 2]; /* whose rows, and by what: "person.id_number" */
     uint64_t asked, found, absent, refused, failed; /* rows; asked is the sum of the others */
     char *fields; /* the facts asked for, "household.vehicle_count", a line each (mem_free) */
     char *purpose, *reason; /* mem_free */

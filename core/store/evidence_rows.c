@@ -37,7 +37,7 @@ enum hm_status inquiry_put(struct txn *t, const struct inquiry *q, struct diag *
     buf_u32(&b, (uint32_t)q->month);
     buf_u64(&b, q->sequence);
     sealed_put_text(&b, q->identity);
-    sealed_put_text(&b, q->entity);
+    sealed_put_text(&b, q->about);
     buf_u64(&b, q->asked);
     buf_u64(&b, q->found);
     buf_u64(&b, q->absent);
@@ -67,7 +67,7 @@ enum hm_status inquiry_parse(struct txn *t, struct bytes key, struct bytes value
     q.month = (int32_t)read_u32(&r);
     q.sequence = read_u64(&r);
     sealed_get_text(&r, q.identity, sizeof q.identity);
-    sealed_get_text(&r, q.entity, sizeof q.entity);
+    sealed_get_text(&r, q.about, sizeof q.about);
     q.asked = read_u64(&r);
     q.found = read_u64(&r);
     q.absent = read_u64(&r);

@@ -23,7 +23,7 @@ static inline void test_answers_make(struct test_answers *x, uint64_t salt, uint
     *x = (struct test_answers){.n = 0};
     struct inquiry *q = &x->inquiry;
     snprintf(q->source, sizeof q->source, "vehicle_registry");
-    snprintf(q->entity, sizeof q->entity, "person");
+    snprintf(q->about, sizeof q->about, "person.id_number");
     q->month = 2022 * 12;
     q->fields = mem_strdup("household.savings\nperson.wage_income");
     q->failed = salt % 5;
