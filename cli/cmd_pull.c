@@ -46,9 +46,12 @@ int cmd_pull(const struct args *a)
                                 .numbers = args_value(a, "pages"),
                                 .anew = args_has(a, "anew"),
                                 .import = &import};
+    uint64_t most_mb;
     int rc = check(a);
-    if (rc || (rc = net_args(&o.net, a)) != 0)
+    if (rc || (rc = args_number(a, "max-size", 0, &most_mb)) != 0 ||
+        (rc = net_args(&o.net, a)) != 0)
         return rc;
+    o.max_bytes = most_mb < (UINT64_C(1) << 40) ? most_mb << 20 : 0;
     net_args_take_output(&rest);
     if ((rc = session_begin(&s, &rest)) != 0)
         return rc;

@@ -393,6 +393,7 @@ struct hm_pull_options {
     const char *store;    /* a store's path: it is imported there, and the file removed */
     const char *checksum; /* NULL, "header", "beside" or 64 hex digits (net/fetch.h) */
     const char *cursor, *numbers;           /* names in the query */
+    uint64_t max_bytes;                     /* of the file; 0 = 64 GiB */
     int anew;                               /* from the beginning, although nothing is new */
     const struct hm_import_options *import; /* with a store; its files are not looked at */
 };

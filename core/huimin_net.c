@@ -6,6 +6,8 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "net/fetch.h"
+#include "report/push_report.h"
+#include "run/push.h"
 
 static uint32_t at_most(uint32_t wanted_ms, uint32_t most_ms)
 {
@@ -64,6 +66,7 @@ static enum hm_status get_file(struct pull *p, const char *file, const char *use
                               .checksum = p->o->checksum,
                               .cursor = p->o->cursor,
                               .numbers = p->o->numbers,
+                              .max_bytes = p->o->max_bytes,
                               .anew = p->o->anew != 0,
                               .used = used,
                               .host = p->host};
@@ -73,9 +76,6 @@ static enum hm_status get_file(struct pull *p, const char *file, const char *use
     if (st == HM_OK)
         st = fetch_file(c, &o, &p->report, d);
     http_close(c);
-    if (st == HM_ENVIRONMENT || st == HM_INTERRUPTED)
-        diag_add(d, HM_LEVEL_NOTE, HM_OK, NULL, NULL,
-                 _("what came is kept: the same command goes on from there"));
     return st;
 }
 
@@ -94,7 +94,7 @@ static enum hm_status report_pull(const struct pull *p, const char *file)
     } else if (r->unchanged) {
         buf_printf(&out, _("%s: nothing has changed since it was pulled\n"), file);
     } else {
-        buf_printf(&out, _("%s: %llu pages, %llu bytes, SHA-256 %s\n"), file,
+        buf_printf(&out, _("%s: pulled (pages: %llu, bytes: %llu, SHA-256 %s)\n"), file,
                    (unsigned long long)r->pages, (unsigned long long)r->bytes, r->sha256);
     }
     return api_write(p->host, &out);
@@ -164,5 +164,85 @@ enum hm_status hm_pull(const struct hm_pull_options *o, const struct hm_host *ho
                             : diag_nomem(api_diag(host), _("pulling a file"));
     buf_fini(&p.file);
     buf_fini(&p.used);
+    return st;
+}
+
+/* --- push --- */
+
+static enum hm_status read_push(struct push_job *job, const struct hm_push_options *o,
+                                struct diag *d)
+{
+    job->payments = strcmp(o->what, "payments") == 0;
+    if (!job->payments && strcmp(o->what, "determinations") != 0)
+        return diag_error(d, HM_USAGE, NULL,
+                          _("\"%s\" cannot be pushed: expected payments or determinations"),
+                          o->what);
+    if (o->batch_rows > LIMIT_PUSH_BATCH_ROWS)
+        return diag_error(d, HM_USAGE, NULL, _("a batch has at most %d rows"),
+                          LIMIT_PUSH_BATCH_ROWS);
+    TRY(api_month(&job->month, o->month, "--month", d));
+    return o->since ? api_month(&job->since, o->since, "--since", d) : HM_OK;
+}
+
+static enum hm_status push(struct push_job *job, const struct hm_push_options *o,
+                           const struct hm_host *host)
+{
+    struct diag *d = api_diag(host);
+    struct push_result result;
+    struct buf out;
+    enum hm_status st = push_run(job, &result, d);
+    if (st != HM_OK && result.acknowledged < result.batches && result.acknowledged > 0)
+        diag_add(d, HM_LEVEL_NOTE, HM_OK, NULL, NULL,
+                 _("%llu of %llu batches are acknowledged: the same command goes on with the "
+                   "rest"),
+                 (unsigned long long)result.acknowledged, (unsigned long long)result.batches);
+    buf_init(&out);
+    if (st == HM_OK) {
+        push_report(&out, &result, o->dry_run != 0, host->format == HM_FORMAT_JSON);
+        st = api_write(host, &out);
+    }
+    push_result_fini(&result);
+    return st;
+}
+
+enum hm_status hm_push(struct hm_store *s, const struct hm_push_options *o,
+                       const struct hm_host *host)
+{
+    struct http_client *c = NULL;
+    struct push_job job = {.store = s->store,
+                           .log = o->log,
+                           .to = o->to,
+                           .unpaid = o->unpaid != 0,
+                           .unmasked = o->unmasked != 0,
+                           .run = o->run,
+                           .batch_rows = o->batch_rows,
+                           .at_once = o->at_once,
+                           .per_second = o->per_second,
+                           .after = o->after,
+                           .status_only = o->status_only != 0,
+                           .errors = o->errors,
+                           .host = host};
+    TRY(read_push(&job, o, api_diag(host)));
+    TRY(api_http_open(&c, &o->net, NULL, host));
+    enum hm_status st = http_check_url(c, o->to, "--to", api_diag(host));
+    job.client = o->dry_run ? NULL : c;
+    if (st == HM_OK)
+        st = push(&job, o, host);
+    http_close(c);
+    return st;
+}
+
+enum hm_status hm_push_log(const char *log, const struct hm_host *host)
+{
+    struct push_log l;
+    struct buf out;
+    buf_init(&out);
+    enum hm_status st = push_log_open(&l, log, false, api_diag(host));
+    if (st == HM_OK)
+        push_report_log(&out, &l, host->format == HM_FORMAT_JSON);
+    push_log_close(&l);
+    if (st == HM_OK)
+        return api_write(host, &out);
+    buf_fini(&out);
     return st;
 }

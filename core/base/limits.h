@@ -81,6 +81,9 @@ enum {
     LIMIT_HTTP_SECRET_BYTES = 64 << 10, /* a token, a certificate with its chain, a key */
     LIMIT_HTTP_PAGES = 1000000,         /* of one pull */
     LIMIT_SMALLEST_MEMBERS = 6, /* of a family made up to compare policies: pairs of facts of more are too many */
+    LIMIT_PUSH_BATCHES = 1000000,
+    LIMIT_PUSH_BATCH_ROWS = 100000,     /* 30 MB of rows: what a server takes at once */
+    LIMIT_PUSH_LOG_BYTES = 1 << 28,     /* years of pushes */
     LIMIT_THREADS = 256
 };
 

@@ -55,10 +55,10 @@ enum hm_status fetch_put(void *ctx, const char *bytes, size_t n)
 {
     struct fetch *f = ctx;
     f->state.part_bytes += n;
-    if (f->state.part_bytes > (uint64_t)LIMIT_HTTP_FILE_BYTES)
+    if (f->state.part_bytes > f->max_bytes)
         return diag_error(f->d, HM_DATA, &(struct place){.file = f->o->file},
                           _("the pages have more than %llu bytes together"),
-                          (unsigned long long)LIMIT_HTTP_FILE_BYTES);
+                          (unsigned long long)f->max_bytes);
     return fs_put(f->part_fd, f->part_path, bytes, n, f->d);
 }
 
@@ -249,8 +249,6 @@ static enum hm_status check_sum(struct fetch *f, const char *is)
         snprintf(wanted, sizeof wanted, "%s", how);
     if (strcasecmp(wanted, is) == 0)
         return HM_OK;
-    begin_anew(f); /* what is here is of no use */
-    TRY(fetch_state_save(&f->state, f->state_path, f->d));
     return diag_error(
         f->d, HM_DATA, &(struct place){.file = f->o->file},
         _("what came has the SHA-256 %.12s..., expected %.12s...: it is not kept"), is, wanted);
@@ -258,6 +256,9 @@ static enum hm_status check_sum(struct fetch *f, const char *is)
 
 static enum hm_status finish(struct fetch *f, struct fetch_report *out)
 {
+    if (f->state.part_bytes == 0)
+        return diag_error(f->d, HM_DATA, &(struct place){.file = f->o->file},
+                          _("the service sent nothing: what was pulled before stays"));
     TRY(digest_file(f->part_fd, f->part_path, out->sha256, f->d));
     TRY(check_sum(f, out->sha256));
     f->state.complete = true;
@@ -271,6 +272,31 @@ static enum hm_status finish(struct fetch *f, struct fetch_report *out)
     return HM_OK;
 }
 
+/* It came to its end, and is not what was wanted. */
+static void give_up_whole(struct fetch *f)
+{
+    unlink(f->state_path);
+    unlink(f->page_path);
+    unlink(f->part_path);
+}
+
+/* What came is kept where it is of use the next time, and removed where it is not. */
+static void give_up(struct fetch *f, enum hm_status st)
+{
+    if (st != HM_DATA)
+        fetch_page_keep(&f->page);
+    bool is_of_use = f->state.pages > 0 || f->state.page_bytes > 0 || f->state.complete;
+    if (st != HM_DATA && (f->state.pages > 0 || f->state.page_bytes > 0))
+        diag_add(f->d, HM_LEVEL_NOTE, HM_OK, NULL, NULL,
+                 _("what came is kept: the same command goes on from there"));
+    else if (!is_of_use)
+        unlink(f->state_path);
+    if (st == HM_DATA || !is_of_use)
+        unlink(f->page_path);
+    if (f->state.pages == 0)
+        unlink(f->part_path);
+}
+
 static enum hm_status pull(struct fetch *f, struct fetch_report *out)
 {
     const char *ask;
@@ -281,11 +307,12 @@ static enum hm_status pull(struct fetch *f, struct fetch_report *out)
                                   .state = &f->state,
                                   .host = f->o->host,
                                   .d = f->d,
+                                  .max_bytes = f->max_bytes,
                                   .fd = -1};
     TRY(fetch_page_open(&f->page));
     enum hm_status st = get_pages(f, ask, &out->unchanged);
     if (st != HM_OK) {
-        fetch_page_keep(&f->page);
+        give_up(f, st);
         return st;
     }
     if (out->unchanged) {
@@ -296,13 +323,17 @@ static enum hm_status pull(struct fetch *f, struct fetch_report *out)
     out->pages = f->state.pages;
     out->records = f->state.records;
     out->bytes = f->state.part_bytes;
-    return finish(f, out);
+    st = finish(f, out);
+    if (st == HM_DATA)
+        give_up_whole(f);
+    return st;
 }
 
 enum hm_status fetch_file(struct http_client *c, const struct fetch_options *o,
                           struct fetch_report *out, struct diag *d)
 {
     struct fetch f = {.o = o, .client = c, .d = d, .part_fd = -1, .page = {.fd = -1}};
+    f.max_bytes = o->max_bytes ? o->max_bytes : (uint64_t)LIMIT_HTTP_FILE_BYTES;
     struct fetch_report r = {0};
     arena_init(&f.arena);
     arena_init(&f.page_arena);

@@ -17,6 +17,7 @@ struct fetch_options { /* borrowed */
     const char *checksum;
     const char *cursor;  /* the query's name for a cursor; NULL: "cursor" */
     const char *numbers; /* pages are counted by this name in the query, until one is empty */
+    uint64_t max_bytes;  /* of the file; 0: LIMIT_HTTP_FILE_BYTES */
     bool anew;           /* from the beginning, whatever there is */
     const char *used; /* what will be made of the file: if the same was made of it before, the
                        * file itself need not be there any more to count as unchanged */

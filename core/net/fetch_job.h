@@ -12,6 +12,7 @@ struct fetch {
     char *state_path, *part_path, *page_path;
     struct fetch_state state;
     struct fetch_page page;
+    uint64_t max_bytes;
     int part_fd;
     struct map seen;    /* pages asked for in this call */
     struct arena arena; /* of the state's texts */

@@ -99,7 +99,7 @@ static enum hm_status too_long(struct fetch_page *p)
 {
     return diag_error(p->d, HM_DATA, NULL,
                       _("the answer has more than %llu bytes: more than it may have"),
-                      (unsigned long long)LIMIT_HTTP_FILE_BYTES);
+                      (unsigned long long)p->max_bytes);
 }
 
 static enum hm_status put_page(void *ctx, const char *bytes, size_t n)
@@ -108,7 +108,7 @@ static enum hm_status put_page(void *ctx, const char *bytes, size_t n)
     TRY(fs_put(p->fd, p->path, bytes, n, p->d));
     digest_add(p->running, bytes, n);
     p->have += n;
-    if (p->have > (uint64_t)LIMIT_HTTP_FILE_BYTES)
+    if (p->have > p->max_bytes)
         return too_long(p);
     if (p->host && p->host->progress)
         p->host->progress(p->host->ctx, _("receiving"), p->state->part_bytes + p->have, 0);
@@ -209,9 +209,13 @@ enum hm_status fetch_page_read(struct fetch_page *p,
     enum hm_status st = piece ? HM_OK : diag_nomem(p->d, _("reading a file"));
     uint64_t total = 0;
     for (size_t got = 1; st == HM_OK && got > 0;) {
-        st = source_read(s, piece, PIECE_BYTES, &got, p->d);
-        total += got;
-        if (st == HM_OK && total > (uint64_t)LIMIT_HTTP_FILE_BYTES)
+        st = source_read(s, piece, PIECE_BYTES, &got, NULL);
+        total += st == HM_OK ? got : 0;
+        if (st == HM_ENVIRONMENT)
+            st = diag_error(p->d, HM_DATA, NULL,
+                            _("the answer cannot be unpacked: it is damaged, or expands beyond "
+                              "measure"));
+        if (st == HM_OK && total > p->max_bytes)
             st = too_long(p);
         if (st == HM_OK && got > 0)
             st = put(ctx, piece, got);
@@ -232,7 +236,7 @@ enum hm_status fetch_page_get(struct fetch_page *p, struct http_client *c, const
     struct http_request r = {.url = url,
                              .headers = headers,
                              .header_count = header_count,
-                             .max_bytes = LIMIT_HTTP_FILE_BYTES,
+                             .max_bytes = p->max_bytes,
                              .begin = begin_page,
                              .put = put_page,
                              .end = end_page,

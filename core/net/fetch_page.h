@@ -13,6 +13,7 @@ struct fetch_page {   /* one for a whole pull; its file is used again */
     struct fetch_state *state;
     const struct hm_host *host;
     struct diag *d;
+    uint64_t max_bytes; /* of an answer, packed and unpacked */
     int fd;
     uint64_t have;                  /* bytes of the present answer in the file */
     char validator[HTTP_TAG_BYTES]; /* its strong ETag; "": cannot be resumed */

@@ -33,6 +33,7 @@ struct transfer {
     struct buf packed; /* the body as sent */
     uint64_t header_bytes, body_bytes;
     unsigned redirects;
+    uint64_t range_from; /* the first byte asked for in this attempt */
     enum http_stop stop;
     enum hm_status put_status;
     bool begun;        /* r.begin was called in this attempt */

@@ -142,8 +142,10 @@ static enum hm_status add_range(struct transfer *t)
     uint64_t from;
     const char *validator;
     struct buf line;
+    t->range_from = 0;
     if (!t->r.resume || !t->r.resume(t->r.ctx, &from, &validator))
         return HM_OK;
+    t->range_from = from;
     buf_init(&line);
     buf_printf(&line, "Range: bytes=%llu-", (unsigned long long)from);
     enum hm_status st = buf_ok(&line) ? add_line(t, line.data) : HM_NOMEM;
@@ -348,12 +350,21 @@ static bool was_sent(const struct transfer *t)
     return bytes > 0;
 }
 
+/* Whether the next attempt begins well behind where this one did. */
+static bool has_come_on(const struct transfer *t)
+{
+    uint64_t from;
+    const char *validator;
+    return t->r.resume && t->r.resume(t->r.ctx, &from, &validator) &&
+           from >= t->range_from + PROGRESS_BYTES;
+}
+
 /* The same again, if it may be and if attempts are left; otherwise `why` is the end. */
 static enum transfer_next again(struct transfer *t, bool untouched, struct buf *why,
                                 uint64_t *pause_ms)
 {
     t->may_be_there |= !untouched;
-    if (t->r.resume && t->body_bytes >= PROGRESS_BYTES)
+    if (has_come_on(t))
         t->a.attempts = 1;
     bool may = untouched || t->r.repeatable || !t->r.body;
     bool in_time = t->a.head.retry_after_s <= LIMIT_HTTP_RETRY_AFTER_S;

@@ -79,6 +79,29 @@ enum hm_status pay_lists_find(struct store *s, int32_t month, const char *id,
     return st;
 }
 
+enum hm_status pay_lists_sum(struct store *s, const char *id, int64_t *batches, __int128 *fen,
+                             struct diag *d)
+{
+    struct payment_batch *list = NULL;
+    size_t n = 0;
+    struct arena a;
+    *batches = 0;
+    *fen = 0;
+    TRY(payment_list(s, &list, &n, d));
+    arena_init(&a);
+    for (size_t i = 0; i < n; i++) {
+        struct pay_listed l;
+        if (!list[i].summary || !parse(list[i].summary, &l, &a) || strcmp(l.id, id) != 0)
+            continue;
+        ++*batches;
+        for (size_t k = 0; k < list[i].total_count; k++)
+            *fen += list[i].totals[k].paid_fen + list[i].totals[k].returned_fen;
+    }
+    arena_fini(&a);
+    payment_list_free(list, n);
+    return HM_OK;
+}
+
 enum hm_status pay_lists_file(struct store *s, const char digest[DIGEST_HEX], uint32_t *batch,
                               struct diag *d)
 {

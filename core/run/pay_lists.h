@@ -14,6 +14,10 @@ struct pay_listed { /* what a batch says of its list */
  * that is not NULL. HM_NOT_FOUND without a message. */
 enum hm_status pay_lists_find(struct store *s, int32_t month, const char *id,
                               struct pay_listed *out, struct diag *d);
+/* What the batches of a list (its whole id) recorded as paid, minus what came back or was
+ * withheld, and how many there are. */
+enum hm_status pay_lists_sum(struct store *s, const char *id, int64_t *batches, __int128 *fen,
+                             struct diag *d);
 /* The batch that a file was recorded as; 0: none. */
 enum hm_status pay_lists_file(struct store *s, const char digest[DIGEST_HEX], uint32_t *batch,
                               struct diag *d);

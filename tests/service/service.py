@@ -220,6 +220,8 @@ def take_batch(request):
     key = request.headers.get("Idempotency-Key", "").strip('"')
     batch = request.json()
     digest = hashlib.sha256(request.body).hexdigest()
+    if digest != request.headers.get("X-Checksum-Sha256"):
+        return Answer(400, b'{"code":"damaged"}')
     s = request.service
     with s.lock:
         known = s.keys.get(key)
