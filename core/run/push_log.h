@@ -8,6 +8,7 @@
 #ifndef HM_RUN_PUSH_LOG_H
 #define HM_RUN_PUSH_LOG_H
 
+#include <stdbool.h>
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/digest.h"
