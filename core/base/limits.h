@@ -80,15 +80,19 @@ enum {
     LIMIT_HTTP_AT_ONCE = 64,
     LIMIT_HTTP_SECRET_BYTES = 64 << 10, /* a token, a certificate with its chain, a key */
     LIMIT_HTTP_PAGES = 1000000,         /* of one pull */
-    LIMIT_SMALLEST_MEMBERS = 6, /* of a family made up to compare policies: pairs of facts of more are too many */
     LIMIT_PUSH_BATCHES = 1000000,
     LIMIT_PUSH_BATCH_ROWS = 100000,     /* 30 MB of rows: what a server takes at once */
     LIMIT_PUSH_LOG_BYTES = 1 << 28,     /* years of pushes */
+    LIMIT_SMALLEST_MEMBERS = 6, /* of a family made up to compare policies: pairs of facts of more are too many */
     LIMIT_THREADS = 256
 };
 
 /* A file pulled, as sent and unpacked: ten million households are below 20 GB. */
 #define LIMIT_HTTP_FILE_BYTES (INT64_C(64) << 30)
+
+/* What questions keep in memory between them: 20 million households; beyond, blocks are read
+ * again for each question. */
+#define LIMIT_POPULATION_BYTES ((size_t)4 << 30)
 
 /* Facts and results lie within +-1e15 fen (ten trillion yuan): far from int64's end, so that a
  * sum over a nation's households still fits in 128 bits and usually in 64. */

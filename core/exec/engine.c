@@ -78,6 +78,7 @@ static enum hm_status both_open(void **out, const struct evaluation *e, struct d
         return diag_nomem(d, _("starting an engine"));
     b->exact = *e;
     b->exact.stored = false;
+    b->exact.bare = false;
     enum hm_status st = luarun_open(&b->reference, &b->exact, d);
     if (st == HM_OK)
         st = vecrun_open(&b->fast, &b->exact, d);

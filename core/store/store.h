@@ -75,6 +75,9 @@ uint32_t view_blocks(const struct view *v);
  * entity the model does not have, gives 0 rows. */
 enum hm_status view_load(struct view *v, uint32_t block, const uint64_t *fields,
                          struct frame *out, struct diag *d);
+/* From now on the view keeps its snapshot and all it loads until it is closed: every frame lives
+ * that long, and so do their ordinals. Meanwhile writers cannot use again the pages they free. */
+void view_keep(struct view *v);
 /* Whether a block's facts are those of another month and an earlier sequence number, row by
  * row. False may be said of some that are. */
 enum hm_status view_same_facts(struct view *v, uint32_t block, int32_t month, uint64_t sequence,

@@ -95,6 +95,11 @@ void view_close(struct view *v)
     mem_free(v);
 }
 
+void view_keep(struct view *v)
+{
+    v->keeps = true;
+}
+
 uint32_t view_blocks(const struct view *v)
 {
     return v->blocks;
@@ -164,8 +169,10 @@ enum hm_status view_load(struct view *v, uint32_t block, const uint64_t *fields,
     struct block b;
     struct frame f;
     assert(block < v->blocks);
-    TRY(view_refresh(v, d));
-    arena_reset(&v->loaded);
+    if (!v->keeps) {
+        TRY(view_refresh(v, d));
+        arena_reset(&v->loaded);
+    }
     TRY(view_read(&b, v, block, v->month, v->sequence, schema_fields(v, fields), &v->loaded,
                   d));
     uint8_t root = mapping_root(&v->map, b.frame.root);

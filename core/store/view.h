@@ -27,6 +27,7 @@ struct view {
     uint64_t sequence;
     uint8_t only; /* view_find looks for this root entity of the schema; NO_ENTITY: any */
     uint32_t blocks;
+    bool keeps; /* view_keep */
     struct constants constants;
     struct seen seen;
     struct arena loaded; /* the last view_load */

@@ -4,6 +4,7 @@
 #include "whatif/population.h"
 
 #include "base/mem.h"
+#include "run/tally.h"
 #include "value/date.h"
 #include "whatif/population_state.h"
 
@@ -71,6 +72,9 @@ static enum hm_status open_all(struct population *p, struct diag *d)
     TRY(store_publications(p->store, &p->publications, d));
     TRY(find_history(p, d));
     TRY(count_households(p, d));
+    p->kept = mem_calloc(p->blocks + 1u, sizeof *p->kept);
+    if (!p->kept || mutex_new(&p->mutex) != HM_OK)
+        return diag_nomem(d, _("opening a population"));
     return p->households ? HM_OK : no_households(p, d);
 }
 
@@ -98,6 +102,12 @@ void population_close(struct population *p)
 {
     if (!p)
         return;
+    if (p->base)
+        tally_fini(p->base);
+    mem_free(p->base);
+    keep_fini(p);
+    if (p->mutex)
+        mutex_free(p->mutex);
     history_fini(&p->history);
     agenda_fini(&p->agenda);
     mem_free(p);

@@ -1,9 +1,10 @@
 /* population.h - a month of a store held open for questions: who lives in it and what each
  * household gets, under the policy as it stands and under any number of alternatives.
  *
- * The store is read at one snapshot (publishers may go on) and never written. Baseline results
- * that a question needs are computed once and kept. All alternatives of a scan are evaluated in
- * one pass over the facts; what no alternative changes is computed once for all of them.
+ * The store is read at one snapshot (publishers may go on) and never written. Facts stay mapped
+ * and baseline results that a question needs are computed once, up to
+ * LIMIT_POPULATION_BYTES. All alternatives of a scan are evaluated in one pass over the facts;
+ * what no alternative changes is computed once for all of them. One scan at a time.
  */
 #ifndef HM_WHATIF_POPULATION_H
 #define HM_WHATIF_POPULATION_H
@@ -44,6 +45,8 @@ struct scan_request {                          /* borrowed, all of it */
     size_t output_count;
     const uint16_t *facts; /* wanted beside what formulas read */
     size_t fact_count;
+    bool reasons; /* results tell why rows have no value (issues); else only that they have none
+                   */
 };
 
 /* One thread's share of a scan; blocks may be taken in any order. */

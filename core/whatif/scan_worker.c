@@ -1,96 +1,122 @@
-/* scan_worker.c - one thread's part of a scan: reads a block of households and evaluates it
- * under every alternative.
+/* scan_worker.c - one thread's part of a scan: a block's facts, the policy as it stands (kept,
+ * or evaluated beside the others and then kept), and every alternative in one pass.
  */
 #include <string.h>
 #include "base/mem.h"
 #include "whatif/population_state.h"
 
+/* Laws that one engine evaluates together. */
+struct pass {
+    struct evaluation evaluation;
+    struct alternative *laws;
+    size_t count;
+    struct engine *engine;   /* opened when it is first needed */
+    struct results *results; /* by law */
+};
+
+/* All laws of the request: with the policy as it stands in front, or without it. */
+struct passes {
+    struct pass *list;
+    size_t count;
+};
+
 struct scan_worker {
     struct population *population;
-    const struct scan_request *scan;
-    struct view *view;
-    struct history history;         /* the months that the outputs read; borrowed */
-    uint64_t *wanted;               /* fields to load; NULL = all */
-    struct evaluation *evaluations; /* by alternative */
-    struct engine **engines;        /* opened when they are first needed */
-    struct results *results;
-    struct frame facts; /* of the block at hand */
+    const struct scan_request *request;
+    struct view *keeping, *passing; /* for blocks that are kept, and for those that are not */
+    bool asks_base;
+    struct alternative *laws; /* of the alternatives that change something */
+    size_t law_count;
+    struct passes with_base, without;
+    struct results *results;       /* by alternative; columns are borrowed */
+    struct result_column *columns; /* of the policy as it stands, where it was kept */
+    struct frame facts;            /* of a block that is not kept */
     bool has_facts;
 };
 
-/* --- what to load --- */
+/* --- opening --- */
 
-static bool changes_formulas(const struct scan_request *s)
+static void passes_fini(struct passes *x)
 {
-    for (size_t i = 0; i < s->alternative_count; i++)
-        if (s->alternatives[i] && s->alternatives[i]->formula_count)
-            return true;
-    return false;
-}
-
-static void mark(uint64_t *set, uint16_t field)
-{
-    set[field / 64] |= UINT64_C(1) << (field % 64);
-}
-
-static enum hm_status find_wanted(struct scan_worker *w, struct diag *d)
-{
-    const struct model *m = w->population->model;
-    const struct scan_request *s = w->scan;
-    w->history = w->population->history;
-    if (changes_formulas(s)) /* what a scenario's formulas read is not in the model */
-        return HM_OK;
-    uint16_t *stack = mem_calloc(m->field_count + 1, sizeof *stack);
-    w->wanted = mem_calloc(m->field_count / 64 + 1, sizeof *w->wanted);
-    if (!stack || !w->wanted) {
-        mem_free(stack);
-        return diag_nomem(d, _("asking the households"));
+    for (size_t i = 0; x->list && i < x->count; i++) {
+        struct pass *p = &x->list[i];
+        engine_close(p->engine);
+        for (size_t k = 0; p->results && k < p->count; k++)
+            results_fini(&p->results[k]);
+        mem_free(p->results);
+        mem_free(p->laws);
     }
-    unsigned months = model_reach(m, s->outputs, s->output_count, w->wanted, stack);
-    w->history.count = months < w->history.count ? months : w->history.count;
-    for (size_t i = 0; i < s->fact_count; i++)
-        mark(w->wanted, s->facts[i]);
-    mem_free(stack);
+    mem_free(x->list);
+}
+
+static enum hm_status pass_init(struct pass *x, const struct scan_worker *w, bool with_base,
+                                size_t first, size_t n)
+{
+    const struct population *p = w->population;
+    x->count = n + with_base;
+    x->laws = mem_calloc(x->count, sizeof *x->laws);
+    x->results = mem_calloc(x->count, sizeof *x->results);
+    if (!x->laws || !x->results)
+        return HM_NOMEM;
+    for (size_t i = 0; i < x->count; i++)
+        results_init(&x->results[i]);
+    if (n)
+        memcpy(x->laws + with_base, w->laws + first, n * sizeof *x->laws);
+    x->evaluation = (struct evaluation){
+        .policy = p->policy,
+        .month = p->month,
+        .outputs = w->request->outputs,
+        .output_count = w->request->output_count,
+        .root = p->agenda.root,
+        .stored = true,
+        .bare = !w->request->reasons,
+        .alternatives = x->laws,
+        .alternative_count = x->count,
+    };
     return HM_OK;
 }
 
-/* --- opening --- */
-
-static struct evaluation evaluation_of(const struct population *p, const struct scan_request *s,
-                                       const struct changes *c)
+static enum hm_status passes_init(struct passes *x, const struct scan_worker *w, bool with_base)
 {
-    struct evaluation e = {
-        .policy = p->policy,
-        .month = p->month,
-        .outputs = s->outputs,
-        .output_count = s->output_count,
-        .root = p->agenda.root,
-        .stored = true,
-    };
-    if (c) {
-        e.patches = c->patches;
-        e.patch_count = c->patch_count;
-        e.formulas = c->formulas;
-        e.formula_count = c->formula_count;
+    enum { TOGETHER = LIMIT_ALTERNATIVES - 1 };
+    x->list = mem_calloc(w->law_count / TOGETHER + 2, sizeof *x->list);
+    if (!x->list)
+        return HM_NOMEM;
+    for (size_t first = 0; first < w->law_count || (with_base && first == 0);
+         first += TOGETHER) {
+        size_t n = w->law_count - first < TOGETHER ? w->law_count - first : TOGETHER;
+        TRY(pass_init(&x->list[x->count++], w, with_base && first == 0, first, n));
     }
-    return e;
+    return HM_OK;
 }
 
-static enum hm_status set_up(struct scan_worker *w, struct diag *d)
+static enum hm_status find_laws(struct scan_worker *w)
 {
-    const struct population *p = w->population;
-    size_t n = w->scan->alternative_count;
-    w->evaluations = mem_calloc(n + 1, sizeof *w->evaluations);
-    w->engines = mem_calloc(n + 1, sizeof(void *));
-    w->results = mem_calloc(n + 1, sizeof *w->results);
-    if (!w->evaluations || !w->engines || !w->results)
-        return diag_nomem(d, _("asking the households"));
-    for (size_t i = 0; i < n; i++) {
-        w->evaluations[i] = evaluation_of(p, w->scan, w->scan->alternatives[i]);
-        results_init(&w->results[i]);
+    const struct scan_request *s = w->request;
+    w->laws = mem_calloc(s->alternative_count + 1, sizeof *w->laws);
+    if (!w->laws)
+        return HM_NOMEM;
+    for (size_t i = 0; i < s->alternative_count; i++) {
+        const struct changes *c = s->alternatives[i];
+        w->asks_base = w->asks_base || !c;
+        if (c)
+            w->laws[w->law_count++] =
+                (struct alternative){c->patches, c->patch_count, c->formulas, c->formula_count};
     }
-    TRY(find_wanted(w, d));
-    return view_open(&w->view, p->store, p->model, p->month, p->sequence, d);
+    return HM_OK;
+}
+
+static enum hm_status set_up(struct scan_worker *w)
+{
+    const struct scan_request *s = w->request;
+    TRY(find_laws(w));
+    w->results = mem_calloc(s->alternative_count + 1, sizeof *w->results);
+    w->columns = mem_calloc(s->output_count + 1, sizeof *w->columns);
+    if (!w->results || !w->columns)
+        return HM_NOMEM;
+    if (w->asks_base)
+        TRY(passes_init(&w->with_base, w, true));
+    return passes_init(&w->without, w, false);
 }
 
 enum hm_status scan_worker_open(struct scan_worker **out, struct population *p,
@@ -100,8 +126,12 @@ enum hm_status scan_worker_open(struct scan_worker **out, struct population *p,
     if (!w)
         return diag_nomem(d, _("asking the households"));
     w->population = p;
-    w->scan = s;
-    enum hm_status st = set_up(w, d);
+    w->request = s;
+    enum hm_status st = set_up(w);
+    if (st != HM_OK)
+        st = diag_nomem(d, _("asking the households"));
+    if (st == HM_OK)
+        st = keep_view(&w->keeping, p, d);
     if (st != HM_OK) {
         scan_worker_close(w);
         return st;
@@ -112,10 +142,8 @@ enum hm_status scan_worker_open(struct scan_worker **out, struct population *p,
 
 static void forget_block(struct scan_worker *w)
 {
-    if (!w->has_facts)
-        return;
-    history_give_back(&w->facts, NULL, 0);
-    frame_fini(&w->facts);
+    if (w->has_facts)
+        frame_fini(&w->facts);
     w->has_facts = false;
 }
 
@@ -124,48 +152,107 @@ void scan_worker_close(struct scan_worker *w)
     if (!w)
         return;
     forget_block(w);
-    for (size_t i = 0; w->engines && w->results && i < w->scan->alternative_count; i++) {
-        engine_close(w->engines[i]);
-        results_fini(&w->results[i]);
-    }
-    mem_free(w->evaluations);
-    mem_free(w->engines);
+    passes_fini(&w->with_base);
+    passes_fini(&w->without);
+    keep_view_back(w->population, w->keeping);
+    view_close(w->passing);
+    mem_free(w->laws);
     mem_free(w->results);
-    mem_free(w->wanted);
-    view_close(w->view);
+    mem_free(w->columns);
     mem_free(w);
 }
 
 /* --- a block --- */
 
-static enum hm_status evaluate(struct scan_worker *w, struct diag *d)
+/* A block that there is no room to keep. */
+static enum hm_status load_passing(struct scan_worker *w, uint32_t block, struct diag *d)
 {
-    const struct population *p = w->population;
-    for (size_t i = 0; i < w->scan->alternative_count; i++) {
-        if (!w->engines[i])
-            TRY(engine_open(&w->engines[i], task_engine(p->host), &w->evaluations[i], d));
-        TRY(engine_run(w->engines[i], &w->facts, &w->results[i], d));
+    struct population *p = w->population;
+    if (!w->passing)
+        TRY(view_open(&w->passing, p->store, p->model, p->month, p->sequence, d));
+    TRY(view_load(w->passing, block, NULL, &w->facts, d));
+    w->has_facts = true;
+    if (w->facts.entities[p->agenda.root].rows == 0)
+        return HM_OK;
+    return history_lend(&w->facts, w->passing, block, &p->history, NULL, 0, d);
+}
+
+static bool knows_base(const struct scan_worker *w, const struct kept_block *k)
+{
+    const struct scan_request *s = w->request;
+    bool all = k && !s->reasons;
+    for (size_t i = 0; all && i < s->output_count; i++)
+        all = keep_has(k, s->outputs[i]);
+    return all;
+}
+
+static enum hm_status run_passes(const struct scan_worker *w, struct passes *x,
+                                 const struct frame *f, struct diag *d)
+{
+    enum engine_kind kind = task_engine(w->population->host);
+    for (size_t i = 0; i < x->count; i++) {
+        struct pass *p = &x->list[i];
+        if (!p->engine)
+            TRY(engine_open(&p->engine, kind, &p->evaluation, d));
+        TRY(engine_run(p->engine, f, p->results, d));
     }
+    return HM_OK;
+}
+
+/* The i-th law's results among those of all passes. */
+static const struct results *results_at(const struct passes *x, size_t i)
+{
+    size_t pass = 0;
+    while (i >= x->list[pass].count)
+        i -= x->list[pass++].count;
+    return &x->list[pass].results[i];
+}
+
+static void hand_out(struct scan_worker *w, const struct passes *x, bool with_base,
+                     const struct results *base)
+{
+    const struct scan_request *s = w->request;
+    size_t next = with_base;
+    for (size_t i = 0; i < s->alternative_count; i++)
+        w->results[i] = s->alternatives[i] ? *results_at(x, next++) : *base;
+}
+
+static enum hm_status evaluate(struct scan_worker *w, const struct frame *f,
+                               struct kept_block *k, struct diag *d)
+{
+    const struct scan_request *s = w->request;
+    struct results base = {.columns = w->columns, .column_count = s->output_count};
+    bool known = knows_base(w, k), with_base = w->asks_base && !known;
+    struct passes *x = with_base ? &w->with_base : &w->without;
+    TRY(run_passes(w, x, f, d));
+    for (size_t i = 0; known && i < s->output_count; i++)
+        w->columns[i] = k->base[s->outputs[i]];
+    if (with_base) {
+        base = *results_at(x, 0);
+        if (k)
+            TRY(keep_base(w->population, k, &base, d));
+    }
+    hand_out(w, x, with_base, &base);
     return HM_OK;
 }
 
 enum hm_status scan_worker_block(struct scan_worker *w, uint32_t block, struct scan_part *part,
                                  struct diag *d)
 {
-    const struct population *p = w->population;
+    struct population *p = w->population;
+    struct kept_block *k;
     forget_block(w);
-    for (size_t i = 0; i < w->scan->alternative_count; i++)
-        results_clear(&w->results[i]);
-    TRY(view_load(w->view, block, w->wanted, &w->facts, d));
-    w->has_facts = true;
-    if (w->facts.entities[p->agenda.root].rows > 0) {
-        TRY(history_lend(&w->facts, w->view, block, &w->history, NULL, 0, d));
-        if (w->scan->output_count)
-            TRY(evaluate(w, d));
-    }
+    TRY(keep_facts(&k, p, w->keeping, block, d));
+    if (!k)
+        TRY(load_passing(w, block, d));
+    const struct frame *f = k ? &k->facts : &w->facts;
+    for (size_t i = 0; i < w->request->alternative_count; i++)
+        w->results[i] = (struct results){.columns = NULL};
+    if (f->entities[p->agenda.root].rows > 0 && w->request->output_count)
+        TRY(evaluate(w, f, k, d));
     *part = (struct scan_part){.block = block,
-                               .facts = &w->facts,
-                               .ordinals = view_ordinals(w->view),
+                               .facts = f,
+                               .ordinals = k ? k->ordinals : view_ordinals(w->passing),
                                .results = w->results};
     return HM_OK;
 }
