@@ -403,7 +403,6 @@ struct hm_pull_options {
 enum hm_status hm_pull(const struct hm_pull_options *options, const struct hm_host *host);
 
 
-#endif
 struct hm_push_options {
     struct hm_net_options net;
     const char *what; /* "payments": the list of what is payable; "determinations" */
@@ -462,3 +461,5 @@ struct hm_compare_options {
 enum hm_status hm_compare(const char *before, const char *after, struct hm_store *s,
                           const struct hm_compare_options *options,
                           const struct hm_host *host);
+
+#endif
