@@ -61,18 +61,37 @@ static uint64_t newlines(const char *p)
     return ~(((w & EACH_BYTE(0x7F)) + EACH_BYTE(0x7F)) | w | EACH_BYTE(0x7F));
 }
 
-uint32_t chunk_count_lines(const char *p, size_t n, uint32_t most, size_t *bytes)
+/* Newlines of whole words; each byte of a sum counts its column, up to 255 of them. */
+static uint32_t count_words(const char *p, size_t words)
 {
     uint32_t count = 0;
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-        uint32_t here = (uint32_t)__builtin_popcountll(newlines(p + i));
-        if (count + here >= most)
-            break;
-        count += here;
+    while (words > 0) {
+        size_t some = words < UINT8_MAX ? words : UINT8_MAX;
+        uint64_t sums = 0;
+        for (size_t i = 0; i < some; i++, p += 8)
+            sums += newlines(p) >> 7;
+        sums =
+            (sums & UINT64_C(0x00FF00FF00FF00FF)) + (sums >> 8 & UINT64_C(0x00FF00FF00FF00FF));
+        count += (uint32_t)(sums * UINT64_C(0x0001000100010001) >> 48);
+        words -= some;
     }
-    for (; i < n && count < most; i++)
-        count += p[i] == '\n';
-    *bytes = i;
     return count;
+}
+
+uint32_t chunk_count_lines(const char *p, size_t n)
+{
+    uint32_t count = count_words(p, n / 8);
+    for (size_t i = n - n % 8; i < n; i++)
+        count += p[i] == '\n';
+    return count;
+}
+
+size_t chunk_first_lines(const char *p, size_t n, uint32_t lines)
+{
+    const char *at = p, *end = p + n;
+    for (; lines > 0 && at; lines--) {
+        at = memchr(at, '\n', (size_t)(end - at));
+        at = at ? at + 1 : NULL;
+    }
+    return at ? (size_t)(at - p) : n;
 }

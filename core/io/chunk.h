@@ -44,7 +44,8 @@ enum hm_status chunk_add(struct chunk *c, enum chunk_kind kind, struct str text,
 /* The same for a text that is copied behind what is there; it must fit. */
 enum hm_status chunk_copy(struct chunk *c, enum chunk_kind kind, struct str text,
                           uint32_t line);
-/* Lines that end in p[0..n), and how many bytes the first `most` of them have. */
-uint32_t chunk_count_lines(const char *p, size_t n, uint32_t most, size_t *bytes);
+uint32_t chunk_count_lines(const char *p, size_t n); /* that end in p[0..n) */
+/* How many bytes the first lines have; n when there are no more than these. */
+size_t chunk_first_lines(const char *p, size_t n, uint32_t lines);
 
 #endif

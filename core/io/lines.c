@@ -17,6 +17,8 @@ struct lines {
     bool ended;      /* nothing more to read */
     bool skipping;   /* inside a line that was refused */
     bool keeps_blank;
+    size_t peeked_bytes; /* of what lines_peek has shown, and how many lines end in it */
+    uint32_t peeked_lines;
     bool reads_far;      /* chunks are copied: fewer, larger reads */
     enum hm_status late; /* a read failed while lines were at hand: said after them */
     struct diag late_faults;
@@ -220,17 +222,22 @@ enum hm_status lines_peek(struct lines *l, struct str *text, struct diag *d)
     whole = is_all ? n : last ? (size_t)(last + 1 - start) : 0;
     if (whole == 0)
         return n == 0 && l->late != HM_OK ? fill(l, BUFFER_BYTES, d) : HM_OK;
-    (void)chunk_count_lines(start, whole, CHUNK_LINES, &whole);
+    l->peeked_lines = chunk_count_lines(start, whole);
+    if (l->peeked_lines > CHUNK_LINES) {
+        whole = chunk_first_lines(start, whole, CHUNK_LINES);
+        l->peeked_lines = CHUNK_LINES;
+    }
+    l->peeked_bytes = whole;
     *text = (struct str){start, whole};
     return HM_OK;
 }
 
 enum hm_status lines_take(struct lines *l, size_t n, struct chunk *c, struct diag *d)
 {
-    size_t whole;
     char *start = l->buffer + l->at;
     struct str text = {start, n};
-    uint32_t first = l->number + 1, count = chunk_count_lines(start, n, UINT32_MAX, &whole);
+    uint32_t first = l->number + 1,
+             count = n == l->peeked_bytes ? l->peeked_lines : chunk_count_lines(start, n);
     bool is_swapped = c->count == 0 && l->filled - l->at - n < n / 4;
     enum hm_status st = is_swapped ? chunk_add(c, CHUNK_WHOLE_LINES, text, first)
                                    : chunk_copy(c, CHUNK_WHOLE_LINES, text, first);

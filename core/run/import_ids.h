@@ -32,6 +32,12 @@ static inline bool import_id_is_empty(const struct import_id *slot)
 {
     return slot->low == 0 && slot->high == 0;
 }
+/* Begins to fetch where an id will be looked for. */
+static inline void import_ids_fetch(const struct import_ids *i, const struct import_id *id)
+{
+    if (i->slot_count)
+        __builtin_prefetch(&i->slots[id->low & (i->slot_count - 1)]);
+}
 /* The entry of an id, or NULL. Valid until the next add. */
 struct import_id *import_ids_find(const struct import_ids *i, struct str id);
 struct import_id *import_ids_look(const struct import_ids *i, const struct import_id *id);

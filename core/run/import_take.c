@@ -10,6 +10,8 @@
 #include "run/task.h"
 #include "vec/pick.h"
 
+enum { AHEAD = 8 /* ids whose places are fetched before they are looked at */ };
+
 struct taking {
     struct import_job *job;
     struct import_chunk *chunk;
@@ -23,6 +25,8 @@ struct taking {
 static void move_faults(struct taking *t, const struct import_mark *to)
 {
     struct import_chunk *c = t->chunk;
+    if (to->errors == c->moved.errors && to->items == c->moved.items)
+        return;
     struct diag some = c->faults;
     some.items += c->moved.items;
     some.count = to->items - c->moved.items;
@@ -181,8 +185,15 @@ static enum hm_status put(struct taking *t)
 static enum hm_status take_all(struct taking *t)
 {
     struct import_chunk *c = t->chunk;
-    for (size_t i = 0; i < c->row_count; i++)
+    struct import_job *j = t->job;
+    for (size_t i = 0; i < c->row_count; i++) {
+        if (i + AHEAD < c->row_count) {
+            const struct import_id *id = &c->rows[i + AHEAD].id;
+            import_ids_fetch(
+                c->rows[i].kind == IMPORT_MEMBER ? &j->members->households : &j->ids, id);
+        }
         TRY(take_row(t, &c->rows[i]));
+    }
     return c->has_frame ? put(t) : HM_OK;
 }
 
