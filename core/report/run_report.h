@@ -8,6 +8,8 @@
 
 /* The table of changes. title: the first line, or NULL. */
 void run_report_summary(struct buf *out, const char *title, const struct summary *s);
+/* One month's tables of changes, without a head. */
+void run_report_month(struct buf *out, const struct summary_month *m);
 /* Its tables by household size, age and size of change, and the cliffs. */
 void run_report_groups(struct buf *out, const struct summary_month *m);
 void run_report_budget(struct buf *out, const struct summary_budget *b);

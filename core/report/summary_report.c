@@ -276,6 +276,17 @@ static void put_owed(struct buf *out, const struct summary *s)
     table_fini(&t);
 }
 
+void run_report_month(struct buf *out, const struct summary_month *m)
+{
+    put_changes(out, m);
+    put_cost(out, &m->total);
+    put_items(out, _("by benefit"), m->benefits, m->benefit_count, &m->total, false);
+    put_items(out, _("by county"), m->counties, m->county_count, &m->total, true);
+    run_report_groups(out, m);
+    put_moves(out, m);
+    put_top(out, m);
+}
+
 void run_report_summary(struct buf *out, const char *title, const struct summary *s)
 {
     if (title)

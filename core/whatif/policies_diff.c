@@ -506,13 +506,9 @@ static bool same_place(const struct model *a, const struct model *b)
 }
 
 /* Policies of a region go by their divisions. */
-static enum hm_status pair_members(struct policies_diff *x, struct diag *d)
+static void pair_members(struct policies_diff *x)
 {
     const struct policy *b = x->before, *a = x->after;
-    x->pairs =
-        arena_zalloc(&x->arena, (b->member_count + a->member_count + 1) * sizeof *x->pairs);
-    if (!x->pairs)
-        return diag_nomem(d, _("comparing policies"));
     for (size_t i = 0; i < b->member_count; i++) {
         struct policies_pair *p = &x->pairs[x->pair_count++];
         *p = (struct policies_pair){.before = b->members[i], .before_member = (uint16_t)i};
@@ -533,24 +529,56 @@ static enum hm_status pair_members(struct policies_diff *x, struct diag *d)
     }
     for (size_t i = 0; i < x->pair_count; i++)
         x->pairs[i].differs = !x->pairs[i].before || !x->pairs[i].after;
-    return HM_OK;
+}
+
+/* A folder's policy for families: its only one, or of those below it a lowest one, that of the
+ * first division (a city's seat). What stands above it is part of it. */
+static const struct policy *lowest_policy(const struct policy *p, uint16_t *member)
+{
+    const struct policy *found = p->members ? NULL : p;
+    *member = 0;
+    for (size_t i = 0; i < p->member_count; i++) {
+        const char *mine = p->members[i]->model->division;
+        const char *best = found ? found->model->division : "";
+        size_t n = strlen(mine), least = strlen(best);
+        if (n < least || (n == least && strcmp(mine, best) >= 0))
+            continue;
+        found = p->members[i];
+        *member = (uint16_t)i;
+    }
+    return found;
+}
+
+/* Two places, of which one or both have policies below them. */
+static void pair_folders(struct policies_diff *x)
+{
+    struct policies_pair *p = &x->pairs[0];
+    *p = (struct policies_pair){0};
+    p->before = lowest_policy(x->before, &p->before_member);
+    p->after = lowest_policy(x->after, &p->after_member);
+    x->pair_count = 1;
+}
+
+static bool any_whole(const struct policies_diff *x)
+{
+    for (size_t i = 0; i < x->pair_count; i++)
+        if (x->pairs[i].before && x->pairs[i].after)
+            return true;
+    return false;
 }
 
 static enum hm_status make_pairs(struct policies_diff *x, struct diag *d)
 {
-    if (!x->before->members != !x->after->members)
-        return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL,
-                        _("name two folders of the same kind"),
-                        _("%s is a region of several policies, %s is a single policy"),
-                        x->before->members ? x->before->model->name : x->after->model->name,
-                        x->before->members ? x->after->model->name : x->before->model->name);
-    if (x->before->members)
-        return pair_members(x, d);
-    x->pairs = arena_zalloc(&x->arena, sizeof *x->pairs);
+    size_t most = x->before->member_count + x->after->member_count + 1;
+    x->pairs = arena_zalloc(&x->arena, most * sizeof *x->pairs);
     if (!x->pairs)
         return diag_nomem(d, _("comparing policies"));
-    x->pairs[0] = (struct policies_pair){.before = x->before, .after = x->after};
-    x->pair_count = 1;
+    if (x->before->members && x->after->members) {
+        pair_members(x);
+        if (any_whole(x))
+            return HM_OK;
+    }
+    pair_folders(x);
     return HM_OK;
 }
 
@@ -633,4 +661,11 @@ bool policies_diff_matters(const struct policies_diff *x)
         if (!x->pairs[i].before || !x->pairs[i].after || x->pairs[i].result_count)
             return true;
     return false;
+}
+
+bool policies_diff_places(const struct policies_diff *x)
+{
+    const struct policies_pair *p = &x->pairs[0];
+    return x->pair_count == 1 && p->before && p->after &&
+           !same_place(p->before->model, p->after->model);
 }

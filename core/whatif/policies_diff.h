@@ -91,13 +91,16 @@ struct policies_diff {
     struct arena arena;
 };
 
-/* Both are policies, or both are regions (HM_USAGE else). month: as asked for; may_choose:
- * another one is chosen when nothing in force differs then. */
+/* Two regions are compared by the divisions of their policies. Where these have none in common,
+ * or one is a single policy, a region stands by one lowest policy, that of its first division.
+ * month: as asked for; may_choose: another one is chosen when nothing in force differs then. */
 enum hm_status policies_diff(struct policies_diff *out, const struct policy *before,
                              const struct policy *after, int32_t month, bool may_choose,
                              struct diag *d);
 void policies_diff_fini(struct policies_diff *x); /* a zeroed one may be ended */
 /* Whether results can differ in the month. */
 bool policies_diff_matters(const struct policies_diff *x);
+/* Whether the two are laws of different places, rather than versions of one. */
+bool policies_diff_places(const struct policies_diff *x);
 
 #endif

@@ -164,6 +164,12 @@ static enum hm_status find_plain(struct search *s)
     return st;
 }
 
+/* Of a household with members somebody lives in it: the first entity below it. */
+static bool is_family(const struct small_shape *shape, const struct small_world *w)
+{
+    return w->kind_count == 1 || shape->rows[1] > 0;
+}
+
 /* --- the families of cases --- */
 
 static void take_cell(struct search *s, struct seed *seed, bool after, const struct frame *f,
@@ -201,7 +207,7 @@ static enum hm_status add_seed(struct search *s, bool after, const struct frame 
     struct small_world *w = &s->world;
     void *seeds = s->seeds;
     struct seed seed;
-    if (!shape_of(&seed.shape, w, after, f))
+    if (!shape_of(&seed.shape, w, after, f) || !is_family(&seed.shape, w))
         return HM_OK;
     seed.genes = mem_zalloc((size_t)SMALL_SLOTS * SMALL_ROWS);
     if (!seed.genes || mem_grow(&seeds, &s->seed_cap, s->seed_count + 1, sizeof seed) != 0) {
@@ -304,22 +310,66 @@ static enum hm_status next_family(struct search *s, const struct small_shape *sh
     return HM_OK;
 }
 
-/* Rows of a kind are alike: a fact is moved in the first one. genes: instead of plain ones. */
-static enum hm_status move_one(struct search *s, const struct small_shape *shape,
-                               const uint8_t *genes)
+/* Which fact each family of the batch has moved: values that fail where the plain family does
+ * not are not combined with others. */
+struct moved {
+    uint32_t slot;
+    uint8_t value;
+};
+
+static void mark_bad(struct search *s, const struct moved *moved, bool *plain_fails)
+{
+    for (uint32_t i = 0; i < s->batch.count; i++) {
+        if (moved[i].value == 0) /* the plain one, which comes first */
+            *plain_fails = s->batch.failed[i];
+        else if (s->batch.failed[i] && !*plain_fails)
+            s->world.slots[moved[i].slot].is_bad[moved[i].value] = true;
+    }
+}
+
+static enum hm_status move_one(struct search *s, const struct small_shape *shape)
+{
+    const struct small_world *w = &s->world;
+    struct moved *moved = mem_calloc(SMALL_BATCH, sizeof *moved);
+    bool plain_fails = false;
+    uint32_t n = 1; /* after the plain one itself */
+    if (!moved)
+        return diag_nomem(s->diag, _("looking for the smallest family"));
+    enum hm_status st = HM_OK;
+    small_batch_start(&s->batch, w, shape, SMALL_BATCH);
+    for (size_t k = 0; k < w->slot_count && st == HM_OK; k++) {
+        const struct small_slot *x = &w->slots[k];
+        for (uint8_t v = 1; v < x->count && shape->rows[x->kind] && st == HM_OK; v++) {
+            bool full = n == SMALL_BATCH;
+            st = next_family(s, shape, NULL, &n);
+            if (full)
+                mark_bad(s, moved, &plain_fails);
+            moved[n] = (struct moved){(uint32_t)k, v};
+            *small_gene(&s->batch, k, 0, n++) = v;
+        }
+    }
+    s->batch.count = n;
+    if (st == HM_OK)
+        st = run(s);
+    if (st == HM_OK)
+        mark_bad(s, moved, &plain_fails);
+    mem_free(moved);
+    return st;
+}
+
+/* The same with any row of a family that is not plain. */
+static enum hm_status move_one_of(struct search *s, const struct seed *seed)
 {
     const struct small_world *w = &s->world;
     uint32_t n = 0;
-    small_batch_start(&s->batch, w, shape, SMALL_BATCH);
-    for (uint32_t i = 0; genes && i < SMALL_BATCH; i++)
-        put_genes(s, genes, i);
-    n = genes ? 0 : 1; /* the plain one itself */
+    small_batch_start(&s->batch, w, &seed->shape, SMALL_BATCH);
+    for (uint32_t i = 0; i < SMALL_BATCH; i++)
+        put_genes(s, seed->genes, i);
     for (size_t k = 0; k < w->slot_count; k++) {
         const struct small_slot *x = &w->slots[k];
-        for (unsigned r = 0; r < (genes ? shape->rows[x->kind] : shape->rows[x->kind] > 0);
-             r++) {
+        for (unsigned r = 0; r < seed->shape.rows[x->kind]; r++) {
             for (uint8_t v = 1; v < x->count; v++) {
-                TRY(next_family(s, shape, genes, &n));
+                TRY(next_family(s, &seed->shape, seed->genes, &n));
                 *small_gene(&s->batch, k, r, n++) = v;
             }
         }
@@ -333,8 +383,8 @@ static enum hm_status pair_values(struct search *s, const struct small_shape *sh
 {
     const struct small_slot *x = &s->world.slots[a.slot], *y = &s->world.slots[b.slot];
     for (uint8_t v = 1; v < x->count; v++) {
-        for (uint8_t u = 1; u < y->count && v != x->base; u++) {
-            if (u == y->base)
+        for (uint8_t u = 1; u < y->count && v != x->base && !x->is_bad[v]; u++) {
+            if (u == y->base || y->is_bad[u])
                 continue;
             TRY(next_family(s, shape, NULL, n));
             *small_gene(&s->batch, a.slot, a.row, *n) = v;
@@ -412,7 +462,8 @@ static enum hm_status each_shape(struct search *s, unsigned members, bool two)
     struct small_shape shape;
     for (bool more = next_shape(&shape, &s->world, members, true); more && !spent(s);
          more = next_shape(&shape, &s->world, members, false))
-        TRY(two ? move_two(s, &shape) : move_one(s, &shape, NULL));
+        if (is_family(&shape, &s->world))
+            TRY(two ? move_two(s, &shape) : move_one(s, &shape));
     return HM_OK;
 }
 
@@ -449,7 +500,7 @@ static enum hm_status search_shapes(struct search *s)
 static enum hm_status near_seeds(struct search *s)
 {
     for (size_t i = 0; i < s->seed_count && !any_found(s) && !spent(s); i++)
-        TRY(move_one(s, &s->seeds[i].shape, s->seeds[i].genes));
+        TRY(move_one_of(s, &s->seeds[i]));
     return HM_OK;
 }
 
@@ -464,9 +515,13 @@ static void scatter_genes(struct search *s, const struct small_shape *shape, uin
 {
     for (size_t k = 0; k < s->world.slot_count; k++) {
         const struct small_slot *x = &s->world.slots[k];
-        for (unsigned r = 0; r < shape->rows[x->kind]; r++)
-            if (x->count > 1 && dice(s, 4) == 0)
-                *small_gene(&s->batch, k, r, i) = (uint8_t)(1 + dice(s, x->count - 1u));
+        for (unsigned r = 0; r < shape->rows[x->kind]; r++) {
+            if (x->count < 2 || dice(s, 4) != 0)
+                continue;
+            uint8_t v = (uint8_t)(1 + dice(s, x->count - 1u));
+            if (!x->is_bad[v])
+                *small_gene(&s->batch, k, r, i) = v;
+        }
     }
 }
 
@@ -477,6 +532,8 @@ static enum hm_status try_random(struct search *s)
         for (unsigned m = 1; m <= s->world.job->max_members && !spent(s); m++) {
             for (bool more = next_shape(&shape, &s->world, m, true); more && !spent(s);
                  more = next_shape(&shape, &s->world, m, false)) {
+                if (!is_family(&shape, &s->world))
+                    continue;
                 small_batch_start(&s->batch, &s->world, &shape, SMALL_BATCH);
                 for (uint32_t i = 0; i < SMALL_BATCH; i++)
                     scatter_genes(s, &shape, i);
@@ -534,6 +591,8 @@ static enum hm_status fewer_rows(struct search *s, size_t output, bool *done)
             continue;
         struct small_shape shape = b->shape;
         shape.rows[k]--;
+        if (!is_family(&shape, &s->world))
+            continue;
         small_batch_start(&s->batch, &s->world, &shape, rows);
         for (unsigned r = 0; r < rows; r++)
             without_row(s, b, k, r, r);

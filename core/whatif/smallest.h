@@ -19,7 +19,9 @@ struct smallest_job {
 
 /* One result of a family, as each policy has it. */
 struct smallest_result {
-    const char *path; /* "dibao_amount", "persons[0].care_subsidy" */
+    const char *path;        /* "dibao_amount", "persons[0].care_subsidy" */
+    const char *list, *name; /* "persons" or NULL, "care_subsidy" */
+    unsigned row;            /* in the list */
     const char *zh;
     const char *before,
         *after; /* "1143.00"; NULL: it has no value: an error, or undetermined */

@@ -19,7 +19,8 @@ enum hm_status small_batch_init(struct small_batch *b, const struct small_world 
     *b = (struct small_batch){0};
     b->genes = mem_alloc((w->slot_count + 1) * SMALL_ROWS * SMALL_BATCH);
     b->classes = mem_alloc((w->output_count + 1) * SMALL_BATCH);
-    if (b->genes && b->classes)
+    b->failed = mem_alloc(SMALL_BATCH * sizeof *b->failed);
+    if (b->genes && b->classes && b->failed)
         return HM_OK;
     small_batch_fini(b);
     return diag_nomem(d, _("looking for the smallest family"));
@@ -29,6 +30,7 @@ void small_batch_fini(struct small_batch *b)
 {
     mem_free(b->genes);
     mem_free(b->classes);
+    mem_free(b->failed);
     *b = (struct small_batch){0};
 }
 
@@ -242,6 +244,19 @@ static void classify(struct small_batch *b, const struct small_world *w)
     }
 }
 
+static void find_failed(struct small_batch *b, const struct small_world *w)
+{
+    memset(b->failed, 0, SMALL_BATCH * sizeof *b->failed);
+    for (int side = 0; side < 2; side++) {
+        const struct results *r = &w->sides[side].results;
+        for (size_t k = 0; k < r->column_count; k++) {
+            const struct result_column *c = &r->columns[k];
+            for (uint32_t row = 0; c->state && row < c->rows; row++)
+                b->failed[row % b->count] |= result_state(c, row) > HM_TRAP_MISSING;
+        }
+    }
+}
+
 static enum hm_status evaluate(struct small_world *w, int side, enum engine_kind kind,
                                struct diag *d)
 {
@@ -270,5 +285,6 @@ enum hm_status small_batch_run(struct small_batch *b, struct small_world *w,
     }
     w->evaluated += b->count;
     classify(b, w);
+    find_failed(b, w);
     return HM_OK;
 }

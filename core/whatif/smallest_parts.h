@@ -7,11 +7,11 @@
 #include "whatif/smallest.h"
 
 enum {
-    SMALL_KINDS = 8,    /* the household and the entities right below it */
-    SMALL_ROWS = 6,     /* of one kind, in a family that a case gives too */
-    SMALL_VALUES = 120, /* of one fact */
-    SMALL_SLOTS = 400,  /* facts */
-    SMALL_BATCH = 4096  /* families of one evaluation */
+    SMALL_KINDS = 8,                     /* the household and the entities right below it */
+    SMALL_ROWS = LIMIT_SMALLEST_MEMBERS, /* of one kind */
+    SMALL_VALUES = 120,                  /* of one fact */
+    SMALL_SLOTS = 400,                   /* facts */
+    SMALL_BATCH = 4096                   /* families of one evaluation */
 };
 
 struct small_kind {
@@ -27,6 +27,7 @@ struct small_slot {
     uint8_t base;                  /* the plain value: 0 where it has a default */
     uint8_t count;                 /* values */
     int64_t *of_before, *of_after; /* stored forms; texts: index in texts */
+    bool *is_bad; /* [value]: in a plain family it ends in an error: not combined with others */
 };
 struct small_output {
     const char *name, *zh; /* "person.care_subsidy" */
@@ -53,6 +54,7 @@ struct small_batch {
     uint32_t count;
     uint8_t *genes;   /* [(slot * SMALL_ROWS + row) * SMALL_BATCH + i] */
     uint8_t *classes; /* [output * SMALL_BATCH + i]: SMALL_SAME .. */
+    bool *failed;     /* [i]: a result is an error */
 };
 enum { SMALL_SAME, SMALL_REFUSED, SMALL_DIFFERS };
 

@@ -113,9 +113,14 @@ enum hm_status small_describe(struct smallest_family *out, const struct small_wo
         for (uint32_t r = 0; r < b->shape.rows[o->kind]; r++) {
             if (small_same_values(w, o, r))
                 continue;
-            list[out->result_count++] = (struct smallest_result){path_text(w, o, r, a), o->zh,
-                                                                 side_text(w, o, false, r, a),
-                                                                 side_text(w, o, true, r, a)};
+            list[out->result_count++] = (struct smallest_result){
+                .path = path_text(w, o, r, a),
+                .list = o->kind ? w->kinds[o->kind].plural : NULL,
+                .name = w->sides[1].policy->model->fields[o->after].name,
+                .row = r,
+                .zh = o->zh,
+                .before = side_text(w, o, false, r, a),
+                .after = side_text(w, o, true, r, a)};
         }
     }
     return HM_OK;

@@ -157,8 +157,9 @@ static bool allot(struct small_world *w, struct small_slot *s)
 {
     s->of_before = arena_alloc(&w->arena, SMALL_VALUES * sizeof *s->of_before);
     s->of_after = arena_alloc(&w->arena, SMALL_VALUES * sizeof *s->of_after);
+    s->is_bad = arena_zalloc(&w->arena, SMALL_VALUES * sizeof *s->is_bad);
     s->count = 1; /* not given */
-    return s->of_before && s->of_after;
+    return s->of_before && s->of_after && s->is_bad;
 }
 
 static uint16_t other_field(const struct small_world *w, bool after, const struct field *f)

@@ -1,0 +1,51 @@
+/* whatif_diff.h - what two policies say and do differently, for people and for programs. A and
+ * B are the first and the second policy named.
+ */
+#ifndef HM_REPORT_WHATIF_DIFF_H
+#define HM_REPORT_WHATIF_DIFF_H
+
+#include "whatif/policies_diff.h"
+#include "whatif/policies_people.h"
+#include "whatif/smallest.h"
+
+struct whatif_diff {
+    const struct policies_diff *law;
+    const char *before, *after;           /* as the user named them */
+    const struct smallest *family;        /* NULL: not looked for */
+    size_t family_pair;                   /* of which pair */
+    const struct policies_people *people; /* NULL: no store */
+    bool full;                            /* formulas whole */
+};
+void whatif_diff_text(struct buf *out, const struct whatif_diff *x);
+void whatif_diff_json(struct buf *out, const struct whatif_diff *x);
+
+/* whatif_diff_values.c: private to whatif_diff*.c. */
+/* A parameter's value as cells: one for a scalar, else one for each key or band. */
+struct diff_cell {
+    const char *key; /* "" for a scalar */
+    const char *value;
+};
+struct diff_cells {
+    struct diff_cell *list;
+    size_t count;
+};
+/* v NULL or ended: no cells. In the arena `a`. */
+struct diff_cells diff_cells_of(const struct model *m, const struct parameter *p,
+                                const struct parameter_value *v, struct arena *a);
+/* Only what differs: "1,181.00 → 1,200.00", "mild 414.00 → 420.00, ...". */
+void diff_cells_put(struct buf *out, const struct diff_cells *before,
+                    const struct diff_cells *after);
+/* Two texts line by line: "- " and "+ " lines, at most `most` of them. */
+void diff_lines_put(struct buf *out, struct str before, struct str after, size_t most,
+                    const char *indent);
+/* The text of a formula's function; empty for none. */
+struct str diff_formula_text(const struct policy *p, const struct formula *f);
+
+/* whatif_diff_people.c */
+void diff_people_put(struct buf *out, const struct whatif_diff *x);
+void diff_people_json(struct buf *out, const struct whatif_diff *x);
+/* whatif_diff_family.c */
+void diff_family_put(struct buf *out, const struct whatif_diff *x);
+void diff_family_json(struct buf *out, const struct whatif_diff *x);
+
+#endif
