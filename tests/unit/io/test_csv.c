@@ -31,8 +31,62 @@ static ptrdiff_t give(void *ctx, char *bytes, size_t n)
     return (ptrdiff_t)n;
 }
 
-/* "a|b" a row; "!3:4 text" a refusal at line 3, column 4. */
-static void read_table(struct buf *out, const char *bytes, size_t n, size_t step)
+/* "a|b" a row, with_places: "a@3:4"; "!3:4 text" a refusal at line 3, column 4. False: no more.
+ */
+static bool read_row(struct buf *out, struct csv *c, struct diag *d, bool with_places)
+{
+    const struct str *cells;
+    size_t count, filled;
+    bool more;
+    enum hm_status st = csv_next(c, &cells, &count, &more, d);
+    if (st == HM_DATA) {
+        assert_int_equal(d->count, 1);
+        assert_string_equal(d->items[0].at.file, "t.csv");
+        buf_printf(out, "!%u:%u %s\n", (unsigned)d->items[0].at.line,
+                   (unsigned)d->items[0].at.column, d->items[0].text);
+        diag_clear(d);
+        return true;
+    }
+    assert_int_equal(st, HM_OK);
+    if (!more)
+        return false;
+    const uint32_t *list = csv_filled(c, &filled);
+    for (size_t i = 0; i < count; i++) {
+        struct place at = csv_place(c, i);
+        buf_printf(out, "%s%.*s", i ? "|" : "", (int)cells[i].n, cells[i].p);
+        if (with_places)
+            buf_printf(out, "@%u:%u", (unsigned)at.line, (unsigned)at.column);
+        assert_int_equal(cells[i].n > 0, filled > 0 && *list == i);
+        list += cells[i].n > 0;
+        filled -= cells[i].n > 0;
+    }
+    buf_putc(out, '\n');
+    return true;
+}
+
+/* The rows behind the header as another thread would read them. */
+static void read_chunks(struct buf *out, struct csv *table, struct diag *d, bool with_places)
+{
+    struct csv *c;
+    struct chunk chunk;
+    bool more = true;
+    assert_int_equal(csv_follow(&c, table, d), HM_OK);
+    assert_int_equal(chunk_init(&chunk), HM_OK);
+    for (;;) {
+        chunk_clear(&chunk);
+        assert_int_equal(csv_chunk(table, &chunk, &more, d), HM_OK);
+        if (!more)
+            break;
+        csv_feed(c, &chunk);
+        while (read_row(out, c, d, with_places))
+            continue;
+    }
+    chunk_fini(&chunk);
+    csv_close(c);
+}
+
+static void read_as(struct buf *out, const char *bytes, size_t n, size_t step, bool chunked,
+                    bool with_places)
 {
     struct feed s = {bytes, n, step};
     struct csv *c;
@@ -40,28 +94,26 @@ static void read_table(struct buf *out, const char *bytes, size_t n, size_t step
     diag_init(&d);
     buf_clear(out);
     assert_int_equal(csv_from(&c, "t.csv", give, &s, &d), HM_OK);
-    for (int guard = 0; guard < 10000; guard++) {
-        const struct str *cells;
-        size_t count;
-        bool more;
-        enum hm_status st = csv_next(c, &cells, &count, &more, &d);
-        if (st == HM_DATA) {
-            assert_int_equal(d.count, 1);
-            assert_string_equal(d.items[0].at.file, "t.csv");
-            buf_printf(out, "!%u:%u %s\n", (unsigned)d.items[0].at.line,
-                       (unsigned)d.items[0].at.column, d.items[0].text);
-            diag_clear(&d);
-            continue;
-        }
-        assert_int_equal(st, HM_OK);
-        if (!more)
-            break;
-        for (size_t i = 0; i < count; i++)
-            buf_printf(out, "%s%.*s", i ? "|" : "", (int)cells[i].n, cells[i].p);
-        buf_putc(out, '\n');
-    }
+    bool more = read_row(out, c, &d, with_places);
+    bool has_header = buf_ok(out) && out->len > 0 && out->data[0] != '!';
+    if (chunked && more && has_header)
+        read_chunks(out, c, &d, with_places);
+    else
+        for (int guard = 0; more && guard < 200000; guard++)
+            more = read_row(out, c, &d, with_places);
     csv_close(c);
     diag_fini(&d);
+}
+
+static void read_table(struct buf *out, const char *bytes, size_t n, size_t step)
+{
+    struct buf chunked;
+    buf_init(&chunked);
+    read_as(out, bytes, n, step, false, false);
+    read_as(&chunked, bytes, n, step, true, false);
+    assert_int_equal(chunked.len, out->len);
+    assert_memory_equal(chunked.data, out->data, out->len);
+    buf_fini(&chunked);
 }
 
 static void expect(const char *text, const char *want)
@@ -73,6 +125,77 @@ static void expect(const char *text, const char *want)
         assert_string_equal(got.data, want);
     }
     buf_fini(&got);
+}
+
+/* A table of several chunks with whatever a table can hold. */
+static void put_noise(struct buf *b, uint64_t seed, int rows)
+{
+    static const char *const cells[] = {
+        "", "", "", "a", "12.50", "\"q\"", "\"a,b\"", "\"x\ny\"", "\"say \"\"hi\"\"\"", "甲乙"};
+    static const char *const wild[] = {"\"open,", "x\"y,", "\xFF\xFE,",   "\"a\"b,",
+                                       ",,,,\n",  "\n\n",  "\"two\nlines"};
+    buf_puts(b, "a,b,c,d,e,f,g,h,i,j,k,l\n");
+    for (int r = 0; r < rows; r++) {
+        seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
+        uint64_t bits = seed >> 20;
+        if (bits % 97 == 0)
+            buf_puts(b, wild[bits / 97 % 7]);
+        for (int i = 0; i < 12; i++, bits = bits * 31 + 7)
+            buf_printf(b, "%s%s", i ? "," : "", cells[(bits >> 7) % (seed % 5 ? 6 : 10)]);
+        buf_puts(b, seed % 7 ? "\n" : "\r\n");
+    }
+}
+
+static void chunks_of_noise(void **state)
+{
+    (void)state;
+    struct buf text, whole, chunked;
+    buf_init(&text);
+    buf_init(&whole);
+    buf_init(&chunked);
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        buf_clear(&text);
+        put_noise(&text, seed, seed % 2 ? 6000 : 400);
+        read_as(&whole, text.data, text.len, 100000, false, true);
+        read_as(&chunked, text.data, text.len, 100000, true, true);
+        assert_int_equal(chunked.len, whole.len);
+        assert_memory_equal(chunked.data, whole.data, whole.len);
+        read_as(&chunked, text.data, text.len, 7001, true, true);
+        assert_int_equal(chunked.len, whole.len);
+        assert_memory_equal(chunked.data, whole.data, whole.len);
+    }
+    buf_fini(&text);
+    buf_fini(&whole);
+    buf_fini(&chunked);
+}
+
+/* A row longer than a chunk, between others. */
+static void chunks_of_long_rows(void **state)
+{
+    (void)state;
+    struct buf text, whole, chunked;
+    buf_init(&text);
+    buf_init(&whole);
+    buf_init(&chunked);
+    buf_puts(&text, "a,b\n1,2\n\"");
+    for (int i = 0; i < LIMIT_RECORD_BYTES - 100; i++)
+        buf_putc(&text, i % 5000 ? 'x' : '\n');
+    buf_puts(&text, "\",y\n");
+    for (int i = 0; i < CHUNK_BYTES + 50; i++)
+        buf_putc(&text, 'z');
+    buf_puts(&text, ",3\n4,");
+    for (int i = 0; i < LIMIT_RECORD_BYTES + 1; i++)
+        buf_putc(&text, 'w');
+    buf_puts(&text, "\n5,6");
+    read_as(&whole, text.data, text.len, 100000, false, true);
+    read_as(&chunked, text.data, text.len, 100000, true, true);
+    assert_int_equal(chunked.len, whole.len);
+    assert_memory_equal(chunked.data, whole.data, whole.len);
+    assert_non_null(strstr(whole.data, "the line has more than"));
+    assert_non_null(strstr(whole.data, "\n5@"));
+    buf_fini(&text);
+    buf_fini(&whole);
+    buf_fini(&chunked);
 }
 
 static void rows_and_cells(void **state)
@@ -291,12 +414,19 @@ static void files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_and_cells), cmocka_unit_test(quotes),
-        cmocka_unit_test(separators),     cmocka_unit_test(refusals),
-        cmocka_unit_test(a_nul_byte),     cmocka_unit_test(reading_on_after_an_open_quote),
-        cmocka_unit_test(limits),         cmocka_unit_test(where_a_cell_begins),
-        cmocka_unit_test(short_memory),   cmocka_unit_test(noise),
+        cmocka_unit_test(rows_and_cells),
+        cmocka_unit_test(quotes),
+        cmocka_unit_test(separators),
+        cmocka_unit_test(refusals),
+        cmocka_unit_test(a_nul_byte),
+        cmocka_unit_test(reading_on_after_an_open_quote),
+        cmocka_unit_test(limits),
+        cmocka_unit_test(where_a_cell_begins),
+        cmocka_unit_test(short_memory),
+        cmocka_unit_test(noise),
         cmocka_unit_test(files),
+        cmocka_unit_test(chunks_of_noise),
+        cmocka_unit_test(chunks_of_long_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
