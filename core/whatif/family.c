@@ -19,6 +19,7 @@ static enum hm_status new_family(struct family **out, const struct policy *p, in
     if (!f)
         return diag_nomem(d, _("reading a household"));
     arena_init(&f->arena);
+    probe_init(&f->probe);
     f->policy = p;
     f->month = month;
     *out = f;
@@ -38,6 +39,7 @@ void family_close(struct family *f)
     history_fini(&f->history);
     mapping_fini(&f->terms);
     mem_free(f->steps);
+    probe_fini(&f->probe);
     arena_fini(&f->arena);
     mem_free(f);
 }
@@ -456,9 +458,14 @@ void family_law_fini(struct family_law *l)
     memset(l, 0, sizeof *l);
 }
 
-enum hm_status family_run_open(struct family_run *out, const struct family *f,
-                               enum engine_kind kind, const struct family_law *law,
-                               const uint16_t *outputs, size_t count, struct diag *d)
+struct probe *family_probe(struct family *f)
+{
+    return &f->probe;
+}
+
+enum hm_status family_run_open(struct family_run *out, struct family *f, enum engine_kind kind,
+                               const struct family_law *law, const uint16_t *outputs,
+                               size_t count, struct diag *d)
 {
     *out = (struct family_run){.family = f,
                                .evaluation = {.policy = f->policy,
@@ -469,7 +476,8 @@ enum hm_status family_run_open(struct family_run *out, const struct family *f,
                                               .patches = law->patches,
                                               .patch_count = law->patch_count,
                                               .formulas = law->formulas,
-                                              .formula_count = law->formula_count}};
+                                              .formula_count = law->formula_count,
+                                              .probe = &f->probe}};
     return engine_open(&out->engine, kind, &out->evaluation, d);
 }
 

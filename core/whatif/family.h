@@ -82,6 +82,9 @@ enum hm_status family_law_make(struct family_law *out, const struct family *f,
                                const struct changes *c, struct diag *d);
 void family_law_fini(struct family_law *l);
 
+/* For evaluations of its own: their reference engines share a sandbox. */
+struct probe *family_probe(struct family *f);
+
 /* An engine for it, ready for one evaluation after the other while its facts move. */
 struct family_run {
     const struct family *family;
@@ -90,9 +93,9 @@ struct family_run {
 };
 /* outputs, law and *out's place are borrowed until family_run_close, which is fine after a
  * failure. */
-enum hm_status family_run_open(struct family_run *out, const struct family *f,
-                               enum engine_kind kind, const struct family_law *law,
-                               const uint16_t *outputs, size_t count, struct diag *d);
+enum hm_status family_run_open(struct family_run *out, struct family *f, enum engine_kind kind,
+                               const struct family_law *law, const uint16_t *outputs,
+                               size_t count, struct diag *d);
 enum hm_status family_run_now(struct family_run *r, struct results *out, struct diag *d);
 void family_run_close(struct family_run *r);
 

@@ -2,6 +2,7 @@
 #ifndef HM_WHATIF_FAMILY_STATE_H
 #define HM_WHATIF_FAMILY_STATE_H
 
+#include "exec/probe.h"
 #include "exec/region_terms.h"
 #include "io/record_cell.h"
 #include "run/history.h"
@@ -44,6 +45,7 @@ struct family {
     size_t patch_count;
     const struct formula_patch *formulas;
     size_t formula_count;
+    struct probe probe; /* its reference engines take turns in one sandbox */
     struct arena arena;
 };
 
