@@ -194,6 +194,15 @@ void model_touched(const struct model *m, const struct alternative *list, size_t
     }
 }
 
+uint16_t model_namesake(const struct model *to, const struct model *from, uint16_t field)
+{
+    const struct field *f = &from->fields[field];
+    const char *entity = from->entities[f->entity].name;
+    uint8_t e = model_entity(to, (struct str){entity, strlen(entity)});
+    return e == NO_ENTITY ? NO_FIELD
+                          : model_field(to, e, (struct str){f->name, strlen(f->name)});
+}
+
 void model_field_path(const struct model *m, uint16_t field, char *out, size_t out_bytes)
 {
     const struct field *f = &m->fields[field];

@@ -221,6 +221,8 @@ unsigned model_reach(const struct model *m, const uint16_t *from, size_t n, uint
  * policy has them: what the patched parameters and formulas reach. Bits as above, added to. */
 void model_touched(const struct model *m, const struct alternative *list, size_t n,
                    uint64_t *set);
+/* A field of one model in another: of the same name, of an entity of the same name; NO_FIELD. */
+uint16_t model_namesake(const struct model *to, const struct model *from, uint16_t field);
 /* "household.category" into out, for messages. */
 void model_field_path(const struct model *m, uint16_t field, char *out, size_t out_bytes);
 

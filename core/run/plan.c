@@ -156,22 +156,12 @@ static enum hm_status compare_laws(struct plan *p, struct plan_month *m,
     return HM_OK;
 }
 
-/* A field of one model in another, by name; NO_FIELD. */
-static uint16_t counterpart(const struct model *to, const struct model *from, uint16_t field)
-{
-    const struct field *f = &from->fields[field];
-    const char *entity = from->entities[f->entity].name;
-    uint8_t e = model_entity(to, (struct str){entity, strlen(entity)});
-    return e == NO_ENTITY ? NO_FIELD
-                          : model_field(to, e, (struct str){f->name, strlen(f->name)});
-}
-
 static bool may_change(const struct plan *p, const struct plan_month *m, uint16_t field)
 {
     const struct policy *now = p->laws[0].policy;
     for (size_t i = 0; i < m->law_count; i++) {
         const struct model *mine = member_of(now, i)->model;
-        uint16_t id = now->members ? counterpart(mine, p->model, field) : field;
+        uint16_t id = now->members ? model_namesake(mine, p->model, field) : field;
         if (id != NO_FIELD && agenda_has(m->laws[i].may_change, id))
             return true;
     }
@@ -188,7 +178,7 @@ static enum hm_status sort_outputs(struct plan *p, struct plan_month *m, const s
     for (size_t i = 0; i < a->output_count; i++) {
         uint16_t id = a->outputs[i];
         bool open = m->reason != PLAN_COMPARED || may_change(p, m, id);
-        bool alike = open || counterpart(before->policy->model, p->model, id) == id;
+        bool alike = open || model_namesake(before->policy->model, p->model, id) == id;
         m->renumbered += !alike;
         if (open || !alike)
             m->open[m->open_count++] = id;

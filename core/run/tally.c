@@ -436,6 +436,16 @@ enum hm_status tally_block(struct tally *t, const struct tally_side *before,
     return st;
 }
 
+enum hm_status tally_rows(struct tally *t, const struct frame *before,
+                          const struct frame *after, const struct frame *facts,
+                          const uint32_t *rows, uint32_t n, struct diag *d)
+{
+    groups_rows(t, before, after, facts, rows, n);
+    for (uint32_t i = 0; i < n; i++)
+        TRY(count_household(t, before, rows[i], after, rows[i], facts, d));
+    return HM_OK;
+}
+
 /* --- adding up --- */
 
 void tally_add_line(struct tally_line *to, const struct tally_line *from)
@@ -483,6 +493,50 @@ enum hm_status tally_add(struct tally *to, const struct tally *from, struct diag
         const struct tally_change *c = &from->top[i];
         TRY(note_change(to, (struct str){c->id, strlen(c->id)}, c->before_fen, c->after_fen,
                         d));
+    }
+    return HM_OK;
+}
+
+static void take_line(struct tally_line *from, const struct tally_line *part)
+{
+    from->in -= part->in;
+    from->out -= part->out;
+    from->up -= part->up;
+    from->down -= part->down;
+    from->same -= part->same;
+    from->none -= part->none;
+    from->unknown -= part->unknown;
+    from->before_count -= part->before_count;
+    from->after_count -= part->after_count;
+    from->before_fen -= part->before_fen;
+    from->after_fen -= part->after_fen;
+}
+
+enum hm_status tally_take_away(struct tally *from, const struct tally *part, struct diag *d)
+{
+    const struct agenda *s = from->agenda;
+    from->households -= part->households;
+    from->undetermined -= part->undetermined;
+    from->failed -= part->failed;
+    take_line(&from->total, &part->total);
+    for (size_t i = 0; i < s->benefit_count; i++)
+        take_line(&from->benefits[i], &part->benefits[i]);
+    for (size_t i = 0; i < s->category_count; i++) {
+        size_t n = category_values(s, i);
+        for (size_t k = 0; k < n * n; k++)
+            from->moves[i][k] -= part->moves[i][k];
+    }
+    for (size_t i = 0; i < TALLY_SIZES; i++)
+        take_line(&from->groups.sizes[i], &part->groups.sizes[i]);
+    for (size_t i = 0; i < TALLY_AGES; i++)
+        take_line(&from->groups.ages[i], &part->groups.ages[i]);
+    take_line(&from->groups.families, &part->groups.families);
+    for (size_t i = 0; i < part->county_count; i++) {
+        const struct tally_county *c = &part->counties[i];
+        struct tally_line *line = county_line(from, (struct str){c->code, strlen(c->code)});
+        if (!line)
+            return diag_nomem(d, _("comparing determinations"));
+        take_line(line, &c->line);
     }
     return HM_OK;
 }

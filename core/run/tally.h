@@ -92,6 +92,11 @@ struct tally_side {
 enum hm_status tally_block(struct tally *t, const struct tally_side *before,
                            const struct tally_side *after, const struct frame *facts,
                            struct diag *d);
+/* Only these rows of a block, which stand for the same households and members on both sides and
+ * in facts; t->households stays as it is. */
+enum hm_status tally_rows(struct tally *t, const struct frame *before,
+                          const struct frame *after, const struct frame *facts,
+                          const uint32_t *rows, uint32_t n, struct diag *d);
 /* Households with results that are missing or in error, and why. */
 enum hm_status tally_issues(struct tally *t, const struct frame *f, const struct results *r,
                             struct diag *d);
@@ -101,6 +106,9 @@ enum hm_status tally_reason(struct tally *t, const struct tally_reason *r, struc
                             uint32_t *index, struct diag *d);
 void tally_add_line(struct tally_line *to, const struct tally_line *from);
 enum hm_status tally_add(struct tally *to, const struct tally *from, struct diag *d);
+/* The opposite, of a tally in which nothing changes: no bins, cliffs, biggest changes, reasons.
+ */
+enum hm_status tally_take_away(struct tally *from, const struct tally *part, struct diag *d);
 /* Orders counties by code and reasons by count. Before anything is shown. */
 void tally_sort(struct tally *t);
 

@@ -314,6 +314,66 @@ enum hm_status groups_ages(struct tally *t, const struct tally_side *before,
     return members_by_age(t, before, after, facts, d);
 }
 
+/* What one row gets of some benefits together, what is not known as nothing. */
+static int64_t amount_of(const struct frame *f, const uint16_t *fields, const bool *but,
+                         size_t n, uint32_t row)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct column *c = &f->columns[fields[i]];
+        if (c->rows && !(but && but[i]) && column_valid(c, row))
+            sum += column_int(c, row);
+    }
+    return sum;
+}
+
+static void count_side(struct tally_line *line, bool is_after, int64_t fen)
+{
+    *(is_after ? &line->after_fen : &line->before_fen) += fen;
+    *(is_after ? &line->after_count : &line->before_count) += fen > 0;
+}
+
+static size_t age_group(const struct tally *t, const struct frame *facts, const int32_t *limits,
+                        uint32_t row)
+{
+    uint16_t birth = t->agenda->birth;
+    const struct column *c = birth != NO_FIELD && t->month ? &facts->columns[birth] : NULL;
+    size_t group = 0;
+    if (!c || c->rows == 0 || !column_valid(c, row))
+        return 0;
+    for (size_t i = 0; i < TALLY_AGES - 1; i++)
+        group += (int32_t)column_int(c, row) <= limits[i];
+    return group;
+}
+
+void groups_rows(struct tally *t, const struct frame *before, const struct frame *after,
+                 const struct frame *facts, const uint32_t *rows, uint32_t n)
+{
+    const struct agenda *s = t->agenda;
+    const struct frame *sides[2] = {before, after};
+    int32_t limits[TALLY_AGES - 1] = {0};
+    if (s->member_benefit_count == 0)
+        return;
+    if (t->month)
+        birth_limits(limits, t->month);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t members;
+        const uint32_t *list = frame_children(facts, s->member, rows[i], &members);
+        for (int side = 0; side < 2; side++) {
+            count_side(
+                &t->groups.families, side == 1,
+                amount_of(sides[side], s->benefits, s->of_members, s->benefit_count, rows[i]));
+            for (uint32_t k = 0; k < members; k++) {
+                int64_t fen = amount_of(sides[side], s->member_benefits, NULL,
+                                        s->member_benefit_count, list[k]);
+                if (fen != 0)
+                    count_side(&t->groups.ages[age_group(t, facts, limits, list[k])], side == 1,
+                               fen);
+            }
+        }
+    }
+}
+
 /* --- set up, add up --- */
 
 enum hm_status groups_init(struct tally *t, struct diag *d)

@@ -22,5 +22,8 @@ enum hm_status groups_cliff(struct tally *t, const struct tally_change *change,
 enum hm_status groups_ages(struct tally *t, const struct tally_side *before,
                            const struct tally_side *after, const struct frame *facts,
                            struct diag *d);
+/* The same of a few households, whose rows are the same in all three frames. */
+void groups_rows(struct tally *t, const struct frame *before, const struct frame *after,
+                 const struct frame *facts, const uint32_t *rows, uint32_t n);
 
 #endif
