@@ -64,6 +64,75 @@ static void dump(struct feed *s, struct buf *out)
     lines_close(l);
 }
 
+/* The same by chunks. */
+static void dump_chunks(struct feed *s, struct buf *out)
+{
+    struct lines *l;
+    struct chunk c;
+    bool more = true;
+    assert_int_equal(lines_from(&l, "test", read_source, s, NULL), HM_OK);
+    assert_int_equal(chunk_init(&c), HM_OK);
+    buf_clear(out);
+    for (;;) {
+        chunk_clear(&c);
+        assert_int_equal(lines_chunk(l, &c, &more, NULL), HM_OK);
+        if (!more)
+            break;
+        assert_true(c.count > 0);
+        for (size_t i = 0; i < c.count; i++) {
+            struct str rest = c.pieces[i].text, line;
+            uint32_t next = c.pieces[i].line, number;
+            if (c.pieces[i].kind == CHUNK_FAULT)
+                buf_printf(out, "%u!%d|", next, (int)HM_DATA);
+            while (lines_split(&rest, &next, false, &line, &number))
+                buf_printf(out, "%u:%.*s|", number, (int)line.n, line.p);
+        }
+    }
+    assert_int_equal(lines_bytes(l), s->n);
+    chunk_fini(&c);
+    lines_close(l);
+}
+
+static void same_in_chunks(const char *text, size_t n, size_t piece)
+{
+    struct buf lines, chunks;
+    buf_init(&lines);
+    buf_init(&chunks);
+    dump(&(struct feed){.bytes = text, .n = n, .piece = piece}, &lines);
+    dump_chunks(&(struct feed){.bytes = text, .n = n, .piece = piece}, &chunks);
+    assert_int_equal(chunks.len, lines.len);
+    assert_memory_equal(chunks.data ? chunks.data : "", lines.data ? lines.data : "",
+                        lines.len);
+    buf_fini(&lines);
+    buf_fini(&chunks);
+}
+
+/* Lines of all lengths: many short ones, some around a chunk's, and some around the limit. */
+static void test_chunks(void **state)
+{
+    static const size_t lengths[] = {CHUNK_BYTES - 1,
+                                     CHUNK_BYTES,
+                                     CHUNK_BYTES + 1,
+                                     LIMIT_RECORD_BYTES,
+                                     LIMIT_RECORD_BYTES + 1,
+                                     300000,
+                                     40};
+    struct buf text;
+    (void)state;
+    buf_init(&text);
+    for (size_t i = 0; i < 7; i++) {
+        for (int k = 0; k < 6000; k++)
+            buf_printf(&text, "%.*s\n", k % 13, "abcdefghijklmn");
+        for (size_t k = 0; k < lengths[i]; k++)
+            buf_putc(&text, 'x');
+        buf_putc(&text, '\n');
+    }
+    same_in_chunks(text.data, text.len, 100000);
+    same_in_chunks(text.data, text.len - 1, 4 << 20);
+    same_in_chunks(text.data, text.len - 45, 77777);
+    buf_fini(&text);
+}
+
 static void test_pieces(void **state)
 {
     static const char *const cases[][2] = {
@@ -192,11 +261,9 @@ static void test_paths(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pieces),
-        cmocka_unit_test(test_limit),
-        cmocka_unit_test(test_signals_and_errors),
-        cmocka_unit_test(test_stopped),
-        cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_pieces),  cmocka_unit_test(test_chunks),
+        cmocka_unit_test(test_limit),   cmocka_unit_test(test_signals_and_errors),
+        cmocka_unit_test(test_stopped), cmocka_unit_test(test_paths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
