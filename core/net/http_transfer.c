@@ -241,6 +241,9 @@ static CURLcode set_request(struct transfer *t, CURLcode rc)
         SET(POSTFIELDS, t->r.body);
         SET(POSTFIELDSIZE_LARGE, (curl_off_t)t->r.body_bytes);
     }
+    if (t->r.body &&
+        !t->r.repeatable) /* curl sends again on its own what a used connection lost */
+        SET(FRESH_CONNECT, 1L);
     if (t->r.method)
         SET(CUSTOMREQUEST, t->r.method);
     return rc;
