@@ -25,7 +25,7 @@ enum hm_status api_http_open(struct http_client **out, const struct hm_net_optio
                                    .insecure_http = o->insecure_http,
                                    .connect_ms = at_most(o->timeout_ms, LIMIT_HTTP_CONNECT_MS),
                                    .total_ms = at_most(o->timeout_ms, LIMIT_HTTP_TOTAL_MS),
-                                   .stall_ms = at_most(o->timeout_ms, LIMIT_HTTP_STALL_MS),
+                                   .stall_ms = at_most(o->timeout_ms / 2, LIMIT_HTTP_STALL_MS),
                                    .attempts = o->attempts,
                                    .pause_ms = o->pause_ms,
                                    .host = host};

@@ -237,6 +237,7 @@ enum hm_status fetch_page_get(struct fetch_page *p, struct http_client *c, const
                              .headers = headers,
                              .header_count = header_count,
                              .max_bytes = p->max_bytes,
+                             .alone = true,
                              .begin = begin_page,
                              .put = put_page,
                              .end = end_page,

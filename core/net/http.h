@@ -68,6 +68,8 @@ struct http_request { /* borrowed until its answer was handed over */
     const char *type;   /* Content-Type of the body */
     bool repeatable;    /* may be sent again although it may have arrived: it has
                          * an idempotency key, or only asks. GETs are anyway. */
+    bool alone;         /* on a connection of its own: what a server or proxy has left over from
+                         * another answer cannot be taken for this one's */
     bool once;          /* no second attempt: the caller does that */
     uint64_t max_bytes; /* of the answer, packed and unpacked; 0:
                          * LIMIT_HTTP_BODY_BYTES */

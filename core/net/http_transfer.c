@@ -241,9 +241,10 @@ static CURLcode set_request(struct transfer *t, CURLcode rc)
         SET(POSTFIELDS, t->r.body);
         SET(POSTFIELDSIZE_LARGE, (curl_off_t)t->r.body_bytes);
     }
-    if (t->r.body &&
-        !t->r.repeatable) /* curl sends again on its own what a used connection lost */
-        SET(FRESH_CONNECT, 1L);
+    if (t->r.alone || (t->r.body && !t->r.repeatable)) {
+        SET(FRESH_CONNECT, 1L); /* and curl sends nothing again on its own */
+        SET(FORBID_REUSE, 1L);
+    }
     if (t->r.method)
         SET(CUSTOMREQUEST, t->r.method);
     return rc;

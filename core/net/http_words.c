@@ -7,6 +7,7 @@
 
 /* OpenSSL's numbers for what a certificate lacks (openssl/x509_vfy.h). */
 enum {
+    CERT_NOT_LOOKED_AT = 1, /* the name was wrong before */
     CERT_NO_ISSUER = 2,
     CERT_NOT_YET = 9,
     CERT_EXPIRED = 10,
@@ -22,6 +23,7 @@ static void certificate(struct buf *out, const struct transfer *t)
     curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &why);
     switch (why) {
     case 0:
+    case CERT_NOT_LOOKED_AT:
         buf_puts(out, _("the certificate shown is for another name than the address has: this "
                         "may be somebody else's machine; use the name in the certificate"));
         return;

@@ -69,6 +69,7 @@ static enum hm_status next_batch(void *ctx, struct http_request *r, bool *more)
                                .body_bytes = s->body.len,
                                .type = "application/json",
                                .repeatable = true,
+                               .alone = true,
                                .max_bytes = LIMIT_RECORD_BYTES,
                                .ctx = s};
     return HM_OK;

@@ -439,6 +439,7 @@ class Service:
         self.keys, self.ledger, self.counts = {}, [], {}
         self.token, self.data, self.data_time = token, data, 1667260800
         self.journal = journal  # a file that gets a line for each thing that happened
+        self.healed = False  # no faults, whatever is asked for
         self.on_stage = None  # called with the name of each stage of a request
         handler = type("Bound", (Handler,), {"service": self})
         self.server = Server(("127.0.0.1", port), handler)
@@ -492,6 +493,8 @@ class Service:
                 name = name if hit else "none"
             if name == "none" and "rate" in request.query:
                 name = self.by_chance(request)
+        if self.healed:
+            name = "none"
         if name not in FAULTS:
             raise ValueError("there is no fault " + name)
         if self.journal and name != "none":
