@@ -132,6 +132,7 @@ void explain_html(struct buf *out, const struct explanation *e)
     buf_puts(out, "</p>\n");
     for (size_t i = 0; i < e->shown_count; i++)
         put_cell(out, e, e->shown[i]);
+    explain_evidence_html(out, e);
     buf_puts(out, "</body></html>\n");
     buf_fini(&title);
 }

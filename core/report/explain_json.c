@@ -188,5 +188,7 @@ void explain_json(struct buf *out, const struct explanation *e)
             buf_putc(out, ',');
         put_cell(out, e, e->shown[i]);
     }
-    buf_puts(out, "]}\n");
+    buf_putc(out, ']');
+    explain_evidence_json(out, e);
+    buf_puts(out, "}\n");
 }

@@ -10,6 +10,11 @@ void explain_text(struct buf *out, const struct explanation *e);
 void explain_json(struct buf *out, const struct explanation *e);
 void explain_html(struct buf *out, const struct explanation *e); /* needs nothing but itself */
 
+/* What registers said about the household: nothing when nobody asked them. JSON: a member. */
+void explain_evidence_text(struct buf *out, const struct explanation *e);
+void explain_evidence_json(struct buf *out, const struct explanation *e);
+void explain_evidence_html(struct buf *out, const struct explanation *e);
+
 /* --- shared --- */
 
 /* A value for people: "1,143.00", "3/10", "dibao", "2022-07-01", "yes". type gives the enum;

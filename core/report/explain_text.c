@@ -150,4 +150,5 @@ void explain_text(struct buf *out, const struct explanation *e)
     if (e->trace.truncated)
         buf_printf(out, _("more than %zu steps: the rest is not shown\n"),
                    e->trace.event_count);
+    explain_evidence_text(out, e);
 }

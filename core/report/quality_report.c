@@ -19,12 +19,38 @@ static void put_summary(struct buf *out, const struct quality_report *r)
     buf_puts(out, _(" with warnings only\n"));
 }
 
+/* Answers that have expired are asked for again by `huimin verify`. */
+static void put_registers(struct buf *out, const struct quality_report *r)
+{
+    struct table t;
+    if (r->register_count == 0)
+        return;
+    table_init(&t, "lrrrr");
+    table_text(&t, _("register"));
+    table_text(&t, _("rows"));
+    table_text(&t, _("still counts"));
+    table_text(&t, _("expired"));
+    table_text(&t, _("no answer"));
+    for (size_t i = 0; i < r->register_count; i++) {
+        const struct register_age *a = &r->registers[i];
+        table_text(&t, a->source);
+        table_count(&t, a->keyed);
+        table_count(&t, a->current);
+        table_count(&t, a->expired);
+        table_count(&t, a->never);
+    }
+    buf_putc(out, '\n');
+    table_put(&t, out);
+    table_fini(&t);
+}
+
 void quality_report_text(struct buf *out, const struct quality_report *r)
 {
     struct table t;
     put_summary(out, r);
     if (!r->rules.is_on) {
         buf_puts(out, _("the policy names no checks of data\n"));
+        put_registers(out, r);
         return;
     }
     table_init(&t, "lllrl");
@@ -46,6 +72,7 @@ void quality_report_text(struct buf *out, const struct quality_report *r)
     buf_putc(out, '\n');
     table_put(&t, out);
     table_fini(&t);
+    put_registers(out, r);
 }
 
 static void put_text(struct buf *out, const char *key, const char *text)
@@ -82,6 +109,14 @@ void quality_report_json(struct buf *out, const struct quality_report *r)
         buf_puts(out, comma);
         put_check(out, r, i);
         comma = ",";
+    }
+    buf_puts(out, "],\"registers\":[");
+    for (size_t i = 0; i < r->register_count; i++) {
+        const struct register_age *a = &r->registers[i];
+        put_text(out, i ? ",{\"source\":" : "{\"source\":", a->source);
+        buf_printf(out, ",\"rows\":%llu,\"current\":%llu,\"expired\":%llu,\"never\":%llu}",
+                   (unsigned long long)a->keyed, (unsigned long long)a->current,
+                   (unsigned long long)a->expired, (unsigned long long)a->never);
     }
     buf_puts(out, "]}\n");
 }

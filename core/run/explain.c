@@ -276,6 +276,9 @@ enum hm_status explain_household(const struct explain_job *job, struct explanati
     trace_init(&e->trace);
     e->has_trace = true;
     TRY(trace_run(&e->trace, &e->evaluation, &e->frame, e->row, d));
+    TRY(register_facts_read(&e->evidence, job->store,
+                            (struct str){job->household, strlen(job->household)}, e->month,
+                            e->record.sequence, d));
     return choose(e, job->variable != NULL, d);
 }
 
@@ -298,6 +301,7 @@ void explain_fini(struct explanation *e)
     mem_free(e->patches);
     mem_free(e->formulas);
     mem_free(e->shown);
+    register_facts_fini(&e->evidence);
     run_record_fini(&e->record);
     memset(e, 0, sizeof *e);
 }

@@ -9,6 +9,7 @@
 #include "exec/trace.h"
 #include "run/changes.h"
 #include "run/history.h"
+#include "run/register_facts.h"
 #include "run/agenda.h"
 #include "store/store.h"
 
@@ -44,6 +45,7 @@ struct explanation {
     bool has_trace;
     const struct trace_cell **shown; /* what to tell, in order; mem_free */
     size_t shown_count;
+    struct register_facts evidence; /* what registers said about the household */
 };
 /* HM_NOT_FOUND: no such household, run or determination, or no policy of the region is for it.
  * explain_fini also after a failure. */

@@ -2,6 +2,7 @@
 #include "run/inquiry.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
 #include "base/mem.h"
@@ -97,6 +98,15 @@ static bool is_lacking(const struct inquiry_report *r)
     return lacking;
 }
 
+static int by_household(const void *left, const void *right)
+{
+    const struct inquiry_conflict *a = left, *b = right;
+    int c = strcmp(a->household, b->household);
+    c = c ? c : strcmp(a->member, b->member);
+    c = c ? c : a->source - b->source;
+    return c ? c : a->field - b->field;
+}
+
 enum hm_status inquiry_run(struct inquiry_report *out, struct store *s, const char *policy,
                            const struct inquiry_options *o, const struct author *by,
                            const struct hm_host *host, struct diag *d)
@@ -129,6 +139,8 @@ enum hm_status inquiry_run(struct inquiry_report *out, struct store *s, const ch
         enum hm_status closed = import_errors_close(&j.errors, d);
         st = st == HM_OK ? closed : st;
     }
+    if (out->conflict_count)
+        qsort(out->conflicts, out->conflict_count, sizeof *out->conflicts, by_household);
     out->was_stopped = st == HM_INTERRUPTED;
     out->elapsed_ms = (clock_monotonic_ns() - begun) / 1000000;
     arena_fini(&j.arena);

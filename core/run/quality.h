@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "run/import_ids.h"
+#include "run/register_facts.h"
 #include "store/store.h"
 #include "vec/frame.h"
 
@@ -97,6 +98,9 @@ struct quality_report {
     char
         *examples[QUALITY_COUNT][QUALITY_EXAMPLES]; /* "H01 persons[0].sex: ..."; NULL: fewer */
     uint64_t refused, listed; /* households with an error; with warnings only */
+    struct register_age *registers; /* how old the answers of registers are; mem_free */
+    size_t register_count;
+    struct arena arena; /* texts of registers */
 };
 struct quality_options {
     int32_t month;

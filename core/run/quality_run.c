@@ -103,7 +103,8 @@ static enum hm_status check_block(struct scan *s, struct diag *d)
     return HM_OK;
 }
 
-static enum hm_status check_blocks(struct scan *s, struct view *v, struct diag *d)
+static enum hm_status check_blocks(struct scan *s, struct view *v, struct registers *asked,
+                                   struct diag *d)
 {
     enum hm_status st = HM_OK;
     for (uint32_t block = 0; st == HM_OK && block < view_blocks(v); block++) {
@@ -115,8 +116,38 @@ static enum hm_status check_blocks(struct scan *s, struct view *v, struct diag *
         s->frame = &f;
         if (f.root == s->report->rules.root)
             st = check_block(s, d);
+        if (st == HM_OK && f.root != NO_ENTITY)
+            st = register_ages_add(s->report->registers, asked, block, &f, view_ordinals(v), d);
         frame_fini(&f);
     }
+    return st;
+}
+
+/* Names outlive what they were read from. */
+static enum hm_status keep_names(struct quality_report *r, struct diag *d)
+{
+    for (size_t i = 0; i < r->register_count; i++) {
+        const char *name = r->registers[i].source;
+        r->registers[i].source = arena_strdup(&r->arena, name ? name : "");
+        if (!r->registers[i].source)
+            return diag_nomem(d, _("checking households"));
+    }
+    return HM_OK;
+}
+
+static enum hm_status check_all(struct scan *s, struct store *store, struct view *v,
+                                struct diag *d)
+{
+    struct registers asked;
+    struct quality_report *r = s->report;
+    TRY(registers_open(&asked, store, s->options->month, d));
+    r->register_count = asked.count;
+    r->registers = mem_calloc(asked.count + 1, sizeof *r->registers);
+    enum hm_status st =
+        r->registers ? check_blocks(s, v, &asked, d) : diag_nomem(d, _("checking households"));
+    if (st == HM_OK)
+        st = keep_names(r, d);
+    registers_close(&asked);
     return st;
 }
 
@@ -129,6 +160,7 @@ enum hm_status quality_run(struct quality_report *r, struct store *store,
     struct view *v;
     uint8_t root;
     *r = (struct quality_report){.month = o->month};
+    arena_init(&r->arena);
     TRY(root_in_store(&root, m, o->of, d));
     TRY(quality_init(&r->rules, m, root, d));
     TRY(view_open(&v, store, m, o->month, store_sequence(store), d));
@@ -136,7 +168,7 @@ enum hm_status quality_run(struct quality_report *r, struct store *store,
     buf_init(&s.lines);
     if (o->lists_all)
         buf_puts(&s.lines, "household,field,check,severity,what\n");
-    enum hm_status st = check_blocks(&s, v, d);
+    enum hm_status st = check_all(&s, store, v, d);
     if (st == HM_OK && s.lines.len > 0 && /* no block at all: the header alone */
         host->write(host->ctx, s.lines.data, s.lines.len) != 0)
         st = HM_ENVIRONMENT;
@@ -152,4 +184,6 @@ void quality_report_fini(struct quality_report *r)
         for (int k = 0; k < QUALITY_EXAMPLES; k++)
             mem_free(r->examples[i][k]);
     quality_fini(&r->rules);
+    mem_free(r->registers);
+    arena_fini(&r->arena);
 }
