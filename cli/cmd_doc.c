@@ -1,4 +1,5 @@
-/* cmd_doc.c - huimin doc: a policy as pages to read and print, or what its declarations cite. */
+/* cmd_doc.c - huimin doc: a policy as pages to read and print, or what its declarations cite.
+ */
 #include "session.h"
 
 #include <stdbool.h>
@@ -21,8 +22,9 @@ int cmd_doc(const struct args *a)
     struct hm_doc_options options = {
         .folder = args_value(a, "output"),
         .citations = args_has(a, "citations"),
+        .luacats = args_value(a, "luacats"),
     };
-    bool lists = options.citations || args_has(a, "json");
+    bool lists = options.citations || options.luacats || args_has(a, "json");
     if (!lists && (!options.folder || strcmp(options.folder, "-") == 0)) {
         term_error(_("doc: say with -o where the pages shall go, for example -o site"));
         return 2;

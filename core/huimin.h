@@ -94,6 +94,26 @@ struct hm_check_options {
 enum hm_status hm_check(const char *policy, const struct hm_check_options *options,
                         const struct hm_host *host);
 
+struct hm_store; /* see below */
+struct hm_watch_options {
+    const char *month; /* of the store; NULL = this month */
+    const char *lint;  /* as hm_check_options */
+};
+/* Checks and tests the policy now and whenever one of its files is saved; with a store tells what
+ * the change does against the last sound version. Until the host says stop. s may be NULL. */
+enum hm_status hm_check_watch(const char *policy, struct hm_store *s,
+                              const struct hm_watch_options *options,
+                              const struct hm_host *host);
+
+struct hm_new_options {
+    const char *zh;       /* the place's name, "绍兴市"; NULL: the folder's */
+    const char *division; /* its GB/T 2260 code, or NULL */
+};
+/* Makes a policy folder below the policy of the folder above it: one commented rule with its
+ * cases, which load and pass. HM_USAGE: there is something at `folder` already. */
+enum hm_status hm_new(const char *folder, const struct hm_new_options *options,
+                      const struct hm_host *host);
+
 struct hm_dump_options {
     const char *const *variables; /* "dibao_amount", "person.age_years"; none = the results */
     size_t variable_count;
@@ -123,6 +143,7 @@ enum hm_status hm_test(const struct hm_test_options *options, const struct hm_ho
 struct hm_doc_options {
     const char *folder; /* where the pages go; made when it is not there */
     int citations;      /* write what each declaration cites instead, as text or JSON */
+    const char *luacats; /* a folder: write definitions for editors into it instead; or NULL */
 };
 /* Writes pages about the policy and all policies below it: rules, values, sources, formulas,
  * pictures of what reads what, and the cases, which are run for it. HM_DATA when a policy cannot

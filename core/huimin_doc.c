@@ -3,6 +3,7 @@
 
 #include "report/citations.h"
 #include "report/doc.h"
+#include "report/luacats.h"
 
 static enum hm_status list_citations(const char *policy, const struct hm_host *host)
 {
@@ -18,11 +19,27 @@ static enum hm_status list_citations(const char *policy, const struct hm_host *h
     return st;
 }
 
+static enum hm_status write_luacats(const char *policy, const char *folder,
+                                    const struct hm_host *host)
+{
+    struct luacats_totals t;
+    struct buf out;
+    TRY(luacats_write(&t, policy, folder, api_diag(host)));
+    buf_init(&out);
+    buf_printf(&out,
+               _("definitions for editors in %s: %zu fields, %zu parameters, %zu enums of %zu "
+                 "policies\n"),
+               folder, t.fields, t.parameters, t.enums, t.policies);
+    return api_write(host, &out);
+}
+
 enum hm_status hm_doc(const char *policy, const struct hm_doc_options *o,
                       const struct hm_host *host)
 {
     struct doc_totals t;
     struct buf out;
+    if (o->luacats)
+        return write_luacats(policy, o->luacats, host);
     if (o->citations || !o->folder)
         return list_citations(policy, host);
     enum hm_status st = doc_write(&t, policy, o->folder, host, api_diag(host));

@@ -9,6 +9,7 @@
 #include "report/test_report.h"
 #include "run/cover.h"
 #include "run/mutate.h"
+#include "run/scaffold.h"
 
 static enum hm_status run_examples(const struct hm_test_options *o, const struct hm_host *host)
 {
@@ -138,5 +139,17 @@ enum hm_status hm_test(const struct hm_test_options *o, const struct hm_host *ho
         st = st == HM_OK ? failed : st;
     }
     rig_fini(&r);
+    return st;
+}
+
+enum hm_status hm_new(const char *folder, const struct hm_new_options *o,
+                      const struct hm_host *host)
+{
+    struct scaffold_options options = {.zh = o->zh, .division = o->division};
+    struct scaffold_report report;
+    enum hm_status st = scaffold_make(&report, folder, &options, host, api_diag(host));
+    if (st == HM_OK)
+        st = api_write(host, &report.text);
+    scaffold_fini(&report);
     return st;
 }

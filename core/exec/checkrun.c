@@ -70,6 +70,21 @@ static bool add_changes(struct months *ms, const struct parameter *p)
     return true;
 }
 
+/* Whether the policy leaves a parameter that the check reads to a level below: it says nothing
+ * yet that could be checked. */
+static bool waits_for_values(const struct model *m, const struct check *c,
+                             const struct patch *patches, size_t patch_count)
+{
+    for (uint16_t i = 0; i < c->read_parameter_count; i++) {
+        bool has_value = m->parameters[c->reads_parameters[i]].count > 0;
+        for (size_t k = 0; k < patch_count; k++)
+            has_value |= patches[k].parameter == c->reads_parameters[i];
+        if (!has_value)
+            return true;
+    }
+    return false;
+}
+
 /* The months check c is run for, ascending, each once. */
 static enum hm_status list_months(struct months *ms, const struct model *m,
                                   const struct check *c, const struct patch *patches,
@@ -140,6 +155,8 @@ enum hm_status checkrun_all(struct check_results *out, const struct policy *p, i
     for (size_t i = 0; i < m->check_count && st == HM_OK; i++) {
         const struct check *c = &m->checks[i];
         struct months ms = {.from = from, .to = to};
+        if (waits_for_values(m, c, patches, patch_count))
+            continue;
         st = list_months(&ms, m, c, patches, patch_count);
         if (st != HM_OK)
             st = diag_nomem(d, _("running checks"));

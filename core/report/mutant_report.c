@@ -53,6 +53,9 @@ static void put_counts(struct buf *out, const struct mutants *m)
     put_row(&t, _("all"), count(m, -1));
     table_put(&t, out);
     table_fini(&t);
+    if (m->placeholders)
+        buf_printf(out, _("%zu values still to be confirmed were left as they are\n"),
+                   m->placeholders);
     if (m->left_out)
         buf_printf(out, _("%zu more mutants were left out (--limit)\n"), m->left_out);
 }
@@ -123,8 +126,9 @@ void mutant_report_json(struct buf *out, const struct mutants *m)
     struct counts c = count(m, -1);
     buf_printf(out,
                "{\"mutants\":%zu,\"killed\":%zu,\"refused\":%zu,\"survived\":%zu,"
-               "\"unreached\":%zu,\"left_out\":%zu,\"items\":[",
-               c.total, c.killed, c.refused, c.survived, c.unreached, m->left_out);
+               "\"unreached\":%zu,\"left_out\":%zu,\"placeholders\":%zu,\"items\":[",
+               c.total, c.killed, c.refused, c.survived, c.unreached, m->left_out,
+               m->placeholders);
     for (size_t i = 0; i < m->count; i++) {
         if (i)
             buf_putc(out, ',');

@@ -88,8 +88,28 @@ static struct str kept(struct maker *m, struct buf *text)
 
 /* --- sites --- */
 
+/* Whether nothing but parameters of the law is asked. */
+static bool is_of_law(const struct ast_node *n, bool *any)
+{
+    static const struct str law = {"law", 3};
+    bool good = n->kind != AST_CALL || n->kids[0]->kind != AST_NAME;
+    if (n->kind == AST_NAME) {
+        *any = true;
+        good = str_eq(n->text, law);
+    }
+    for (uint32_t i = 0; good && i < n->kid_count; i++)
+        good = is_of_law(n->kids[i], any);
+    return good;
+}
+
 static void put_branch(struct maker *m, const struct site *s, struct cover_item item)
 {
+    bool any = false;
+    const struct ast_node *inner = s->node;
+    while (inner->kind == AST_PAREN)
+        inner = inner->kids[0];
+    item.is_joined = inner->kind == AST_AND || inner->kind == AST_OR || inner->kind == AST_NOT;
+    item.is_of_law = is_of_law(s->node, &any) && any;
     enum mark_of kind = s->kind == SITE_CONDITION ? REACH_CONDITION : REACH_COMPARISON;
     rig_mark mark = rig_site_mark(m->rig, m->rig->own, kind, s, 0);
     item.kind = COVER_BRANCH;

@@ -24,7 +24,8 @@ struct cover_item {
     size_t when_true, when_false; /* BRANCH: cases */
     bool below, on, above;        /* BOUNDARY: left side less, equal, greater */
     bool is_covered;
-    bool is_bool; /* VALUE: never mind its edge */
+    bool is_joined; /* BRANCH: of `and`, `or`, `not`, whose parts are branches themselves */
+    bool is_of_law; /* BRANCH: asks parameters only: the same for every household */
 };
 struct cover {
     struct cover_item *items; /* by file, then place */

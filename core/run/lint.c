@@ -243,7 +243,7 @@ static enum hm_status lint_cases(struct lint_run *l, struct diag *d)
     enum hm_status st = cover_make(&c, l->rig, false, d);
     for (size_t k = 0; st == HM_OK && k < c.count; k++) {
         const struct cover_item *i = &c.items[k];
-        if (i->is_covered)
+        if (i->is_covered || i->is_joined || i->is_of_law)
             continue;
         if (i->kind == COVER_BRANCH)
             lint_branch(l, i);

@@ -45,7 +45,8 @@ struct mutant {
 struct mutants {
     struct mutant *items; /* by file, then place */
     size_t count, cap;
-    size_t left_out; /* by --limit */
+    size_t left_out;     /* by --limit */
+    size_t placeholders; /* values still to be confirmed: left as they are */
     struct arena arena;
 };
 struct mutate_options {

@@ -281,6 +281,13 @@ static void list_one(struct mutant_list *l, const struct place_of_value *w)
         list_value(l, w, RIG_OTHERWISE, &v->otherwise);
 }
 
+/* What nobody has published yet is no rule to be tested. */
+static bool is_wanted_value(const struct mutant_list *l, const struct parameter *p)
+{
+    return l->options->everything ||
+           strcmp(p->level, l->rig->levels[l->rig->own].policy->model->name) == 0;
+}
+
 void mutate_list_values(struct mutant_list *l)
 {
     const struct model *m = l->rig->levels[l->rig->own].policy->model;
@@ -288,7 +295,9 @@ void mutate_list_values(struct mutant_list *l)
         const struct parameter *p = &m->parameters[i];
         for (size_t k = 0; k < p->count; k++) {
             struct place_of_value w = {i, k, p, &p->values[k]};
-            if (!p->values[k].ended)
+            if (p->values[k].status == CITED_PLACEHOLDER)
+                l->out->placeholders += is_wanted_value(l, p);
+            else if (!p->values[k].ended)
                 list_one(l, &w);
         }
     }
