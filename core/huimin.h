@@ -246,6 +246,65 @@ struct hm_export_options {
 enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *options,
                          const struct hm_host *host);
 
+/* ---- columns for other programs: the Arrow C data interface (docs/arrow.md) ---- */
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+#endif
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+#endif
+
+struct hm_arrow_options {
+    const char *what;     /* "households" (NULL): facts; "results" */
+    const char *month;    /* NULL = this month */
+    uint32_t run;         /* results of a run; 0 = the published one */
+    const char *of;       /* the root entity; NULL = household */
+    const char *entity;   /* whose rows, "persons"; NULL = the root's own */
+    const char *known_on; /* as hm_export_options */
+    int unmasked;         /* personal texts as they are, not with stars */
+    int decimal;          /* amounts and numbers as decimal128, else in their smallest unit */
+};
+/* Sets *out up: a struct array for each block of households, in the store's order, columns lent
+ * where they can be. The caller releases it and whatever came of it, in any order and on any
+ * thread; the store's file stays open until the last of it is released, also after
+ * hm_store_close. get_next of one stream is for one thread at a time. */
+enum hm_status hm_arrow(struct hm_store *s, const struct hm_arrow_options *options,
+                        struct ArrowArrayStream *out, struct hm_messages *messages);
+
 /* Households (of: or rows of another root entity) as NDJSON; personal texts masked unless
  * `unmasked`. HM_NOT_FOUND when one does not
  * exist, after the others were written. */
@@ -328,6 +387,17 @@ struct hm_explain_options {
     uint32_t run;         /* 0 = the published one */
     const char *policy;   /* another policy than the run's, or NULL */
     int letter;           /* the notice for the family, in Chinese; all benefits */
+    /* Instead of why, for `variable` ("category", "persons[0].care_subsidy"): the smallest single
+     * changes that give it another value, or `wanted` ("dibao", ">= 500"); of an undetermined
+     * one, what it can be. */
+    int why_not;
+    const char *wanted; /* NULL: any other value */
+    int all;            /* every change found, not only the nearest */
+    /* Or: benefits and income along a fact ("persons[0].wage_income") or a number of the law
+     * ("law.dibao_standard"), with the exact points where they jump. */
+    const char *rate;
+    const char *rate_from, *rate_to; /* NULL: its limits */
+    const char *threshold;           /* yuan; NULL: 1 */
 };
 /* Why: inputs, branches, parameters with their sources, steps, rounding, articles. */
 enum hm_status hm_explain(struct hm_store *s, const struct hm_explain_options *options,
@@ -423,7 +493,6 @@ struct hm_pull_options {
  */
 enum hm_status hm_pull(const struct hm_pull_options *options, const struct hm_host *host);
 
-
 struct hm_push_options {
     struct hm_net_options net;
     const char *what; /* "payments": the list of what is payable; "determinations" */
@@ -482,5 +551,23 @@ struct hm_compare_options {
 enum hm_status hm_compare(const char *before, const char *after, struct hm_store *s,
                           const struct hm_compare_options *options,
                           const struct hm_host *host);
+
+struct hm_measures_options {
+    const char *policy;
+    const char *month;       /* NULL = this month */
+    const char *const *sets; /* as of hm_recompute: the second law measured; none: only one */
+    size_t set_count;
+    const char *scenario;
+    const char *income, *people, *benefit, *earn; /* fields; NULL: those all cities share */
+    const char *const *lines; /* "standard*1.5", at most 4; none: dibao and dibian */
+    size_t line_count;
+    const char *step;   /* yuan a month earned more; NULL = 100; "0": no marginal rates */
+    const char *format; /* NULL = as the host's, "csv" */
+};
+/* How income and benefits are distributed in a month: deciles, Gini, poverty, coverage, cost,
+ * top-up, marginal rates; under the policy as it stands and with the changes. */
+enum hm_status hm_measures(struct hm_store *s, const struct hm_measures_options *options,
+                           const struct hm_host *host);
+
 
 #endif

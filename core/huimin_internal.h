@@ -12,7 +12,10 @@ struct hm_messages {
 };
 struct hm_store {
     struct store *store;
+    _Atomic unsigned refs; /* the caller's, and Arrow streams that are out */
 };
+/* Ends one reference; the last one closes the store. */
+void api_store_drop(struct hm_store *s);
 
 static inline struct diag *api_diag(const struct hm_host *h)
 {
@@ -26,6 +29,10 @@ enum hm_status api_month(int32_t *out, const char *text, const char *option, str
 struct known;
 enum hm_status api_known_on(struct known *out, struct store *s, const char *text,
                             struct diag *d);
+
+/* hm_explain's why not, and rates. */
+enum hm_status api_explain_family(struct hm_store *s, const struct hm_explain_options *o,
+                                  const struct hm_host *host);
 
 /* A client as the caller wants it; name: of a source (net/http.h), or NULL. */
 struct http_client;

@@ -2,6 +2,7 @@
 #include "huimin_internal.h"
 #include "huimin_sheets.h"
 
+#include <stdatomic.h>
 #include <string.h>
 #include "base/mem.h"
 #include "run/export.h"
@@ -35,15 +36,23 @@ enum hm_status hm_store_open(struct hm_store **out, const char *path, int for_wr
         mem_free(s);
         return st;
     }
+    atomic_init(&s->refs, 1);
     *out = s;
     return HM_OK;
+}
+
+void api_store_drop(struct hm_store *s)
+{
+    if (atomic_fetch_sub(&s->refs, 1) > 1)
+        return;
+    store_close(s->store);
+    mem_free(s);
 }
 
 void hm_store_close(struct hm_store *s)
 {
     if (s)
-        store_close(s->store);
-    mem_free(s);
+        api_store_drop(s);
 }
 
 enum hm_status hm_store_verify(struct hm_store *s, const struct hm_host *host)

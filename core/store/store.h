@@ -78,6 +78,10 @@ enum hm_status view_load(struct view *v, uint32_t block, const uint64_t *fields,
 /* From now on the view keeps its snapshot and all it loads until it is closed: every frame lives
  * that long, and so do their ordinals. Meanwhile writers cannot use again the pages they free. */
 void view_keep(struct view *v);
+/* The same for a view that keeps: what is not in the map lies in `a` and in out's arena, so that
+ * each block can be let go by itself. */
+enum hm_status view_load_apart(struct view *v, uint32_t block, struct arena *a,
+                               struct frame *out, struct diag *d);
 /* Whether a block's facts are those of another month and an earlier sequence number, row by
  * row. False may be said of some that are. */
 enum hm_status view_same_facts(struct view *v, uint32_t block, int32_t month, uint64_t sequence,

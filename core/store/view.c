@@ -194,6 +194,26 @@ enum hm_status view_load(struct view *v, uint32_t block, const uint64_t *fields,
     return HM_OK;
 }
 
+enum hm_status view_load_apart(struct view *v, uint32_t block, struct arena *a,
+                               struct frame *out, struct diag *d)
+{
+    struct block b;
+    struct frame f;
+    assert(block < v->blocks && v->keeps);
+    TRY(view_read(&b, v, block, v->month, v->sequence, NULL, a, d));
+    uint8_t root = mapping_root(&v->map, b.frame.root);
+    if (frame_init(&f, v->model, root == NO_ENTITY ? 0 : root) != HM_OK)
+        return diag_nomem(d, _("reading a block"));
+    enum hm_status st = HM_OK;
+    if (root != NO_ENTITY)
+        st = view_translate(&f, &b.frame, &v->map, NULL, false, v->store->path, d);
+    if (st != HM_OK)
+        frame_fini(&f);
+    else
+        *out = f;
+    return st;
+}
+
 /* --- finding households --- */
 
 static enum hm_status look_into(struct view *v, uint32_t block, struct diag *d)
