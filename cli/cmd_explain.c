@@ -15,7 +15,22 @@ int cmd_explain(const struct args *a)
         .run = run < UINT32_MAX ? (uint32_t)run : UINT32_MAX,
         .policy = args_value(a, "policy"),
         .letter = args_has(a, "letter"),
+        .why_not = args_has(a, "why-not") || args_value(a, "wanted"),
+        .wanted = args_value(a, "wanted"),
+        .all = args_has(a, "all"),
+        .rate = args_value(a, "rate"),
+        .rate_from = args_value(a, "from"),
+        .rate_to = args_value(a, "to"),
+        .threshold = args_value(a, "threshold"),
     };
+    if ((options.why_not || options.rate) && (options.letter || args_has(a, "html"))) {
+        term_error(_("--why-not and --rate are written as text or with --json"));
+        return 2;
+    }
+    if (options.why_not && options.rate) {
+        term_error(_("--why-not and --rate exclude each other"));
+        return 2;
+    }
     if (options.letter && (options.variable || args_has(a, "json"))) {
         term_error(_("--letter is of all benefits, as text or with --html"));
         return 2;

@@ -529,6 +529,8 @@ enum hm_status hm_explain(struct hm_store *s, const struct hm_explain_options *o
         .run = o->run,
         .policy = o->policy,
     };
+    if (o->why_not || o->rate)
+        return api_explain_family(s, o, host);
     if (o->month)
         TRY(api_month(&job.month, o->month, "--month", api_diag(host)));
     buf_init(&out);
