@@ -190,6 +190,10 @@ static enum hm_status load_certificate(struct http_secrets *s, const struct http
     else
         TRY(copy(&s->key, s->certificate.p, s->certificate.n, d));
     TRY(check_pem(&s->key, "PRIVATE KEY-----", key ? key : cert, d));
+    if (!password && strstr(s->key.p, "ENCRYPTED"))
+        return diag_error(d, HM_DATA, &(struct place){.file = key ? key : cert},
+                          _("this key is locked: its password was expected in the environment "
+                            "(HUIMIN_KEY_PASSWORD)"));
     return password ? copy(&s->password, password, strlen(password), d) : HM_OK;
 }
 

@@ -200,8 +200,8 @@ static CURLcode set_trust(struct transfer *t, CURLcode rc)
         struct curl_blob key = {c->secrets.key.p, c->secrets.key.n, CURL_BLOB_NOCOPY};
         SET(SSLCERT_BLOB, &certificate);
         SET(SSLKEY_BLOB, &key);
-        if (c->secrets.password.p)
-            SET(KEYPASSWD, c->secrets.password.p);
+        SET(KEYPASSWD,
+            c->secrets.password.p ? c->secrets.password.p : ""); /* nobody is asked */
     }
     return rc;
 }

@@ -37,6 +37,7 @@ FAULTS = [
     ("nothttp", "answers what is no HTTP"),
     ("redirect", "sends on to another path of the same host"),
     ("redirect_away", "sends on to another host"),
+    ("redirect_down", "sends on to http:// on the same host"),
     ("redirect_loop", "sends on to itself"),
     ("moved_post", "sends on with 302"),
     ("429*1", "429, come back in 1 second, then answers"),

@@ -58,6 +58,7 @@ FAULTS = {
     "repeat": "acts twice, as a proxy does that asks again; sends the answer twice",
     "redirect": "before: sends on to the same path on this host",
     "redirect_away": "before: sends on to another host",
+    "redirect_down": "before: sends on to http:// on this host",
     "redirect_loop": "before: sends on to itself",
     "moved_post": "before: 302 for what is delivered",
     "nothttp": "before: answers what is no HTTP",
@@ -188,6 +189,28 @@ def send_cursor(request):
     return send_json(request)
 
 
+@route("bare")
+def send_bare(request):
+    """/bare: the data without digest, ETag or date."""
+    kind = request.query.get("type", "application/x-ndjson")
+    return Answer(200, request.service.data, kind)
+
+
+@route("mixed")
+def send_mixed(request):
+    """/mixed: the second page of CSV has other columns."""
+    if "after" in request.query:
+        return Answer(200, b"id,wage\nC,3\n", "text/csv")
+    headers = [("Link", '<%s>; rel="next"' % request.link("/mixed", after="1"))]
+    return Answer(200, b"id,wage_income\nA,1\n", "text/csv", headers)
+
+
+@route("words")
+def send_words(request):
+    """/words: the query's text as it is, as JSON."""
+    return Answer(200, request.query["text"].encode(), request.query.get("type", "application/json"))
+
+
 @route("numbered")
 def send_numbered(request):
     """/numbered?page=N, from 1: a list of records; an empty one is the end."""
@@ -291,6 +314,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.service.stage("arriving", self)
         body = self.rfile.read(n)
         request = Request(self.service, self.command, self.path, self.headers, body)
+        self.service.last_headers = dict(self.headers)
         self.service.stage("arrived", self)
         fault = self.service.fault_of(request)
         if self.service.token and self.headers.get("Authorization") != "Bearer " + self.service.token:
@@ -341,6 +365,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def before_redirect_away(self, request):
         self.send(Answer(307, b"", headers=[("Location", "https://other.example" + request.path)]))
+
+    def before_redirect_down(self, request):
+        down = "http://localhost:%d%s" % (self.service.port, request.path)
+        self.send(Answer(307, b"", headers=[("Location", down)]))
 
     def before_redirect_loop(self, request):
         self.send(Answer(308, b"", headers=[("Location", self.path)]))
