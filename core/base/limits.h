@@ -14,6 +14,7 @@ enum {
     LIMIT_FIELDS = 4096,              /* inputs and variables of one policy (u16 ids) */
     LIMIT_PARAMETERS = 4096,
     LIMIT_SWEEP_POINTS = 1000,        /* more than any drawing shows */
+    LIMIT_WHO_ROWS = 10000,           /* listed in order; files of all rows are for more */
     LIMIT_ALTERNATIVES = 64,          /* of one pass: each adds some 2,000 values to a city's program */
     LIMIT_TABLE_COLUMNS = 8,          /* notices print three or four */
     LIMIT_TABLE_ROWS = 4096,          /* every county of the nation has one */

@@ -4,28 +4,14 @@
 
 #define ADD(type)                                                                              \
     {                                                                                          \
-        const type *restrict from = c->data;                                                   \
-        for (uint32_t r = 0; r < rows; r++)                                                    \
+        const type *restrict from = (const type *)c->data + first;                             \
+        for (uint32_t r = 0; r < n; r++)                                                       \
             sums[r] += from[r];                                                                \
     }
 
-static void add_known(int64_t *sums, const struct column *c, uint32_t rows)
+/* Rows first .. first + n - 1, all of them with a value. */
+static void add_all(int64_t *restrict sums, const struct column *c, uint32_t first, uint32_t n)
 {
-    for (uint32_t first = 0; first < rows; first += 64) {
-        uint64_t bits = c->valid[first / 64];
-        uint32_t end = first + 64 < rows ? first + 64 : rows;
-        for (uint32_t r = first; bits && r < end; r++, bits >>= 1)
-            if (bits & 1)
-                sums[r] += column_int(c, r);
-    }
-}
-
-void tally_columns_add(int64_t *restrict sums, const struct column *c, uint32_t rows)
-{
-    if (c->valid) {
-        add_known(sums, c, rows);
-        return;
-    }
     switch (c->lane) {
     case LANE_U8:
         ADD(uint8_t)
@@ -39,6 +25,25 @@ void tally_columns_add(int64_t *restrict sums, const struct column *c, uint32_t 
     default:
         ADD(int64_t)
         break;
+    }
+}
+
+void tally_columns_add(int64_t *restrict sums, const struct column *c, uint32_t rows)
+{
+    if (!c->valid) {
+        add_all(sums, c, 0, rows);
+        return;
+    }
+    for (uint32_t first = 0; first < rows; first += 64) {
+        uint64_t bits = c->valid[first / 64];
+        uint32_t n = rows - first < 64 ? rows - first : 64;
+        if (n == 64 && bits == ~UINT64_C(0)) {
+            add_all(sums + first, c, first, n);
+            continue;
+        }
+        for (uint32_t r = first; bits && r < first + n; r++, bits >>= 1)
+            if (bits & 1)
+                sums[r] += column_int(c, r);
     }
 }
 

@@ -154,6 +154,11 @@ unsigned population_threads(const struct population *p)
     return n < p->blocks ? n : p->blocks;
 }
 
+bool population_stopped(const struct population *p)
+{
+    return task_stopped(p->host);
+}
+
 /* --- a scan on all threads --- */
 
 struct scan_crew {

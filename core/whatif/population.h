@@ -29,6 +29,7 @@ uint64_t population_sequence(const struct population *p); /* of the facts it rea
 uint64_t population_households(const struct population *p);
 uint32_t population_blocks(const struct population *p);
 unsigned population_threads(const struct population *p);
+bool population_stopped(const struct population *p); /* the host says so */
 
 /* One block of a scan, under all its alternatives. Lives until the worker's next block. */
 struct scan_part {

@@ -13,7 +13,7 @@ struct totals_request {
 };
 struct totals_side {
     uint64_t known, unknown; /* rows with a value, and without one */
-    uint64_t some;           /* known and not zero, false or none; an amount: above zero */
+    uint64_t some;           /* known and above zero, true, not none */
     __int128 sum; /* stored units (fen; 10^-decimals; ones; of booleans the true ones); 0 for
                    * enums, dates, months and texts */
 };
