@@ -569,5 +569,4 @@ struct hm_measures_options {
 enum hm_status hm_measures(struct hm_store *s, const struct hm_measures_options *options,
                            const struct hm_host *host);
 
-
 #endif

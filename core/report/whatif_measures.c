@@ -66,6 +66,7 @@ static void fill_summary(struct sheet *s, const struct measures *m, bool plain)
     sheet_column(s, "people", _("persons"), SHEET_COUNT);
     sheet_column(s, "income", _("income a month"), SHEET_MONEY);
     sheet_column(s, "benefits", _("benefits a month"), SHEET_MONEY);
+    sheet_column(s, "benefits_all", _("with those not measured"), SHEET_MONEY);
     sheet_column(s, "paid_households", _("households paid"), SHEET_COUNT);
     sheet_column(s, "paid_people", _("persons in them"), SHEET_COUNT);
     sheet_column(s, "gini_before", _("Gini before"), SHEET_NUMBER);
@@ -78,6 +79,7 @@ static void fill_summary(struct sheet *s, const struct measures *m, bool plain)
         sheet_whole(s, x->people);
         sheet_whole(s, x->income_fen);
         sheet_whole(s, x->benefit_fen);
+        sheet_whole(s, x->all_benefit_fen);
         sheet_whole(s, x->paid_households);
         sheet_whole(s, x->paid_people);
         ratio_cell(s, x->gini_before);
@@ -334,7 +336,7 @@ void whatif_measures_text(struct buf *out, const struct measures *m)
         sheet_init(&s);
         tables[i].fill(&s, m, false);
         if (sheet_rows(&s)) {
-            buf_printf(out, "\n%s\n", s.title ? s.title : s.name);
+            buf_putc(out, '\n');
             sheet_put(&s, out);
         }
         out->failed |= s.failed;
