@@ -126,8 +126,7 @@ void explain_html(struct buf *out, const struct explanation *e)
              "p{color:#444;margin:.3em 1em}summary{cursor:pointer}</style></head><body>\n<h1>");
     put_buf(out, &title);
     buf_puts(out, "</h1>\n<p>");
-    buf_printf(&title, _("run %u, policy identity %s"), e->record.id,
-               e->whole->model->identity);
+    explain_origin_of_run(&title, e);
     put_buf(out, &title);
     buf_puts(out, "</p>\n");
     for (size_t i = 0; i < e->shown_count; i++)

@@ -176,10 +176,13 @@ void explain_json(struct buf *out, const struct explanation *e)
     buf_json_string(out, id.p, id.n);
     buf_puts(out, ",\"month\":\"");
     month_put(out, e->month);
-    buf_printf(out, "\",\"run\":%u,", e->record.id);
+    if (e->whole)
+        buf_printf(out, "\",\"run\":%u,", e->record.id);
+    else
+        buf_puts(out, "\",\"run\":null,");
     put_text(out, "policy", m->name);
     buf_putc(out, ',');
-    put_text(out, "identity", e->whole->model->identity);
+    put_text(out, "identity", (e->whole ? e->whole : e->policy)->model->identity);
     buf_putc(out, ',');
     put_text(out, "changes", e->changes.text.data);
     buf_printf(out, ",\"truncated\":%s,\"variables\":[", e->trace.truncated ? "true" : "false");

@@ -17,6 +17,8 @@ void explain_evidence_html(struct buf *out, const struct explanation *e);
 
 /* --- shared --- */
 
+/* "run 3, policy identity 5f..." */
+void explain_origin_of_run(struct buf *out, const struct explanation *e);
 /* A value for people: "1,143.00", "3/10", "dibao", "2022-07-01", "yes". type gives the enum;
  * may be NULL for values of steps. */
 void explain_value(struct buf *out, const struct explanation *e, const struct type *type,

@@ -140,8 +140,7 @@ void explain_text(struct buf *out, const struct explanation *e)
     buf_puts(out, "  ");
     explain_name(out, m->name, m->zh);
     buf_puts(out, "  ");
-    buf_printf(out, _("run %u, policy identity %s"), e->record.id,
-               e->whole->model->identity);
+    explain_origin_of_run(out, e);
     buf_putc(out, '\n');
     if (e->changes.text.len > 0)
         buf_printf(out, "%s\n%s", _("with changes:"), e->changes.text.data);

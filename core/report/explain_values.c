@@ -13,6 +13,15 @@ void explain_name(struct buf *out, const char *name, const char *zh)
     value_text_name(out, name, zh);
 }
 
+void explain_origin_of_run(struct buf *out, const struct explanation *e)
+{
+    if (e->whole)
+        buf_printf(out, _("run %u, policy identity %s"), e->record.id,
+                   e->whole->model->identity);
+    else
+        buf_printf(out, _("not of a run, policy identity %s"), e->policy->model->identity);
+}
+
 void explain_value(struct buf *out, const struct explanation *e, const struct type *type,
                    const struct value *v)
 {

@@ -154,7 +154,7 @@ static void put_jump(struct buf *out, const struct rate_request *q, const struct
     whatif_thing_value(&from, q->family, &q->thing, p->x);
     whatif_thing_value(&to, q->family, &q->thing, n->x);
     buf_printf(out, _("\njump between %s and %s"), from.data, to.data);
-    if (p->net.is_known && n->net.is_known) {
+    if (p->net.is_known && n->net.is_known && p->net.value != n->net.value) {
         buf_printf(out, "  %s", a->is_income ? _("income and benefits") : _("benefits"));
         buf_printf(out, " %s", n->net.value < p->net.value ? "-" : "+");
         table_put_fen(out, n->net.value < p->net.value ? (__int128)p->net.value - n->net.value
@@ -370,6 +370,16 @@ static void put_cell(struct sheet *s, const struct rate_value *v)
         sheet_none(s);
 }
 
+static void put_day(struct sheet *s, const struct rate_request *q, int64_t x)
+{
+    struct buf text;
+    buf_init(&text);
+    whatif_thing_value(&text, q->family, &q->thing, x);
+    sheet_text(s, text.data);
+    s->failed |= !buf_ok(&text);
+    buf_fini(&text);
+}
+
 void whatif_rate_sheet(struct sheet *s, const struct rate_request *q,
                        const struct rate_answer *a)
 {
@@ -377,12 +387,14 @@ void whatif_rate_sheet(struct sheet *s, const struct rate_request *q,
     struct buf title;
     buf_init(&title);
     whatif_thing(&title, q->family, &q->thing);
-    sheet_begin(s, "rate", SHEET_CURVE, title.data);
-    buf_fini(&title);
     bool is_number = t->kind == KIND_NUMBER;
+    bool is_day = t->kind == KIND_DATE || t->kind == KIND_MONTH;
+    sheet_begin(s, "rate", is_day ? SHEET_PLAIN : SHEET_CURVE, title.data);
+    buf_fini(&title);
     sheet_column(s, "at", _("at"),
                  t->kind == KIND_MONEY ? SHEET_MONEY
                  : is_number           ? SHEET_NUMBER
+                 : is_day              ? SHEET_TEXT
                                        : SHEET_COUNT);
     sheet_column(s, "benefits", _("benefits a month"), SHEET_MONEY);
     if (a->is_income)
@@ -391,7 +403,9 @@ void whatif_rate_sheet(struct sheet *s, const struct rate_request *q,
         const struct rate_point *p = &a->points[i];
         struct rational at;
         int64_t steps = q->thing.is_parameter ? q->thing.steps : type_grid(t);
-        if (!is_number)
+        if (is_day)
+            put_day(s, q, p->x);
+        else if (!is_number)
             sheet_whole(s, p->x);
         else if (rational_make(&at, p->x, steps) == HM_TRAP_NONE)
             sheet_rational(s, at);

@@ -282,6 +282,31 @@ enum hm_status explain_household(const struct explain_job *job, struct explanati
     return choose(e, job->variable != NULL, d);
 }
 
+enum hm_status explain_row(const struct evaluation *evaluation, const struct frame *f,
+                           uint32_t row, const char *variable, struct explanation *out,
+                           struct diag *d)
+{
+    struct explanation *e = out;
+    const struct explain_job job = {.variable = variable};
+    memset(e, 0, sizeof *e);
+    arena_init(&e->translated);
+    e->policy = evaluation->policy;
+    e->month = evaluation->month;
+    e->frame = *f; /* its maker ends it */
+    e->row = row;
+    TRY(agenda_init(&e->agenda, e->policy->model, d));
+    TRY(prepare_outputs(&job, e, d));
+    e->evaluation.patches = evaluation->patches;
+    e->evaluation.patch_count = evaluation->patch_count;
+    e->evaluation.formulas = evaluation->formulas;
+    e->evaluation.formula_count = evaluation->formula_count;
+    e->evaluation.probe = evaluation->probe;
+    trace_init(&e->trace);
+    e->has_trace = true;
+    TRY(trace_run(&e->trace, &e->evaluation, &e->frame, e->row, d));
+    return choose(e, variable != NULL, d);
+}
+
 void explain_fini(struct explanation *e)
 {
     if (e->has_trace)
@@ -291,8 +316,9 @@ void explain_fini(struct explanation *e)
     if (e->view)
         view_close(e->view);
     history_fini(&e->history);
-    if (e->whole) {
+    if (e->policy)
         agenda_fini(&e->agenda);
+    if (e->whole) {
         changes_fini(&e->changes);
         policy_free(e->whole);
     }

@@ -51,6 +51,10 @@ struct explanation {
  * explain_fini also after a failure. */
 enum hm_status explain_household(const struct explain_job *job, struct explanation *out,
                                  struct diag *d);
+/* One root row of a frame as it would be determined now: of no run, whole is NULL. The frame
+ * must outlive *out; e tells policy (no region), month and law; its outputs are ignored. */
+enum hm_status explain_row(const struct evaluation *e, const struct frame *f, uint32_t row,
+                           const char *variable, struct explanation *out, struct diag *d);
 void explain_fini(struct explanation *e);
 
 #endif
