@@ -63,7 +63,7 @@ static enum hm_status read_words(struct repl *r, struct verb_line *l,
 
 static enum hm_status put(struct repl *r, const struct measures *m, size_t table)
 {
-    whatif_measures_sheet(&r->last, m, table == SIZE_MAX ? 0 : table);
+    whatif_measures_sheet(&r->last, m, table == SIZE_MAX ? 0 : table, r->json);
     TRY(sheet_ok(&r->last, r->diag));
     if (table != SIZE_MAX)
         return repl_put_sheet(r);

@@ -93,8 +93,8 @@ static void put_results(struct buf *out, const struct policies_people *p)
     struct buf text;
     table_init(&t, "llrrrrrr");
     buf_init(&text);
-    const char *heads[] = {_("result"), _("in"),     _("compared"), _("differ"),
-                           _("A only"), _("B only"), _("sum A"),    _("sum B")};
+    const char *heads[] = {_("result"), _("found in"), _("compared"), _("differ"),
+                           _("A only"), _("B only"),   _("sum A"),    _("sum B")};
     for (size_t i = 0; i < 8; i++)
         table_text(&t, heads[i]);
     size_t told = 0;

@@ -21,7 +21,7 @@ static bool has_two(const struct measures *m)
 static void law_column(struct sheet *s, const struct measures *m)
 {
     if (has_two(m))
-        sheet_column(s, "law", _("law"), SHEET_TEXT);
+        sheet_column(s, "law", _("rules as"), SHEET_TEXT);
 }
 
 static void law_cell(struct sheet *s, const struct measures *m, bool plain, size_t side)
@@ -233,7 +233,7 @@ static void fill_marginal(struct sheet *s, const struct measures *m, bool plain)
     law_column(s, m);
     sheet_column(s, "household", _("the household"), SHEET_TEXT);
     sheet_column(s, "households", _("households"), SHEET_COUNT);
-    sheet_column(s, "share", _("share"), SHEET_PERCENT);
+    sheet_column(s, "share", _("part of them"), SHEET_PERCENT);
     for (size_t side = 0; side < m->side_count; side++) {
         const struct measures_marginal *x = &m->sides[side].marginal;
         for (size_t i = 0; x->is_known && i < MEASURES_BINS; i++) {
@@ -312,9 +312,9 @@ const char *whatif_measures_table(size_t i)
     return i < TABLES ? tables[i].name : NULL;
 }
 
-void whatif_measures_sheet(struct sheet *s, const struct measures *m, size_t table)
+void whatif_measures_sheet(struct sheet *s, const struct measures *m, size_t table, bool plain)
 {
-    tables[table].fill(s, m, false);
+    tables[table].fill(s, m, plain);
 }
 
 /* --- writing --- */

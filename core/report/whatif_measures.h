@@ -16,7 +16,8 @@ void whatif_measures_csv(struct buf *out, const struct measures *m);
 /* The tables one by one: "summary", "poverty", "coverage", "deciles", "topup", "marginal",
  * "cliffs", "change". NULL behind the last. */
 const char *whatif_measures_table(size_t i);
-/* Fills s (sheet_begin) with the table of that number; no rows when it has nothing to say. */
-void whatif_measures_sheet(struct sheet *s, const struct measures *m, size_t table);
+/* Fills s (sheet_begin) with the table of that number; no rows when it has nothing to say.
+ * plain: words for programs, the same in every language. */
+void whatif_measures_sheet(struct sheet *s, const struct measures *m, size_t table, bool plain);
 
 #endif
