@@ -160,12 +160,13 @@ static enum hm_status note_seen(struct fetch *f, const char *url)
         return no_memory(f);
     if (rc == 1 && f->state.pages < LIMIT_HTTP_PAGES)
         return HM_OK;
-    return diag_error(f->d, HM_DATA, &(struct place){.file = f->o->file},
-                      rc == 1
-                          ? _("there are more than %d pages")
-                          : _("the pages go round in a circle: one leads to a page that was "
-                              "there before (at most %d pages are taken)"),
-                      LIMIT_HTTP_PAGES);
+    struct place at = {.file = f->o->file};
+    if (rc == 1)
+        return diag_error(f->d, HM_DATA, &at, _("there are more than %d pages"),
+                          LIMIT_HTTP_PAGES);
+    return diag_error(f->d, HM_DATA, &at,
+                      _("the pages go round in a circle: one leads to a page that was there "
+                        "before"));
 }
 
 /* The page is in the part file: notes that, so that it is not asked for again. */
