@@ -1,5 +1,6 @@
 /* cmd_repl.c - huimin repl: a session fed by a terminal, a file, a pipe or --command. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -13,11 +14,13 @@ static int is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* Runs the user's editor on the file, as other tools do. */
+/* Runs the user's editor on the file, as other tools do; vi on a terminal only. */
 static int edit(void *ctx, const char *path)
 {
     int status;
     (void)ctx;
+    if (!getenv("VISUAL") && !getenv("EDITOR") && !isatty(STDIN_FILENO))
+        return -1;
     pid_t child = fork();
     if (child < 0)
         return -1;

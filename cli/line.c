@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <histedit.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -268,22 +269,36 @@ static void take_line(struct line *l, const wchar_t *wide)
     free(text);
 }
 
+static void on_continue(int number)
+{
+    (void)number; /* reading is interrupted, and the next prompt sets the terminal up again */
+}
+
+static void catch_continue(void)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_continue;
+    sigaction(SIGCONT, &action, NULL);
+}
+
 enum hm_status line_talk(struct talk *t)
 {
     struct line l = {.talk = t};
+    catch_continue();
     t->echo = 0;
     if (open_line(&l) != 0)
         return talk_script(t, stdin);
     while (!talk_ended(t)) {
         int count = 0;
         session_again();
+        el_resize(l.el);
         const wchar_t *wide = el_wgets(l.el, &count);
         if (wide && count > 0) {
             take_line(&l, wide);
         } else if (count < 0 && errno == EINTR) {
             fputs("^C\n", stdout); /* Ctrl-C at the prompt: the line is dropped, no more */
             drop_piece(&l);
-            el_wset(l.el, EL_PREP_TERM, 0);
         } else {
             fputc('\n', stdout);
             break;

@@ -59,6 +59,9 @@ enum {
     LIMIT_SOLVE_INTERVALS = 200000,   /* bounded in one search: 2 s of Ningbo's rules */
     LIMIT_SOLVE_JUMPS = 500,          /* told of one number; nobody reads more */
     LIMIT_LUA_TEXT_BYTES = 1 << 16,   /* a text that a rule puts together */
+    LIMIT_SESSION_STATES = 1000,      /* that undo goes back */
+    LIMIT_SESSION_CHANGES_BYTES = 1 << 16, /* changes in force at once: some 1,500 */
+    LIMIT_SESSION_LOG_BYTES = 1 << 24,/* lines kept for `save session` */
     LIMIT_COMPLETIONS = 500,          /* offered for one word in a session */
     LIMIT_DUMP_BYTES = 1 << 24,       /* a column program as text; Ningbo's are below 1 MiB */
     LIMIT_SYNTH_HOUSEHOLDS = 100000000, /* a quarter of the nation; 40 GB of facts */

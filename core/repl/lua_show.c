@@ -79,12 +79,19 @@ void lua_show(lua_State *L, int index, struct buf *out)
 
 static void show_json(lua_State *L, int index, struct buf *out, unsigned depth);
 
-static void json_table(lua_State *L, struct buf *out, unsigned depth)
+/* Whether the table at the top of the stack has nothing but 1..length. */
+static bool is_array(lua_State *L, lua_Integer length)
+{
+    lua_Integer n = 0;
+    for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1))
+        n++;
+    return length > 0 && n == length;
+}
+
+static void json_array(lua_State *L, lua_Integer length, struct buf *out, unsigned depth)
 {
     int table = lua_gettop(L);
-    lua_Integer length = (lua_Integer)lua_rawlen(L, table);
-    bool first = true;
-    buf_putc(out, length > 0 ? '[' : '{');
+    buf_putc(out, '[');
     for (lua_Integer i = 1; i <= length; i++) {
         if (i > 1)
             buf_putc(out, ',');
@@ -92,20 +99,37 @@ static void json_table(lua_State *L, struct buf *out, unsigned depth)
         show_json(L, lua_gettop(L), out, depth + 1);
         lua_pop(L, 1);
     }
-    for (lua_pushnil(L); length == 0 && lua_next(L, table) != 0; lua_pop(L, 1)) {
-        struct buf key;
-        buf_init(&key);
+    buf_putc(out, ']');
+}
+
+static void json_object(lua_State *L, struct buf *out, unsigned depth)
+{
+    int table = lua_gettop(L);
+    bool first = true;
+    struct buf key;
+    buf_init(&key);
+    buf_putc(out, '{');
+    for (lua_pushnil(L); lua_next(L, table) != 0; lua_pop(L, 1)) {
+        buf_clear(&key);
         show_key(L, lua_gettop(L) - 1, &key);
         buf_puts(out, first ? "" : ",");
         buf_json_string(out, key.data, key.len);
         buf_putc(out, ':');
         show_json(L, lua_gettop(L), out, depth + 1);
         first = false;
-        buf_fini(&key);
     }
-    if (length > 0)
-        lua_pop(L, 1); /* the nil that no loop took */
-    buf_putc(out, length > 0 ? ']' : '}');
+    buf_putc(out, '}');
+    out->failed |= !buf_ok(&key);
+    buf_fini(&key);
+}
+
+static void json_table(lua_State *L, struct buf *out, unsigned depth)
+{
+    lua_Integer length = (lua_Integer)lua_rawlen(L, -1);
+    if (is_array(L, length))
+        json_array(L, length, out, depth);
+    else
+        json_object(L, out, depth);
 }
 
 /* Numbers whose decimals end are JSON numbers, fractions are texts: "1/3". */

@@ -23,27 +23,83 @@ static const char environment_key;
 
 /* --- names --- */
 
+static void put_code(struct buf *out, uint32_t c)
+{
+    if (c >= 0x10000)
+        buf_putc(out, (char)(0xF0 | c >> 18));
+    if (c >= 0x10000)
+        buf_putc(out, (char)(0x80 | (c >> 12 & 0x3F)));
+    else
+        buf_putc(out, (char)(c >= 0x800 ? 0xE0 | c >> 12 : 0xC0 | c >> 6));
+    if (c >= 0x800)
+        buf_putc(out, (char)(0x80 | (c >> 6 & 0x3F)));
+    buf_putc(out, (char)(0x80 | (c & 0x3F)));
+}
+
+/* A name as it was written, from how rewritten scripts spell it (lang/rewrite.h). */
+static void put_written(struct buf *out, const char *name)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    if (strncmp(name, "__z", 3) != 0) {
+        buf_puts(out, name);
+        return;
+    }
+    for (name += 3; *name; name++) {
+        uint32_t c = 0;
+        if (*name != '_' || name[1] == '_' || strlen(name) < 7) {
+            buf_putc(out, *name);
+            name += *name == '_' && name[1] == '_';
+            continue;
+        }
+        for (int i = 0; i < 6; i++, name++)
+            c = c << 4 | (uint32_t)(strchr(hex, name[1]) ? strchr(hex, name[1]) - hex : 0);
+        put_code(out, c);
+    }
+}
+
+/* What the name could have meant: a parameter or field of the policy, or a near name. */
+static void suggest(lua_State *L, const struct model *m, const char *name, char *out,
+                    size_t bytes)
+{
+    struct str known[512], word = {name, strlen(name)};
+    size_t n = 0;
+    for (size_t e = 0; e < m->entity_count; e++) {
+        if (model_field(m, (uint8_t)e, word) != NO_FIELD)
+            snprintf(out, bytes, _("write total %s, or family(\"H1\").%s"), name, name);
+    }
+    if (model_parameter(m, word) >= 0)
+        snprintf(out, bytes, _("write law.%s"), name);
+    if (*out)
+        return;
+    for (size_t i = 0; i < verb_count; i++)
+        known[n++] = (struct str){verb_table[i].name, strlen(verb_table[i].name)};
+    lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+    for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) {
+        if (n < 511 && lua_type(L, -2) == LUA_TSTRING &&
+            strncmp(lua_tostring(L, -2), "__", 2) != 0)
+            known[n++] = (struct str){lua_tostring(L, -2), lua_rawlen(L, -2)};
+    }
+    lua_pop(L, 1);
+    known[n++] = (struct str){"law", 3};
+    int near = str_nearest(word, known, n);
+    diag_suggest(out, bytes, near < 0 ? NULL : known[near].p);
+}
+
 static int on_missing(lua_State *L)
 {
-    struct str known[512];
-    size_t n = 0;
-    char hint[LIMIT_NAME_BYTES + 64];
-    const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
+    char hint[2 * LIMIT_NAME_BYTES + 64] = "";
+    char written[LIMIT_NAME_BYTES + 1] = "";
+    struct buf b;
     lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
     lua_pushvalue(L, 2);
     if (lua_rawget(L, -2) != LUA_TNIL)
         return 1;
-    for (size_t i = 0; i < verb_count; i++)
-        known[n++] = (struct str){verb_table[i].name, strlen(verb_table[i].name)};
-    lua_pop(L, 1);
-    for (lua_pushnil(L); lua_next(L, -2) != 0 && n < 511; lua_pop(L, 1)) {
-        if (lua_type(L, -2) == LUA_TSTRING && strncmp(lua_tostring(L, -2), "__", 2) != 0)
-            known[n++] = (struct str){lua_tostring(L, -2), lua_rawlen(L, -2)};
-    }
-    known[n++] = (struct str){"law", 3};
-    int near = str_nearest((struct str){name, strlen(name)}, known, n);
-    diag_suggest(hint, sizeof hint, near < 0 ? NULL : known[near].p);
-    sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("the name \"%s\" is not known here%s%s"), name,
+    buf_init(&b);
+    put_written(&b, lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?");
+    snprintf(written, sizeof written, "%s", b.data);
+    buf_fini(&b);
+    suggest(L, lua_talk_of(L)->repl->policy->model, written, hint, sizeof hint);
+    sandbox_raise(L, HM_TRAP_SCRIPT, 0, _("the name \"%s\" is not known here%s%s"), written,
                   *hint ? "; " : "", hint);
 }
 
@@ -177,7 +233,8 @@ static void hint_verb(char *out, size_t bytes, const char *text)
         snprintf(out, bytes, "%s", _("`help` lists the verbs; anything else is Lua"));
 }
 
-static void move_messages(struct repl *r, const struct diag *from, const char *text)
+static void move_messages(struct repl *r, const struct diag *from, uint32_t prefix,
+                          const char *text)
 {
     char hint[512];
     hint_verb(hint, sizeof hint, text);
@@ -185,9 +242,21 @@ static void move_messages(struct repl *r, const struct diag *from, const char *t
         const struct diag_item *m = &from->items[i];
         struct place at = m->at;
         at.file = NULL;
+        at.column -= at.line == 1 && at.column > prefix ? prefix : 0;
         diag_add(r->diag, m->level, m->status, &at, i == 0 && !m->hint ? hint : m->hint, "%s",
                  m->text);
     }
+}
+
+/* Whether the first error of a stands further on than b's: what was meant is what was
+ * understood for longer. */
+static bool is_further(const struct diag *a, uint32_t prefix, const struct diag *b)
+{
+    if (a->count == 0 || b->count == 0)
+        return false;
+    struct place x = a->items[0].at, y = b->items[0].at;
+    x.column -= x.line == 1 && x.column > prefix ? prefix : 0;
+    return x.line > y.line || (x.line == y.line && x.column > y.column);
 }
 
 /* The tree of a piece: of an expression, else of statements. */
@@ -206,8 +275,11 @@ static enum hm_status read_piece(struct lua_talk *t, const char *text)
         t->prefix = 0;
         st = parse(&t->piece, &r->line, "", text, t->piece_number, &as_statement);
     }
-    if (st != HM_OK)
-        move_messages(r, &as_statement, text);
+    if (st != HM_OK) {
+        bool further = is_further(&as_expression, sizeof prefix - 1, &as_statement);
+        move_messages(r, further ? &as_expression : &as_statement,
+                      further ? sizeof prefix - 1 : 0, text);
+    }
     diag_fini(&as_expression);
     diag_fini(&as_statement);
     return st;

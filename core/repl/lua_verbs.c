@@ -128,11 +128,16 @@ static int call_verb(lua_State *L)
     struct lua_talk *t = lua_talk_of(L);
     const struct verb *v = lua_touserdata(L, lua_upvalueindex(1));
     bool has_rows = false;
+    struct diag *d = t->repl->diag;
+    size_t said = d ? d->count : 0;
     uint64_t from = clock_monotonic_ns();
     enum hm_status st = run_line(t, v, join(L, v->name), &has_rows);
     t->s->deadline_ns += clock_monotonic_ns() - from; /* the limit is for Lua's own time */
     if (st == HM_INTERRUPTED)
         t->s->dead = t->interrupted = true;
+    for (size_t i = said; d && i < d->count; i++)
+        if (!d->items[i].at.file) /* a place in the verb's words, not in the piece */
+            d->items[i].at.line = d->items[i].at.column = 0;
     if (st != HM_OK)
         sandbox_raise(L, HM_TRAP_SCRIPT, 0, "%s", ""); /* the verb has said why */
     if (has_rows)

@@ -221,8 +221,10 @@ static void keep_line(struct repl *r, const struct verb *v, const char *line)
 {
     if (v && (v->run == verb_quit || v->run == verb_save || v->run == verb_help))
         return;
-    buf_printf(&r->log, "%s\n", line);
-    r->logged++;
+    if (r->log.len + strlen(line) < LIMIT_SESSION_LOG_BYTES) {
+        buf_printf(&r->log, "%s\n", line);
+        r->logged++;
+    }
     if (v && (v->run == verb_plot || v->run == verb_export))
         return;
     mem_free(r->asked);

@@ -104,6 +104,10 @@ static enum hm_status read_changes(struct changes *out, const struct policy *p,
 
 enum hm_status repl_change(struct repl *r, const char *text)
 {
+    if (strlen(text) > LIMIT_SESSION_CHANGES_BYTES)
+        return diag_add(r->diag, HM_LEVEL_ERROR, HM_USAGE, NULL,
+                        _("take some back, or write them into a scenario's file"),
+                        _("more changes than a session holds"));
     TRY(read_changes(&r->changes, r->policy, text, r->diag));
     if (repl_states_add(&r->states, text))
         return HM_OK;

@@ -2,6 +2,7 @@
 #include "repl/repl_state.h"
 
 #include <string.h>
+#include "base/limits.h"
 #include "base/mem.h"
 
 bool repl_states_init(struct repl_states *s)
@@ -43,6 +44,11 @@ bool repl_states_add(struct repl_states *s, const char *text)
     s->texts[keep] = copy;
     s->count = keep + 1;
     s->at = keep;
+    if (s->count > LIMIT_SESSION_STATES) { /* what lies further back cannot be undone */
+        mem_free(s->texts[0]);
+        memmove(s->texts, s->texts + 1, --s->count * sizeof *s->texts);
+        s->at--;
+    }
     return true;
 }
 

@@ -76,6 +76,14 @@ enum hm_status verb_parameter(struct repl *r, struct verb_line *l, uint16_t *out
 enum hm_status verb_field(struct repl *r, struct verb_line *l, uint16_t *out);
 /* A month "2025-01". */
 enum hm_status verb_month_word(struct repl *r, struct verb_line *l, int32_t *out);
+/* A value of a field, in stored units: "500", "12,000.50", "dibao", 低保, "true", "2025-01-01".
+ */
+enum hm_status verb_value(struct repl *r, struct verb_line *l, const struct field *f,
+                          int64_t *out);
+/* A whole number of at least 1. */
+enum hm_status verb_count_word(struct repl *r, struct verb_line *l, size_t *out);
+/* A comparison: < <= == ~= >= > and = for ==. */
+enum hm_status verb_comparison(struct repl *r, struct verb_line *l, enum comparison *out);
 /* A file's name. */
 enum hm_status verb_file(struct repl *r, struct verb_line *l, const char **out);
 /* "H1", or "H1.dibao_amount", "H1 . persons[1].wage_income": a household's id, and what stands

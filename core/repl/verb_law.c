@@ -52,15 +52,67 @@ static enum hm_status read_set(struct repl *r, struct verb_line *l, struct buf *
     return buf_ok(out) ? HM_OK : diag_nomem(r->diag, _("changing the law"));
 }
 
-enum hm_status verb_set(struct repl *r, struct verb_line *l)
+/* Bytes of a change in which value it gives makes no difference: "set NAME[KEY]=". */
+static size_t target_of(const char *line)
+{
+    return strcspn(line, "=\n");
+}
+
+static bool is_same_span(const char *a, const char *b)
+{
+    size_t n = strcspn(a, "\n"), m = strcspn(b, "\n");
+    const char *x = memrchr(a, '@', n), *y = memrchr(b, '@', m);
+    return x && y && n - (size_t)(x - a) == m - (size_t)(y - b) &&
+           memcmp(x, y, n - (size_t)(x - a)) == 0;
+}
+
+/* The present changes but those that `line` replaces: of the same value for the same time. */
+static void put_others(struct buf *out, const char *text, const char *line)
+{
+    size_t target = target_of(line);
+    while (*text) {
+        size_t n = strcspn(text, "\n") + 1;
+        bool is_replaced = target_of(text) == target && memcmp(text, line, target) == 0 &&
+                           is_same_span(text, line);
+        if (!is_replaced)
+            buf_put(out, text, n);
+        text += n;
+    }
+}
+
+/* The words of the command line's --set in a session's. */
+static void say_set(struct diag *d, size_t from)
+{
+    for (size_t i = from; d && i < d->count; i++) {
+        char *text = d->items[i].text;
+        if (strncmp(text, "--set", 5) == 0)
+            memmove(text, text + 2, strlen(text + 2) + 1);
+    }
+}
+
+static enum hm_status change(struct repl *r, const char *line)
 {
     struct buf text;
+    size_t before = r->diag ? r->diag->count : 0;
     buf_init(&text);
-    buf_puts(&text, repl_states_now(&r->states));
-    enum hm_status st = read_set(r, l, &text);
-    if (st == HM_OK)
-        st = repl_change(r, text.data);
+    put_others(&text, repl_states_now(&r->states), line);
+    buf_puts(&text, line);
+    enum hm_status st =
+        buf_ok(&text) ? repl_change(r, text.data) : diag_nomem(r->diag, _("changing the law"));
+    if (st != HM_OK)
+        say_set(r->diag, before);
     buf_fini(&text);
+    return st;
+}
+
+enum hm_status verb_set(struct repl *r, struct verb_line *l)
+{
+    struct buf line;
+    buf_init(&line);
+    enum hm_status st = read_set(r, l, &line);
+    if (st == HM_OK)
+        st = change(r, line.data);
+    buf_fini(&line);
     if (st == HM_OK)
         repl_put_state(r);
     return st;

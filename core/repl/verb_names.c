@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/i18n.h"
 #include "value/date.h"
+#include "value/decimal.h"
 
 static struct str str_of(const char *text)
 {
@@ -93,6 +94,94 @@ enum hm_status verb_field(struct repl *r, struct verb_line *l, uint16_t *out)
     if (field == NO_FIELD || m->fields[field].is_hidden)
         return no_field(r, l, word, name, entity);
     *out = field;
+    return HM_OK;
+}
+
+/* --- values --- */
+
+/* "12,000,000" without its commas; in the line's arena. */
+static struct str without_commas(struct repl *r, const char *word)
+{
+    char *copy = arena_strdup(&r->line, word);
+    size_t n = 0;
+    for (size_t i = 0; copy && word[i]; i++)
+        if (word[i] != ',')
+            copy[n++] = word[i];
+    return (struct str){copy ? copy : "", n};
+}
+
+static bool read_boolean(const char *word, int64_t *out)
+{
+    static const char *const yes[] = {"true", "yes", "是"}, *const no[] = {"false", "no", "否"};
+    for (size_t i = 0; i < 3; i++) {
+        if (strcmp(word, yes[i]) == 0)
+            return *out = 1, true;
+        if (strcmp(word, no[i]) == 0)
+            return *out = 0, true;
+    }
+    return false;
+}
+
+static bool read_value(struct repl *r, const struct type *t, const char *word, int64_t *out)
+{
+    int32_t day;
+    struct str number = without_commas(r, word);
+    switch (t->kind) {
+    case KIND_BOOLEAN:
+        return read_boolean(word, out);
+    case KIND_ENUM:
+        *out = enum_code(&r->policy->model->enums[t->enum_id], str_of(word));
+        return *out >= 0;
+    case KIND_DATE:
+        return date_parse(&day, str_of(word)) && (*out = day, true);
+    case KIND_MONTH:
+        return month_parse(&day, str_of(word)) && (*out = day, true);
+    case KIND_MONEY:
+        return decimal_money(out, number) == DECIMAL_OK;
+    case KIND_INTEGER:
+        return decimal_integer(out, number) == DECIMAL_OK;
+    case KIND_NUMBER:
+        return decimal_scaled(out, number, t->decimals) == DECIMAL_OK;
+    default:
+        return false;
+    }
+}
+
+enum hm_status verb_value(struct repl *r, struct verb_line *l, const struct field *f,
+                          int64_t *out)
+{
+    const struct model *m = r->policy->model;
+    const char *word = verb_next(l);
+    if (!word)
+        return verb_expected(r, l, _("a value"));
+    if (read_value(r, &f->type, word, out))
+        return HM_OK;
+    return verb_wrong(r, l, _("\"%s\" is no value of %s, which is of type %s"), word, f->name,
+                      type_name(&f->type, m->enums));
+}
+
+enum hm_status verb_count_word(struct repl *r, struct verb_line *l, size_t *out)
+{
+    int64_t n;
+    const char *word = verb_peek(l);
+    if (!word || decimal_integer(&n, without_commas(r, word)) != DECIMAL_OK || n < 1)
+        return verb_expected(r, l, _("a whole number above zero"));
+    verb_next(l);
+    *out = (size_t)n;
+    return HM_OK;
+}
+
+enum hm_status verb_comparison(struct repl *r, struct verb_line *l, enum comparison *out)
+{
+    const char *word = verb_peek(l);
+    bool good = word && !l->words[l->at].is_quoted;
+    if (good && strcmp(word, "=") == 0)
+        *out = CMP_EQ;
+    else if (good && strcmp(word, "!=") == 0)
+        *out = CMP_NE;
+    else if (!good || !comparison_parse(out, str_of(word)))
+        return verb_expected(r, l, _("a comparison: < <= == ~= >= >"));
+    verb_next(l);
     return HM_OK;
 }
 

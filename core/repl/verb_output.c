@@ -139,11 +139,16 @@ static enum hm_status no_column(struct repl *r, const struct verb_line *l, const
     struct str names[SHEET_COLUMNS];
     char hint[LIMIT_NAME_BYTES + 64];
     const struct sheet *s = &r->last;
+    size_t n = 0;
     for (size_t c = 0; c < s->column_count; c++)
-        names[c] = (struct str){s->columns[c].name, strlen(s->columns[c].name)};
-    int near = str_nearest((struct str){word, strlen(word)}, names, s->column_count);
+        if (s->columns[c].kind != SHEET_TEXT)
+            names[n++] = (struct str){s->columns[c].name, strlen(s->columns[c].name)};
+    int near = str_nearest((struct str){word, strlen(word)}, names, n);
     diag_suggest(hint, sizeof hint, near < 0 ? NULL : names[near].p);
-    return verb_wrong(r, l, _("the last answer has no numbers called \"%s\"; %s"), word, hint);
+    return verb_wrong(r, l, _("the last answer has no numbers called \"%s\"; %s"), word,
+                      *hint ? hint
+                      : n   ? names[n - 1].p
+                            : _("it has no numbers at all"));
 }
 
 static enum hm_status write_picture(struct repl *r, const char *file, size_t column)

@@ -139,7 +139,8 @@ static enum hm_status find_file(struct repl *r, const struct verb_line *l, const
             return HM_OK;
     int near = str_nearest(wanted, names, n);
     diag_suggest(hint, sizeof hint, near < 0 ? NULL : names[near].p);
-    return verb_wrong(r, l, _("%s has no file \"%s\"; %s"), r->path, word, hint);
+    return verb_wrong(r, l, _("%s has no file \"%s\"; %s"), r->path, word,
+                      *hint ? hint : _("only files of this folder itself can be edited here"));
 }
 
 enum hm_status verb_edit(struct repl *r, struct verb_line *l)

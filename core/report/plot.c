@@ -283,7 +283,9 @@ static void put_bars(const struct sheet *s, size_t column, unsigned columns, str
         bool known = plot_value(s, row, column, &v);
         put_first(s, row, out);
         pad(out, label + 1 - str_width(out->data + before, out->len - before));
-        put_eighths(out, (int)((v < 0 ? -v : v) * room * 8 / largest));
+        __int128 size = v < 0 ? -v : v;
+        put_eighths(
+            out, (int)((size * room * 8 + largest - 1) / largest)); /* what is there is seen */
         buf_putc(out, ' ');
         if (known)
             plot_label(s->columns[column].kind, v, out);

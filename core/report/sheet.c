@@ -140,11 +140,12 @@ static void put_number(struct table *t, struct rational r)
     buf_fini(&b);
 }
 
-static void put_change_count(struct table *t, __int128 v)
+/* plus: in front of what is above zero */
+static void put_count(struct table *t, __int128 v, const char *plus)
 {
     struct buf b;
     buf_init(&b);
-    buf_puts(&b, v > 0 ? "+" : v < 0 ? "-" : "");
+    buf_puts(&b, v > 0 ? plus : v < 0 ? "-" : "");
     table_put_count(&b, (uint64_t)(v < 0 ? -v : v));
     table_text(t, buf_ok(&b) ? b.data : "?");
     buf_fini(&b);
@@ -161,10 +162,10 @@ static void put_shown(struct table *t, const struct sheet_cell *cell, enum sheet
         table_text(t, cell->as.text);
         break;
     case SHEET_COUNT:
-        table_count(t, (uint64_t)cell->as.whole);
+        put_count(t, cell->as.whole, "");
         break;
     case SHEET_CHANGE_COUNT:
-        put_change_count(t, cell->as.whole);
+        put_count(t, cell->as.whole, "+");
         break;
     case SHEET_MONEY:
         table_fen(t, cell->as.whole);

@@ -34,7 +34,8 @@ static struct value value_of(const struct type *t, int64_t stored)
     return v;
 }
 
-void whatif_stored(struct buf *out, const struct model *m, const struct field *f, int64_t stored)
+void whatif_stored(struct buf *out, const struct model *m, const struct field *f,
+                   int64_t stored)
 {
     struct value v = value_of(&f->type, stored);
     value_text(out, m, &f->type, &v);
@@ -124,14 +125,15 @@ static void put_group(struct sheet *s, const struct type *t, const struct totals
     }
 }
 
-void whatif_totals(struct sheet *s, const struct model *m, const struct totals *t, bool law)
+void whatif_totals(struct sheet *s, const struct model *m, const struct totals *t, bool groups,
+                   bool law)
 {
     const struct field *f = &m->fields[t->field];
     bool sums = has_sum(&f->type);
     begin(s, "total", SHEET_PLAIN, f);
-    if (t->group_count)
+    if (groups)
         sheet_column(s, "group", _("group"), SHEET_TEXT);
-    sheet_column(s, "rows", _("of"), SHEET_COUNT);
+    sheet_column(s, "rows", _("all"), SHEET_COUNT);
     if (law) {
         sheet_column(s, "some_before", _("have some, before"), SHEET_COUNT);
         if (sums)
@@ -141,15 +143,15 @@ void whatif_totals(struct sheet *s, const struct model *m, const struct totals *
     sheet_column(s, "some", _("have some"), SHEET_COUNT);
     if (sums)
         sheet_column(s, "total", law ? _("after") : _("total"), kind_of(&f->type, false));
-    if (!t->group_count)
+    if (!groups)
         sheet_scalar(s);
     if (law && sums)
         sheet_column(s, "change", _("change"), kind_of(&f->type, true));
-    for (size_t i = 0; i < t->group_count; i++) {
+    for (size_t i = 0; groups && i < t->group_count; i++) {
         put_label(s, t->groups[i].name, t->groups[i].zh);
         put_group(s, &f->type, &t->groups[i], law);
     }
-    if (t->group_count)
+    if (groups)
         sheet_text(s, _("total"));
     put_group(s, &f->type, &t->all, law);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/mem.h"
 #include "whatif/cells.h"
+#include "whatif/terms.h"
 
 enum { ROWS = 20 };
 
@@ -85,38 +86,6 @@ static void keep(struct seeker *s, const struct found *f)
 
 /* --- a block --- */
 
-static bool compares(enum comparison op, __int128 a, __int128 b)
-{
-    switch (op) {
-    case CMP_LT:
-        return a < b;
-    case CMP_LE:
-        return a <= b;
-    case CMP_EQ:
-        return a == b;
-    case CMP_NE:
-        return a != b;
-    case CMP_GE:
-        return a >= b;
-    default:
-        return a > b;
-    }
-}
-
-static bool is_meant(const struct who_request *q, const struct found *f)
-{
-    if (q->kind == WHO_UNKNOWN)
-        return !f->known_after;
-    if (q->kind == WHO_VALUE)
-        return f->known_after && compares(q->op, f->after, q->threshold);
-    if (!f->known_before || !f->known_after)
-        return false;
-    __int128 change = (__int128)f->after - f->before;
-    if (q->kind == WHO_CHANGE && change < 0)
-        change = -change;
-    return compares(q->op, change, q->threshold);
-}
-
 /* Only what its value does not exclude is written down. */
 static bool may_be_listed(const struct seeker *s, const struct found *f)
 {
@@ -154,11 +123,15 @@ static enum hm_status take(void *context, const struct scan_part *part, struct d
     struct cells was, is;
     cells_of(&was, part->facts, &part->results[0], q->field);
     cells_of(&is, part->facts, &part->results[q->law ? 1 : 0], q->field);
+    struct terms terms;
+    terms_begin(&terms, q, s->agenda, part);
     for (uint32_t row = 0; row < rows; row++) {
         struct found f = {0};
         f.known_before = cells_get(&was, row, &f.before);
         f.known_after = cells_get(&is, row, &f.after);
-        if (!is_meant(q, &f))
+        bool first = terms_meets(q->kind, q->op, q->threshold, f.known_before, f.before,
+                                 f.known_after, f.after);
+        if (!terms_hold(&terms, row, first))
             continue;
         s->all++;
         if (f.known_before && f.known_after)
@@ -214,8 +187,13 @@ enum hm_status who_ask(struct who *out, struct population *p, const struct who_r
 {
     unsigned n = population_threads(p);
     void *contexts[LIMIT_THREADS];
-    struct cells_scan s = {q->law, &q->field, 1};
+    uint16_t fields[TERMS_MAX + 1] = {q->field};
+    struct cells_scan s = {q->law, fields, 1};
     struct who w = {.field = q->field};
+    TRY(terms_check(q, population_agenda(p), d));
+    for (size_t i = 0; i < q->more_count; i++)
+        if (q->more[i].field != NO_FIELD)
+            fields[s.field_count++] = q->more[i].field;
     struct seeker *seekers = mem_calloc(n, sizeof *seekers);
     if (!seekers)
         return diag_nomem(d, _("asking the households"));

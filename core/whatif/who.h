@@ -12,6 +12,15 @@ enum who_kind {
     WHO_RISE,   /* the difference itself; a fall is negative */
     WHO_UNKNOWN /* no value under the law */
 };
+/* A further condition, on the same row, its household, or (field NO_FIELD) the number of the
+ * household's members; joined to those before it by `and`, or by `or`, which binds less. */
+struct who_term {
+    uint16_t field;
+    enum who_kind kind;
+    enum comparison op;
+    int64_t threshold;
+    bool is_or;
+};
 struct who_request {
     uint16_t field; /* input or variable */
     enum who_kind kind;
@@ -19,6 +28,8 @@ struct who_request {
     int64_t threshold;         /* stored units; the code of an enum, 0 or 1 of a boolean */
     const struct changes *law; /* NULL: the policy as it stands */
     size_t limit;              /* rows listed; 0 = 20 */
+    const struct who_term *more;
+    size_t more_count;
 };
 struct who_row {
     const char *id;     /* of the household */
