@@ -1,12 +1,13 @@
 /* export.c - households in order of id, a window at a time.
  *
  * Ids in order jump between blocks. A window of ids is gathered, its households are put into
- * text block by block (each block is loaded once a window), and the texts are written in order
- * of id. After an import in order of id a window is a block or two; in the worst case every
- * window loads every block.
+ * text block by block by all threads (each block is loaded once a window), and the texts are
+ * written in order of id. After an import in order of id a window is a few blocks; in the worst
+ * case every window loads every block.
  */
 #include "run/export.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,12 +24,16 @@
 #ifndef HM_BATCH_ROWS
 #define HM_BATCH_ROWS 65536
 #endif
-enum { WINDOW = HM_BATCH_ROWS, WINDOW_BYTES = 64 << 20 };
+enum {
+    WINDOW = HM_BATCH_ROWS,
+    WINDOW_BYTES = 64 << 20,
+    MOST_THREADS = 16 /* more would only wait for the output */
+};
 
 struct wanted { /* one household of the window */
     uint32_t block, order;
-    uint16_t ordinal;
-    size_t at, bytes; /* its text */
+    uint16_t ordinal, thread; /* whose text it is in */
+    size_t at, bytes;         /* its text */
 };
 
 struct export
@@ -46,10 +51,14 @@ struct export
     struct calc_outputs outputs; /* results */
     struct view *view;
     struct wanted *window; /* WINDOW */
-    uint32_t *row_of;      /* by ordinal of the loaded block */
-    size_t count;
+    size_t count, most;    /* households in it; how many fit by their text */
     uint64_t done;
+    unsigned threads, thread;
+    struct export *crew; /* by thread: copies of this with the following of their own */
+    uint32_t *row_of;    /* by ordinal of the loaded block */
     struct buf texts;
+    struct diag faults;
+    enum hm_status status;
 };
 
 /* --- one household as text --- */
@@ -227,6 +236,7 @@ static enum hm_status put_block(struct export *x, size_t from, size_t to)
         determined_rows(x->row_of, r.ordinals, r.frame.entities[x->root].rows);
         for (size_t i = from; i < to; i++) {
             struct wanted *w = &x->window[i];
+            w->thread = (uint16_t)x->thread;
             w->at = x->texts.len;
             if (x->row_of[w->ordinal] != NO_ROW)
                 put_household(x, &r, x->row_of[w->ordinal]);
@@ -264,29 +274,65 @@ static enum hm_status put_out(struct export *x, const void *bytes, size_t n)
 static enum hm_status put_texts(struct export *x, size_t from, size_t to)
 {
     for (size_t i = from; i < to;) {
-        size_t at = x->window[i].at, bytes = 0;
-        while (i < to && (x->window[i].bytes == 0 || x->window[i].at == at + bytes))
+        const struct wanted *first = &x->window[i];
+        size_t bytes = 0;
+        while (i < to && (x->window[i].bytes == 0 || (x->window[i].thread == first->thread &&
+                                                      x->window[i].at == first->at + bytes)))
             bytes += x->window[i++].bytes; /* neighbours in one go */
-        TRY(put_out(x, x->texts.data + at, bytes));
+        TRY(put_out(x, x->crew[first->thread].texts.data + first->at, bytes));
     }
     return HM_OK;
+}
+
+struct blocks { /* of a part of the window, being put into text */
+    struct export *x;
+    size_t to;
+    _Atomic size_t next;
+    _Atomic bool too_large;
+};
+
+/* The households of the next block: window[*from..*to). False: there are none. */
+static bool next_block(struct blocks *b, size_t *from, size_t *to)
+{
+    const struct wanted *window = b->x->window;
+    size_t at = atomic_load(&b->next), end;
+    do {
+        if (at >= b->to)
+            return false;
+        for (end = at + 1; end < b->to && window[end].block == window[at].block;)
+            end++;
+    } while (!atomic_compare_exchange_weak(&b->next, &at, end));
+    *from = at;
+    *to = end;
+    return true;
+}
+
+static void put_some(void *ctx, unsigned thread)
+{
+    struct blocks *b = ctx;
+    struct export *x = &b->x->crew[thread];
+    size_t from, to;
+    buf_clear(&x->texts);
+    while (x->status == HM_OK && !atomic_load(&b->too_large) && next_block(b, &from, &to)) {
+        x->status = task_stopped(x->host) ? HM_INTERRUPTED : put_block(x, from, to);
+        if (x->texts.len > WINDOW_BYTES / x->threads && atomic_load(&b->next) < b->to)
+            atomic_store(&b->too_large, true);
+    }
 }
 
 /* Puts window[from..to) into text, block by block; *fits = false: it became too large. */
 static enum hm_status put_blocks(struct export *x, size_t from, size_t to, bool *fits)
 {
-    buf_clear(&x->texts);
+    struct blocks b = {.x = x, .to = to};
+    atomic_init(&b.next, from);
+    atomic_init(&b.too_large, false);
     qsort(x->window + from, to - from, sizeof *x->window, by_block);
-    for (size_t i = from; i < to;) {
-        size_t end = i;
-        while (end < to && x->window[end].block == x->window[i].block)
-            end++;
-        TRY(task_stopped(x->host) ? HM_INTERRUPTED : put_block(x, i, end));
-        i = end;
-        if (x->texts.len > WINDOW_BYTES && i < to)
-            return *fits = false, HM_OK;
+    thread_run(x->threads, put_some, &b);
+    for (unsigned k = 0; k < x->threads; k++) {
+        diag_move(x->diag, &x->crew[k].faults);
+        TRY(x->crew[k].status);
     }
-    *fits = true;
+    *fits = !atomic_load(&b.too_large);
     return HM_OK;
 }
 
@@ -299,6 +345,7 @@ static enum hm_status put_range(struct export *x, size_t from, size_t to)
     if (fits)
         return put_texts(x, from, to);
     size_t middle = from + (to - from) / 2;
+    x->most = middle - from < x->most ? middle - from : x->most;
     TRY(put_range(x, from, middle));
     return put_range(x, middle, to);
 }
@@ -319,7 +366,7 @@ static enum hm_status take_id(void *ctx, struct str id, uint32_t block, uint16_t
     x->window[x->count] =
         (struct wanted){.block = block, .order = (uint32_t)x->count, .ordinal = ordinal};
     x->count++;
-    return x->count == WINDOW ? put_window(x) : HM_OK;
+    return x->count >= x->most ? put_window(x) : HM_OK;
 }
 
 /* --- the whole --- */
@@ -469,15 +516,51 @@ static enum hm_status find_run(struct export *x)
     return calc_outputs_init(&x->outputs, x->model, x->root, NULL, false, x->diag);
 }
 
+/* One exporter for each thread, with a view of its own. */
+static enum hm_status open_crew(struct export *x)
+{
+    unsigned threads = task_threads(x->host);
+    x->threads = threads < MOST_THREADS ? threads : MOST_THREADS;
+    x->crew = mem_calloc(x->threads, sizeof *x->crew);
+    for (unsigned k = 0; x->crew && k < x->threads; k++) {
+        struct export *c = &x->crew[k];
+        *c = *x;
+        c->thread = k;
+        c->view = NULL;
+        c->diag = &c->faults;
+        buf_init(&c->texts);
+        diag_init(&c->faults);
+        c->row_of = mem_calloc(LIMIT_BLOCK_HOUSEHOLDS, sizeof *c->row_of);
+        if (!c->row_of)
+            return diag_nomem(x->diag, _("exporting"));
+        TRY(view_open(&c->view, x->store, x->model, x->options->month, x->sequence, x->diag));
+    }
+    return x->crew ? HM_OK : diag_nomem(x->diag, _("exporting"));
+}
+
+static void close_crew(struct export *x)
+{
+    for (unsigned k = 0; x->crew && k < x->threads; k++) {
+        struct export *c = &x->crew[k];
+        if (c->view)
+            view_close(c->view);
+        buf_fini(&c->texts);
+        diag_fini(&c->faults);
+        mem_free(c->row_of);
+    }
+    mem_free(x->crew);
+}
+
 static enum hm_status run_export(struct export *x)
 {
     TRY(read_options(x));
     TRY(find_run(x));
     x->window = mem_calloc(WINDOW, sizeof *x->window);
-    x->row_of = mem_calloc(LIMIT_BLOCK_HOUSEHOLDS, sizeof *x->row_of);
-    if (!x->window || !x->row_of)
+    x->most = WINDOW;
+    if (!x->window)
         return diag_nomem(x->diag, _("exporting"));
     TRY(view_open(&x->view, x->store, x->model, x->options->month, x->sequence, x->diag));
+    TRY(open_crew(x));
     if (x->is_csv)
         TRY(put_header(x));
     TRY(view_each_id(x->view, take_id, x, x->diag));
@@ -493,10 +576,10 @@ enum hm_status export_run(struct store *s, const struct export_options *o,
     enum hm_status st = run_export(&x);
     if (x.view)
         view_close(x.view);
+    close_crew(&x);
     calc_outputs_fini(&x.outputs);
     buf_fini(&x.texts);
     mem_free(x.window);
-    mem_free(x.row_of);
     run_fields_free(x.own);
     return st;
 }
