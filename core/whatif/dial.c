@@ -102,31 +102,49 @@ static enum hm_status check(const struct parameter *q, struct str key, struct di
     return HM_OK;
 }
 
-enum hm_status dial_find(struct dial_scale *out, const struct population *p,
-                         const struct dial *dial, struct diag *d)
+/* The scale of one policy; HM_NOT_FOUND: it has no such parameter. */
+static enum hm_status find_in(struct dial_scale *out, const struct model *m, uint16_t member,
+                              const struct dial *dial, struct diag *d)
 {
-    const struct policy *policy = population_policy(p);
     struct dial_scale s = {0};
     struct str name, key;
     split(dial->name, &name, &key);
-    const struct model *m = policy->model;
-    uint16_t member = 0;
-    int index = -1;
-    for (size_t i = 0; policy->members && i < policy->member_count && index < 0; i++) {
-        m = policy->members[i]->model;
-        member = (uint16_t)i;
-        index = model_parameter(m, name);
-    }
-    if (!policy->members)
-        index = model_parameter(m, name);
+    int index = model_parameter(m, name);
     if (index < 0)
-        return no_parameter(policy->model, name, d);
+        return HM_NOT_FOUND;
     s.parameter = &m->parameters[index];
     TRY(check(s.parameter, key, d));
     s.grid = s.parameter->type.kind == KIND_MONEY ? 100 : type_grid(&s.parameter->type);
     TRY(find_value(&s, m, member, dial, key, d));
     *out = s;
     return HM_OK;
+}
+
+enum hm_status dial_find(struct dial_scale *out, const struct population *p,
+                         const struct dial *dial, struct diag *d)
+{
+    const struct policy *policy = population_policy(p);
+    size_t n = policy->members ? policy->member_count : 1;
+    struct dial_scale found;
+    bool any = false;
+    for (size_t i = 0; i < n && !(any && found.has_value); i++) {
+        const struct model *m = policy->members ? policy->members[i]->model : policy->model;
+        struct dial_scale s;
+        enum hm_status st = find_in(&s, m, (uint16_t)i, dial, d);
+        if (st != HM_OK && st != HM_NOT_FOUND)
+            return st;
+        if (st == HM_OK && (!any || s.has_value)) {
+            found = s;
+            any = true;
+        }
+    }
+    if (any) {
+        *out = found;
+        return HM_OK;
+    }
+    struct str name, key;
+    split(dial->name, &name, &key);
+    return no_parameter(policy->model, name, d);
 }
 
 enum hm_status dial_number(int64_t *steps, const struct dial_scale *s, const char *text,

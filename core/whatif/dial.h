@@ -15,7 +15,7 @@ struct dial {
 };
 /* What the name stands for; value: in force under `with`, in steps of the grid. HM_USAGE: no
  * such parameter, no scalar number, or no value in that month. In a region: of the first policy
- * that has it. */
+ * that has a value of it. */
 struct dial_scale {
     const struct parameter *parameter; /* borrowed: from the policy */
     int64_t grid;                      /* steps in one: 100 for yuan */
