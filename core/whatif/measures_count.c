@@ -242,7 +242,7 @@ static __int128 cut(__int128 num, __int128 den)
 void measures_poverty_of(struct measures_poverty *out, const struct measures_groups *g,
                          uint64_t all_people)
 {
-    __int128 p1 = 0, p2 = 0;
+    __int128 p1 = 0, p2 = 0, gap = 0; /* gap: of one line, all sizes */
     *out = (struct measures_poverty){0};
     for (size_t i = 0; i < g->count; i++) {
         const struct measures_group *x = &g->list[i];
@@ -250,8 +250,12 @@ void measures_poverty_of(struct measures_poverty *out, const struct measures_gro
         out->households += x->households;
         out->people += x->households * x->people;
         out->gap_fen += x->gap_fen;
-        p1 += cut(x->gap_fen, z);
+        gap += x->gap_fen;
         p2 += cut(x->square, z * z * x->people);
+        if (i + 1 < g->count && g->list[i + 1].line_fen == x->line_fen)
+            continue;
+        p1 += cut(gap, z);
+        gap = 0;
     }
     out->fgt0 = (struct measures_ratio){out->people, all_people};
     out->fgt1 = (struct measures_ratio){p1, (__int128)all_people * CUT};
