@@ -5,11 +5,10 @@
 #include <string.h>
 #include "base/fs.h"
 #include "base/mem.h"
-#include "io/json.h"
 #include "run/push_plan.h"
-#include "value/decimal.h"
+#include "run/push_receipt.h"
 
-enum { AT_ONCE = 4, RECEIPT_CHARS = 128, HEADERS = 3, HEADER_CHARS = 96 };
+enum { AT_ONCE = 4, HEADERS = 3, HEADER_CHARS = 96 };
 
 struct sending { /* a place for a batch on its way */
     struct buf body;
@@ -77,49 +76,13 @@ static enum hm_status next_batch(void *ctx, struct http_request *r, bool *more)
 
 /* --- what comes back --- */
 
-struct receipt {
-    char text[RECEIPT_CHARS + 1];
-    int64_t rows;
-    bool has_rows, same_key, is_object;
-};
-
-static bool is(struct str key, const char *name)
-{
-    return str_eq(key, (struct str){name, strlen(name)});
-}
-
-/* {"key":..., "rows":500, "receipt":"..."}; other members are the receiver's business. */
-static struct receipt read_receipt(const struct buf *body, const char *our_key)
-{
-    struct receipt r = {.same_key = true};
-    struct arena a;
-    struct json j;
-    struct str key, text;
-    arena_init(&a);
-    json_init(&j, (struct str){body->data ? body->data : "", body->len}, &a);
-    bool is_object = json_value(&j, &text) == JSON_OBJECT;
-    while (is_object && json_member(&j, &key)) {
-        enum json_kind kind = json_value(&j, &text);
-        if (kind == JSON_OBJECT || kind == JSON_ARRAY)
-            json_close(&j);
-        else if (is(key, "rows") && kind == JSON_NUMBER)
-            r.has_rows = decimal_integer(&r.rows, text) == DECIMAL_OK;
-        else if (is(key, "key") && kind == JSON_STRING)
-            r.same_key = is(text, our_key);
-        else if (is(key, "receipt") && kind == JSON_STRING && text.n <= RECEIPT_CHARS)
-            memcpy(r.text, text.p, text.n);
-    }
-    r.is_object = is_object && json_finish(&j);
-    arena_fini(&a);
-    return r;
-}
-
 static struct place place_of(const struct pusher *x)
 {
     return (struct place){.file = x->plan.entry.to};
 }
 
-static enum hm_status no_acknowledgement(struct pusher *x, uint64_t k, const struct receipt *r)
+static enum hm_status no_acknowledgement(struct pusher *x, uint64_t k,
+                                         const struct push_receipt *r)
 {
     struct place at = place_of(x);
     unsigned long long batch = k + 1, rows = x->plan.rows.batches[k].rows;
@@ -165,7 +128,8 @@ static enum hm_status batch_done(void *ctx, const struct http_request *r, struct
     s->busy = false;
     if (a->status != HM_OK)
         return refused(x, s->k, a);
-    struct receipt receipt = read_receipt(&a->body, x->plan.entry.keys[s->k]);
+    struct push_receipt receipt = push_receipt_read(
+        (struct str){a->body.data ? a->body.data : "", a->body.len}, x->plan.entry.keys[s->k]);
     bool agrees = receipt.is_object && receipt.has_rows && receipt.same_key &&
                   receipt.rows == (int64_t)x->plan.rows.batches[s->k].rows;
     if (!agrees && !x->job->status_only) {

@@ -191,8 +191,8 @@ static enum hm_status take_lines(struct push_log *l, struct str text, struct dia
 
 static enum hm_status open_file(struct push_log *l, bool for_writing, struct diag *d)
 {
-    int how = for_writing ? O_RDWR | O_CREAT : O_RDONLY;
-    l->fd = open(l->path, how | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int how = for_writing ? O_RDWR | O_CREAT | O_NOFOLLOW : O_RDONLY;
+    l->fd = open(l->path, how | O_CLOEXEC, 0600);
     if (l->fd < 0 && errno == ENOENT && !for_writing)
         return HM_OK;
     if (l->fd < 0)

@@ -218,8 +218,48 @@ def imported(bench, service):
     bench.check("no store", code, 3)
 
 
+def limits(bench, service):
+    """At the limit, one below, one above."""
+    for n, sound in ((65535, True), (65536, True), (65537, False)):
+        clean()
+        code, said = bench.net("pull", service.url("/bare?fault=heading&bytes=%d" % n), "-o", "got")
+        bench.check("a head of %d bytes" % n, (code, got()), (0, NDJSON) if sound else (1, None))
+    for n in ((2 << 20) - 1, 2 << 20, (2 << 20) + 1):
+        service.data = b"x" * n
+        for packed in ("", "?packed=1"):
+            clean()
+            code, said = bench.net("pull", service.url("/file/a" + packed), "-o", "got", "--max-size", "2")
+            bench.check("a file of %d bytes%s" % (n, packed), (code, got() == service.data),
+                        (0, True) if n <= 2 << 20 else (1, False))
+    service.data = NDJSON
+    for redirects in (1, 5, 6):
+        clean()
+        hops = [0]
+
+        def on_stage(name, handler):
+            hops[0] += name == "arrived"
+
+        service.on_stage = on_stage
+        service.hops = redirects
+        code, said = bench.net("pull", service.url("/file/a?fault=hops"), "-o", "got", "--attempts", "1")
+        service.on_stage = None
+        bench.check("%d redirects" % redirects, (code, hops[0]), (0, redirects + 1) if redirects <= 5 else (1, 6))
+    for words, expected in ((["--attempts", "100"], 0), (["--attempts", "101"], 2), (["--attempts", "0"], 2),
+                            (["--pause", "3600000"], 0), (["--pause", "3600001"], 2),
+                            (["--timeout", "86400"], 0), (["--timeout", "86401"], 2)):
+        clean()
+        code, said = bench.net("pull", service.url("/file/a"), "-o", "got", *words)
+        bench.check(" ".join(words), code, expected)
+    for n, expected in ((4095, 0), (4096, 2)):
+        clean()
+        url = service.url("/file/a?x=")
+        code, said = bench.net("pull", url + "y" * (n - len(url)), "-o", "got")
+        bench.check("an address of %d characters" % n, code, expected)
+
+
 with Bench(sys.argv[1]) as bench, bench.service(data=NDJSON) as service:
-    for part in (kinds, refused, unchanged, checksums, resumed, failing_disk, two_at_once, imported):
+    for part in (kinds, refused, unchanged, checksums, resumed, failing_disk, two_at_once, imported,
+                 limits):
         began = time.monotonic()
         part(bench, service)
         if os.environ.get("VERBOSE"):

@@ -136,6 +136,10 @@ def torn_log(bench, service):
 
 def rules(bench, service):
     """What may not be pushed."""
+    for n, expected in (("100000", 0), ("100001", 2), ("0", 2)):
+        words = list(command(service.url("/deliver"), "--dry-run"))
+        words[words.index("--batch") + 1] = n
+        bench.check("--batch " + n, bench.net(*words)[0], expected)
     fresh(service)
     url = service.url("/deliver")
     finish(bench, service, "plain", url)

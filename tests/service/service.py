@@ -55,8 +55,10 @@ FAULTS = {
     "bomb": "sends 4 GiB of blanks as 4 MiB of gzip",
     "oversize": "sends a body without an end",
     "headers": "sends headers without an end",
+    "heading": "acts, sends a head of ?bytes=N bytes",
     "repeat": "acts twice, as a proxy does that asks again; sends the answer twice",
     "redirect": "before: sends on to the same path on this host",
+    "hops": "before: sends on as often as the service's `hops` says",
     "redirect_away": "before: sends on to another host",
     "redirect_down": "before: sends on to http:// on this host",
     "redirect_loop": "before: sends on to itself",
@@ -336,6 +338,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if before:
             return before(request)
         answer = handler(request)
+        self.head_bytes = int(request.query.get("bytes", "0"))
         if fault == "repeat":
             answer = handler(request)
         self.service.stage("acted", self)
@@ -362,6 +365,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def before_redirect(self, request):
         self.send(Answer(307, b"", headers=[("Location", request.path + "?" + plain_query(request))]))
+
+    def before_hops(self, request):
+        left = int(request.query.get("left", self.service.hops))
+        onwards = "?fault=hops&left=%d" % (left - 1) if left > 1 else "?x=1"
+        self.send(Answer(307, b"", headers=[("Location", request.path + onwards)]))
 
     def before_redirect_away(self, request):
         self.send(Answer(307, b"", headers=[("Location", "https://other.example" + request.path)]))
@@ -427,6 +435,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         answer.headers.append(("Content-Encoding", "gzip"))
         self.send(answer)
 
+    def after_heading(self, answer):
+        head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n" % len(answer.body)
+        left = self.head_bytes - len(head) - len(b"\r\n")
+        while left:
+            n = min(left, 4000) if left - min(left, 4000) not in range(1, 10) else left - 10
+            head += b"X-A: " + b"a" * (n - 7) + b"\r\n"
+            left -= n
+        self.wfile.write(head + b"\r\n" + answer.body)
+
     def after_repeat(self, answer):
         self.send(answer)
         self.send(answer)
@@ -467,6 +484,7 @@ class Service:
         self.keys, self.ledger, self.counts = {}, [], {}
         self.token, self.data, self.data_time = token, data, 1667260800
         self.journal = journal  # a file that gets a line for each thing that happened
+        self.hops = 1
         self.healed = False  # no faults, whatever is asked for
         self.on_stage = None  # called with the name of each stage of a request
         handler = type("Bound", (Handler,), {"service": self})
