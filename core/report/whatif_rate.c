@@ -208,6 +208,19 @@ static void put_proof(struct buf *out, const struct rate_request *q,
     buf_fini(&to);
 }
 
+static void put_dropped(struct buf *out, const struct rate_request *q,
+                        const struct rate_answer *a)
+{
+    for (size_t i = 0; i < a->dropped_count; i++) {
+        const struct field *x = &model_of(q)->fields[a->dropped[i]];
+        struct buf name;
+        buf_init(&name);
+        value_text_name(&name, x->name, x->zh);
+        buf_printf(out, _("%s is in error for this family and was not looked at\n"), name.data);
+        buf_fini(&name);
+    }
+}
+
 void whatif_rate_text(struct buf *out, const struct rate_request *q,
                       const struct rate_answer *a)
 {
@@ -227,6 +240,7 @@ void whatif_rate_text(struct buf *out, const struct rate_request *q,
         if (a->pieces[i].is_jump)
             put_jump(out, q, a, i);
     put_proof(out, q, a);
+    put_dropped(out, q, a);
 }
 
 /* --- JSON --- */
@@ -357,6 +371,9 @@ void whatif_rate_json(struct buf *out, const struct rate_request *q,
         whatif_thing_value_json(out, q->family, &q->thing, a->gaps[i].to);
         buf_putc(out, ']');
     }
+    buf_puts(out, "],\"in_error\":[");
+    for (size_t i = 0; i < a->dropped_count; i++)
+        buf_printf(out, "%s\"%s\"", i ? "," : "", model_of(q)->fields[a->dropped[i]].name);
     buf_puts(out, "]}\n");
 }
 

@@ -9,6 +9,7 @@
 
 enum {
     KNEES_MOST = 6000, /* intervals spent on changes of slope; jumps are looked for after it */
+    ASKED_MOST = 1000, /* steps decided by the reference engine: half a second */
     CAUSES_MOST = 100, /* jumps whose rule is looked for: two traces each */
     NOISE_FEN = 100    /* amounts in whole yuan stray so far from a straight line */
 };
@@ -22,6 +23,8 @@ struct finder {
     struct solve solve;
     bool *is_jump; /* by point: from it to the next */
     size_t jump_cap;
+    struct rate_value *asked[2]; /* room for two points */
+    size_t asked_count;
     struct span *stack;
     size_t depth, stack_cap;
     struct diag *diag;
@@ -104,20 +107,24 @@ static enum hm_status add_gap(struct finder *f, int64_t lo, int64_t hi)
 
 /* --- searching --- */
 
-/* The interval last bounded has no jump. */
-static bool is_quiet(const struct finder *f)
+enum verdict { QUIET, JUMPS, UNSURE };
+
+/* Whether the interval last bounded has a jump; on two neighbours JUMPS is certain. */
+static enum verdict judge(const struct finder *f)
 {
     int64_t t = f->q->threshold_fen;
+    enum verdict found = QUIET;
     for (uint32_t i = 0; i < f->solve.v.bounds.output_count; i++) {
         struct bounds_value v;
         enum solve_state state = solve_output(&f->solve, i, &v);
         if (state == SOLVE_UNDETERMINED || (state == SOLVE_VALUE && v.lo == v.hi))
             continue;
-        if (state == SOLVE_UNKNOWN || i >= f->out->benefit_count || v.step_lo < -t ||
-            v.step_hi > t)
-            return false;
+        if (state == SOLVE_UNKNOWN)
+            found = found == JUMPS ? JUMPS : UNSURE;
+        else if (i >= f->out->benefit_count || v.step_lo < -t || v.step_hi > t)
+            found = JUMPS;
     }
-    return true;
+    return found;
 }
 
 static enum hm_status push(struct finder *f, int64_t lo, int64_t hi)
@@ -130,12 +137,63 @@ static enum hm_status push(struct finder *f, int64_t lo, int64_t hi)
     return HM_OK;
 }
 
-/* A single step that jumps, or where the slope changes. */
-static enum hm_status take_step(struct finder *f, struct span s, bool jumps)
+/* --- one step --- */
+
+static bool changes(const struct rate_request *q, const struct rate_answer *a, size_t i,
+                    const struct rate_value *x, const struct rate_value *y)
 {
+    if (x->is_known != y->is_known)
+        return true;
+    if (!x->is_known || x->value == y->value)
+        return false;
+    int64_t away = y->value > x->value ? y->value - x->value : x->value - y->value;
+    return i >= a->benefit_count || away > q->threshold_fen;
+}
+
+/* The tracked results at x by the reference engine. */
+static enum hm_status exact(struct finder *f, int64_t x, struct rate_value *out)
+{
+    struct results r;
+    results_init(&r);
+    enum hm_status st = solve_exact(&f->solve, x, &r);
+    for (size_t i = 0; st == HM_OK && i < f->out->tracked_count; i++) {
+        out[i] = (struct rate_value){0};
+        out[i].is_known = solve_stored(&f->solve, &r, f->out->tracked[i], 0, &out[i].value);
+    }
+    results_fini(&r);
+    return st;
+}
+
+/* Where the program does not say, the reference engine does. */
+static enum hm_status ask(struct finder *f, struct span s, bool *jumps)
+{
+    TRY(exact(f, s.lo, f->asked[0]));
+    TRY(exact(f, s.hi, f->asked[1]));
+    f->asked_count++;
+    *jumps = false;
+    for (size_t i = 0; i < f->out->tracked_count; i++)
+        *jumps |= changes(f->q, f->out, i, &f->asked[0][i], &f->asked[1][i]);
+    return HM_OK;
+}
+
+/* A single step that jumps, or where the slope changes. */
+static enum hm_status take_step(struct finder *f, struct span s, enum verdict v)
+{
+    bool jumps = v == JUMPS;
+    if (v == UNSURE)
+        TRY(ask(f, s, &jumps));
+    if (v == UNSURE && !jumps)
+        return HM_OK;
     TRY(add_point(f, s.lo, jumps));
     f->out->jump_count += jumps;
     return add_point(f, s.hi, false);
+}
+
+static bool is_spent(const struct finder *f)
+{
+    return f->solve.intervals >= LIMIT_SOLVE_INTERVALS ||
+           f->out->jump_count >= LIMIT_SOLVE_JUMPS || f->asked_count >= ASKED_MOST ||
+           !f->solve.is_proved;
 }
 
 static enum hm_status search(struct finder *f)
@@ -147,17 +205,16 @@ static enum hm_status search(struct finder *f)
         bool knees = f->solve.intervals < KNEES_MOST;
         if (s.lo == s.hi)
             continue;
-        if (f->solve.intervals >= LIMIT_SOLVE_INTERVALS ||
-            f->out->jump_count >= LIMIT_SOLVE_JUMPS || !f->solve.is_proved) {
+        if (is_spent(f)) {
             TRY(add_gap(f, s.lo, s.hi));
             continue;
         }
         TRY(solve_interval(&f->solve, s.lo, s.hi));
-        bool quiet = is_quiet(f), straight = !f->solve.v.bounds.undecided;
-        if (quiet && (straight || !knees))
+        enum verdict v = judge(f);
+        if (v == QUIET && (!f->solve.v.bounds.undecided || !knees))
             continue;
         if (s.hi - s.lo == 1) {
-            TRY(take_step(f, s, !quiet));
+            TRY(take_step(f, s, v));
             continue;
         }
         int64_t mid = s.lo + (s.hi - s.lo) / 2;
@@ -203,22 +260,18 @@ static enum hm_status estimate(struct finder *f, struct rate_point *p)
 /* The reference engine's values take the place of the program's, which must be the same. */
 static enum hm_status verify(struct finder *f, struct rate_point *p)
 {
-    struct results r;
-    results_init(&r);
-    enum hm_status st = solve_exact(&f->solve, p->x, &r);
-    for (size_t i = 0; st == HM_OK && i < f->out->tracked_count; i++) {
-        struct rate_value v = {0};
-        v.is_known = solve_stored(&f->solve, &r, f->out->tracked[i], 0, &v.value);
-        if (p->values[i].is_known && (!v.is_known || v.value != p->values[i].value))
-            st = diag_error(
-                f->diag, HM_INTERNAL, NULL, _("the engines differ in %s: report this as a bug"),
-                family_policy(f->q->family)->model->fields[f->out->tracked[i]].name);
-        p->values[i] = v;
+    struct rate_value *v = f->asked[0];
+    const struct model *m = family_policy(f->q->family)->model;
+    TRY(exact(f, p->x, v));
+    for (size_t i = 0; i < f->out->tracked_count; i++) {
+        if (p->values[i].is_known && (!v[i].is_known || v[i].value != p->values[i].value))
+            return diag_error(f->diag, HM_INTERNAL, NULL,
+                              _("the engines differ in %s: report this as a bug"),
+                              m->fields[f->out->tracked[i]].name);
+        p->values[i] = v[i];
     }
-    results_fini(&r);
-    if (st == HM_OK)
-        add_total(f, p);
-    return st;
+    add_total(f, p);
+    return HM_OK;
 }
 
 /* --- fewer points --- */
@@ -286,18 +339,6 @@ static enum hm_status thin_out(struct finder *f)
 
 /* --- pieces --- */
 
-static bool changes(const struct rate_request *q, const struct rate_answer *a, size_t i,
-                    const struct rate_point *p, const struct rate_point *n)
-{
-    const struct rate_value *x = &p->values[i], *y = &n->values[i];
-    if (x->is_known != y->is_known)
-        return true;
-    if (!x->is_known || x->value == y->value)
-        return false;
-    int64_t away = y->value > x->value ? y->value - x->value : x->value - y->value;
-    return i >= a->benefit_count || away > q->threshold_fen;
-}
-
 static enum hm_status explain_jump(struct finder *f, struct rate_piece *piece, size_t at,
                                    bool with_cause)
 {
@@ -307,7 +348,7 @@ static enum hm_status explain_jump(struct finder *f, struct rate_piece *piece, s
     if (!piece->changes)
         return no_memory(f);
     for (size_t i = 0; i < a->tracked_count; i++)
-        if (changes(f->q, a, i, p, n))
+        if (changes(f->q, a, i, &p->values[i], &n->values[i]))
             piece->changes[piece->change_count++].field = i;
     if (!with_cause)
         return HM_OK;
@@ -342,11 +383,49 @@ static enum hm_status make_pieces(struct finder *f)
     return HM_OK;
 }
 
+/* Results that are in error at the first point are not looked at, which the answer says. */
+static enum hm_status drop_errors(struct finder *f)
+{
+    struct rate_answer *a = f->out;
+    struct family_run run;
+    struct results r;
+    size_t n = 0, benefits = 0;
+    a->dropped = arena_alloc(&a->arena, (a->tracked_count + 1) * sizeof *a->dropped);
+    if (!a->dropped)
+        return no_memory(f);
+    results_init(&r);
+    enum hm_status st = family_run_open(&run, f->q->family, ENGINE_LUA, f->q->law, a->tracked,
+                                        a->tracked_count, f->diag);
+    if (st == HM_OK)
+        st = family_run_now(&run, &r, f->diag);
+    for (size_t i = 0; st == HM_OK && i < a->tracked_count; i++) {
+        if (r.columns[i].state[0] > HM_TRAP_MISSING) {
+            a->dropped[a->dropped_count++] = a->tracked[i];
+            continue;
+        }
+        benefits += i < a->benefit_count;
+        a->tracked[n++] = a->tracked[i];
+    }
+    family_run_close(&run);
+    results_fini(&r);
+    if (st == HM_OK) {
+        a->tracked_count = n;
+        a->benefit_count = benefits;
+    }
+    return st;
+}
+
 static enum hm_status find(struct finder *f)
 {
     struct rate_answer *a = f->out;
     const struct rate_request *q = f->q;
     TRY(track(f));
+    TRY(drop_errors(f));
+    for (int k = 0; k < 2; k++) {
+        f->asked[k] = arena_alloc(&a->arena, (a->tracked_count + 1) * sizeof *f->asked[k]);
+        if (!f->asked[k])
+            return no_memory(f);
+    }
     TRY(solve_open(&f->solve, q->family, q->law, a->tracked, a->tracked_count,
                    q->thing.is_parameter ? &q->thing : NULL, q->host, f->diag));
     TRY(solve_focus(&f->solve, &q->thing));

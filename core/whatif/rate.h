@@ -49,6 +49,8 @@ struct rate_gap { /* not proved: a jump may be inside */
 struct rate_answer {
     uint16_t *tracked; /* the household's benefits, then its categories */
     size_t tracked_count, benefit_count;
+    uint16_t *dropped; /* in error at the first point: not looked at */
+    size_t dropped_count;
     bool is_income; /* the number is the family's own monthly income: net = it + benefits */
     struct rate_point *points;
     size_t point_count, point_cap;

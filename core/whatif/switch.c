@@ -8,7 +8,8 @@
 #include "model/model.h"
 #include "value/date.h"
 
-enum { INTERVALS_OF_ONE = 20000 }; /* of one thing in one direction, then it is said */
+/* Of one thing in one direction; then it is said. */
+enum { INTERVALS_OF_ONE = 20000, ASKED_OF_ONE = 200 };
 
 struct fact {
     struct solve_thing thing;
@@ -89,9 +90,10 @@ enum finding { FOUND, NOT_THERE, TOO_LONG };
 struct search {
     struct finder *f;
     struct solve *s;
-    int64_t sign; /* of the direction */
-    int64_t far;  /* how far it may go, in steps */
-    int64_t at;   /* FOUND: how far; TOO_LONG: nothing nearer is left out */
+    int64_t sign;   /* of the direction */
+    int64_t far;    /* how far it may go, in steps */
+    unsigned asked; /* points decided by the reference engine */
+    int64_t at;     /* FOUND: how far; TOO_LONG: nothing nearer is left out */
 };
 
 /* Bounds the steps near..far away from now. */
@@ -113,7 +115,10 @@ static enum hm_status try_point(struct search *w, int64_t away, bool *does)
     TRY(solve_interval(w->s, x, x));
     enum solve_state state = solve_output(w->s, w->f->output, &v);
     *does = state == SOLVE_VALUE && fulfils(w->f, v.left);
-    return state == SOLVE_UNKNOWN ? exact(w->f, w->s, x, does, &value) : HM_OK;
+    if (state != SOLVE_UNKNOWN)
+        return HM_OK;
+    w->asked++;
+    return exact(w->f, w->s, x, does, &value);
 }
 
 /* The nearest in near..far: depth first, the near half first. */
@@ -130,7 +135,7 @@ static enum hm_status halve(struct search *w, int64_t near, int64_t far, enum fi
         bool can;
         near = stack[--depth].near;
         far = stack[depth].far;
-        if (w->s->intervals > INTERVALS_OF_ONE) {
+        if (w->s->intervals > INTERVALS_OF_ONE || w->asked > ASKED_OF_ONE) {
             w->at = near;
             *found = TOO_LONG;
             return HM_OK;
