@@ -254,8 +254,16 @@ static unsigned field_change(const struct work *w, const struct field *p, const 
     return what;
 }
 
+/* The sum of a member's result is told with that. */
+static bool is_sum(const struct field *f)
+{
+    return !f || f->sum_of != NO_FIELD;
+}
+
 static void compare_field(struct work *w, const struct field *p, const struct field *q)
 {
+    if (is_sum(p) && is_sum(q))
+        return;
     const struct field *f = q ? q : p;
     const struct model *m = q ? w->am : w->bm;
     char path[2 * LIMIT_NAME_BYTES + 2];

@@ -134,22 +134,6 @@ static bool differs(const struct small_world *w, const struct parameter *q)
     return false;
 }
 
-static void add_parameters(struct pool *p, const struct small_world *w, bool that_differ)
-{
-    int32_t day = month_first_day(w->job->month);
-    for (int side = 1; side >= 0; side--) {
-        const struct model *m = w->sides[side].policy->model;
-        for (size_t i = 0; i < m->field_count; i++) {
-            const struct field *f = &m->fields[i];
-            if (!(w->reach[side][i / 64] >> (i % 64) & 1))
-                continue;
-            for (size_t k = 0; k < f->read_parameter_count; k++)
-                if (differs(w, &m->parameters[f->reads_parameters[k]]) == that_differ)
-                    add_parameter(p, &m->parameters[f->reads_parameters[k]], day);
-        }
-    }
-}
-
 /* Places that tables of the policy name, in its own division. */
 static void add_codes(struct pool *p, const struct small_world *w, int side)
 {
@@ -182,6 +166,24 @@ static void add_codes(struct pool *p, const struct small_world *w, int side)
 
 /* --- formulas --- */
 
+/* yuan(12.5), fen(3) */
+static bool add_call(struct pool *p, const struct ast_node *n)
+{
+    if (n->kind != AST_CALL || n->kid_count != 2 || n->kids[0]->kind != AST_NAME)
+        return false;
+    bool is_yuan = str_eq(n->kids[0]->text, (struct str){"yuan", 4});
+    bool is_fen = str_eq(n->kids[0]->text, (struct str){"fen", 3});
+    const struct ast_node *x = n->kids[1];
+    struct rational amount = rational_of(x->integer);
+    bool known = x->kind == AST_INTEGER ||
+                 (x->kind == AST_NUMBER && decimal_rational(&amount, x->text) == DECIMAL_OK);
+    if ((!is_yuan && !is_fen) || !known)
+        return false;
+    if (rational_mul(&amount, amount, rational_of(is_yuan ? 100 : 1)) == HM_TRAP_NONE)
+        add_money(p, amount);
+    return true;
+}
+
 static void add_constants(struct pool *p, const struct ast_node *n)
 {
     struct rational r;
@@ -191,16 +193,8 @@ static void add_constants(struct pool *p, const struct ast_node *n)
         add_ratio(p, r);
     if ((n->kind == AST_EQ || n->kind == AST_NE) && n->kids[1]->kind == AST_STRING)
         add_text(p, n->kids[1]->text);
-    if (n->kind == AST_CALL && n->kid_count == 2 && n->kids[0]->kind == AST_NAME &&
-        str_eq(n->kids[0]->text, (struct str){"yuan", 4})) {
-        const struct ast_node *x = n->kids[1];
-        struct rational yuan = rational_of(x->integer);
-        bool known = x->kind == AST_INTEGER ||
-                     (x->kind == AST_NUMBER && decimal_rational(&yuan, x->text) == DECIMAL_OK);
-        if (known && rational_mul(&yuan, yuan, rational_of(100)) == HM_TRAP_NONE)
-            add_money(p, yuan);
+    if (add_call(p, n))
         return;
-    }
     for (uint32_t i = 0; i < n->kid_count; i++)
         if (n->kids[i])
             add_constants(p, n->kids[i]);
@@ -214,6 +208,24 @@ static bool is_rule(const struct small_world *w, const struct field *f)
         if (strcmp(m->fields[law->rules[i]].name, f->name) == 0)
             return true;
     return false;
+}
+
+/* Values that differ, or that rules read which differ; then all others. */
+static void add_parameters(struct pool *p, const struct small_world *w, bool that_differ)
+{
+    int32_t day = month_first_day(w->job->month);
+    for (int side = 1; side >= 0; side--) {
+        const struct model *m = w->sides[side].policy->model;
+        for (size_t i = 0; i < m->field_count; i++) {
+            const struct field *f = &m->fields[i];
+            if (!(w->reach[side][i / 64] >> (i % 64) & 1))
+                continue;
+            for (size_t k = 0; k < f->read_parameter_count; k++)
+                if ((is_rule(w, f) || differs(w, &m->parameters[f->reads_parameters[k]])) ==
+                    that_differ)
+                    add_parameter(p, &m->parameters[f->reads_parameters[k]], day);
+        }
+    }
 }
 
 static void add_formulas(struct pool *p, const struct small_world *w, bool that_differ)
@@ -278,8 +290,7 @@ static void fill_money(struct small_world *w, size_t slot, const struct pool *p)
         for (size_t k = 0; k < p->ratio_count && k < 4; k++)
             around_product(w, slot, p->money[i], p->ratios[k], 1);
     for (size_t i = p->money_first; i < p->money_count && i < p->money_first + 8; i++) {
-        try_value(w, slot, p->money[i] - 1);
-        try_value(w, slot, p->money[i]);
+        around(w, slot, p->money[i]);
     }
     try_value(w, slot, 1);
 }
