@@ -24,6 +24,68 @@ static void show_key(lua_State *L, int index, struct buf *out)
         put_kind(L, index, out);
 }
 
+/* Walks the keys of a table that are no 1..length, in the order of their texts, so that the
+ * same table always looks the same. */
+struct walk {
+    int table;
+    lua_Integer length;
+    struct buf key, best; /* the last one given; a candidate */
+    lua_Integer given;
+};
+
+static void walk_begin(struct walk *w, lua_State *L)
+{
+    *w = (struct walk){.table = lua_gettop(L), .length = (lua_Integer)lua_rawlen(L, -1)};
+    buf_init(&w->key);
+    buf_init(&w->best);
+}
+
+static void walk_end(struct walk *w, struct buf *out)
+{
+    out->failed |= !buf_ok(&w->key) || !buf_ok(&w->best);
+    buf_fini(&w->key);
+    buf_fini(&w->best);
+}
+
+static bool is_in_list(lua_State *L, int index, lua_Integer length)
+{
+    return lua_isinteger(L, index) && lua_tointeger(L, index) >= 1 &&
+           lua_tointeger(L, index) <= length;
+}
+
+/* Pushes the value of the next key, whose text is then in w->key; false at the end. */
+static bool walk_next(struct walk *w, lua_State *L)
+{
+    struct buf text;
+    bool found = false;
+    buf_init(&text);
+    lua_pushnil(L); /* the value of the best one so far */
+    for (lua_pushnil(L); lua_next(L, w->table) != 0; lua_pop(L, 1)) {
+        if (is_in_list(L, -2, w->length))
+            continue;
+        buf_clear(&text);
+        show_key(L, lua_gettop(L) - 1, &text);
+        if ((w->given && strcmp(text.data, w->key.data) <= 0) ||
+            (found && strcmp(text.data, w->best.data) >= 0))
+            continue;
+        buf_clear(&w->best);
+        buf_put(&w->best, text.data, text.len);
+        lua_pushvalue(L, -1);
+        lua_replace(L, -4);
+        found = true;
+    }
+    buf_fini(&text);
+    if (!found) {
+        lua_pop(L, 1);
+        return false;
+    }
+    struct buf last = w->key;
+    w->key = w->best;
+    w->best = last;
+    w->given++;
+    return true;
+}
+
 /* The table at the top of the stack, its contents if it is frozen. */
 static void show_table(lua_State *L, struct buf *out, unsigned depth)
 {
@@ -36,18 +98,14 @@ static void show_table(lua_State *L, struct buf *out, unsigned depth)
         show(L, lua_gettop(L), out, depth + 1);
         lua_pop(L, 1);
     }
-    for (lua_pushnil(L); lua_next(L, table) != 0; lua_pop(L, 1)) {
-        if (lua_isinteger(L, -2) && lua_tointeger(L, -2) >= 1 && lua_tointeger(L, -2) <= length)
-            continue;
-        if (shown >= SHOW_ENTRIES) {
-            lua_pop(L, 2);
-            break;
-        }
+    struct walk w;
+    for (walk_begin(&w, L); shown < SHOW_ENTRIES && walk_next(&w, L); lua_pop(L, 1)) {
         buf_puts(out, shown++ ? ", " : "");
-        show_key(L, lua_gettop(L) - 1, out);
+        buf_put(out, w.key.data, w.key.len);
         buf_puts(out, " = ");
         show(L, lua_gettop(L), out, depth + 1);
     }
+    walk_end(&w, out);
     buf_puts(out, shown >= SHOW_ENTRIES ? ", ...}" : "}");
 }
 
@@ -104,23 +162,26 @@ static void json_array(lua_State *L, lua_Integer length, struct buf *out, unsign
 
 static void json_object(lua_State *L, struct buf *out, unsigned depth)
 {
+    lua_Integer length = (lua_Integer)lua_rawlen(L, -1);
     int table = lua_gettop(L);
-    bool first = true;
-    struct buf key;
-    buf_init(&key);
+    struct walk w;
     buf_putc(out, '{');
-    for (lua_pushnil(L); lua_next(L, table) != 0; lua_pop(L, 1)) {
-        buf_clear(&key);
-        show_key(L, lua_gettop(L) - 1, &key);
-        buf_puts(out, first ? "" : ",");
-        buf_json_string(out, key.data, key.len);
+    for (lua_Integer i = 1; i <= length; i++) {
+        buf_printf(out, "%s\"%lld\":", i > 1 ? "," : "", (long long)i);
+        lua_rawgeti(L, table, i);
+        show_json(L, lua_gettop(L), out, depth + 1);
+        lua_pop(L, 1);
+    }
+    for (walk_begin(&w, L); w.given < SHOW_ENTRIES && walk_next(&w, L); lua_pop(L, 1)) {
+        buf_puts(out, length || w.given > 1 ? "," : "");
+        buf_json_string(out, w.key.data, w.key.len);
         buf_putc(out, ':');
         show_json(L, lua_gettop(L), out, depth + 1);
-        first = false;
     }
+    if (w.given == SHOW_ENTRIES)
+        buf_puts(out, ",\"...\":true");
+    walk_end(&w, out);
     buf_putc(out, '}');
-    out->failed |= !buf_ok(&key);
-    buf_fini(&key);
 }
 
 static void json_table(lua_State *L, struct buf *out, unsigned depth)

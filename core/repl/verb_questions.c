@@ -34,13 +34,17 @@ static enum hm_status read_scenario(struct repl *r, struct verb_line *l, struct 
                  : changes_scenario(out, name, r->diag);
 }
 
-static enum hm_status put_diff(struct repl *r, const struct summary_month *m, const char *by)
+/* As a recomputation reports it, unless one grouping is asked for. */
+static enum hm_status put_diff(struct repl *r, const struct summary *s, const char *by)
 {
-    whatif_diff(&r->last, m, by);
+    whatif_diff(&r->last, &s->months[0], by);
     TRY(sheet_ok(&r->last, r->diag));
-    if (r->json || by)
+    if (by)
         return repl_put_sheet(r);
-    run_report_month(&r->out, m);
+    if (r->json)
+        summary_put_lasting(&r->out, s);
+    else
+        run_report_month(&r->out, &s->months[0]);
     return HM_OK;
 }
 
@@ -51,7 +55,7 @@ static enum hm_status ask_diff(struct repl *r, const struct changes *before, con
     const struct changes *after = repl_alternative(r);
     TRY(repl_population(r, &p));
     TRY(answer_ask(&a, p, before, &after, 1, TOP, r->diag));
-    enum hm_status st = put_diff(r, &a.summaries[0].months[0], by);
+    enum hm_status st = put_diff(r, &a.summaries[0], by);
     answer_fini(&a);
     return st;
 }

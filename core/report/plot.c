@@ -4,6 +4,7 @@
 #include "report/plot.h"
 
 #include <string.h>
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "report/table.h"
@@ -246,7 +247,9 @@ static void put_first(const struct sheet *s, size_t row, struct buf *out)
     __int128 v;
     const struct sheet_cell *cell = sheet_at(s, row, 0);
     if (s->columns[0].kind == SHEET_TEXT)
-        buf_puts(out, cell->known ? cell->as.text : "-");
+        buf_puts(out, !cell->known    ? "-"
+                      : cell->is_word ? i18n_text(cell->as.text)
+                                      : cell->as.text);
     else if (plot_value(s, row, 0, &v))
         plot_label(s->columns[0].kind, v, out);
     else

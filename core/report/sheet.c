@@ -79,6 +79,14 @@ void sheet_text(struct sheet *s, const char *text)
     add(s, cell);
 }
 
+void sheet_word(struct sheet *s, const char *msgid)
+{
+    size_t before = s->cell_count;
+    sheet_text(s, msgid);
+    if (s->cell_count > before)
+        s->cells[before].is_word = true;
+}
+
 void sheet_whole(struct sheet *s, __int128 v)
 {
     assert(s->failed || (next_kind(s) != SHEET_TEXT && next_kind(s) < SHEET_NUMBER));
@@ -159,7 +167,7 @@ static void put_shown(struct table *t, const struct sheet_cell *cell, enum sheet
     }
     switch (kind) {
     case SHEET_TEXT:
-        table_text(t, cell->as.text);
+        table_text(t, cell->is_word ? i18n_text(cell->as.text) : cell->as.text);
         break;
     case SHEET_COUNT:
         put_count(t, cell->as.whole, "");

@@ -24,7 +24,9 @@ struct sheet_column {
     enum sheet_kind kind;
 };
 struct sheet_cell {
-    bool known; /* false: shown as "-", JSON null, an empty cell */
+    bool
+        is_word; /* a text of the interface: people read it in their language, programs as is */
+    bool known;  /* false: shown as "-", JSON null, an empty cell */
     union {
         const char *text;         /* TEXT: in the sheet's arena */
         __int128 whole;           /* COUNT, MONEY and their changes */
@@ -62,7 +64,8 @@ void sheet_column(struct sheet *s, const char *name, const char *heading, enum s
 /* The answer is one number: the last column, in the first row. */
 void sheet_scalar(struct sheet *s);
 /* The next cell, left to right, row by row; it must be of its column's kind. */
-void sheet_text(struct sheet *s, const char *text); /* copied; NULL: not known */
+void sheet_text(struct sheet *s, const char *text);  /* copied; NULL: not known */
+void sheet_word(struct sheet *s, const char *msgid); /* N_("..."): see sheet_cell */
 void sheet_whole(struct sheet *s, __int128 v);
 void sheet_rational(struct sheet *s, struct rational v);
 void sheet_none(struct sheet *s);

@@ -95,11 +95,12 @@ static void begin(struct sheet *s, const char *name, enum sheet_shape shape,
 static void put_label(struct sheet *s, const char *name, const char *zh)
 {
     struct buf b;
+    if (!name || !*name) {
+        sheet_word(s, N_("not known"));
+        return;
+    }
     buf_init(&b);
-    if (name && *name)
-        value_text_name(&b, name, zh && *zh ? zh : NULL);
-    else
-        buf_puts(&b, _("not known"));
+    value_text_name(&b, name, zh && *zh ? zh : NULL);
     sheet_text(s, b.data);
     s->failed |= !buf_ok(&b);
     buf_fini(&b);
@@ -152,7 +153,7 @@ void whatif_totals(struct sheet *s, const struct model *m, const struct totals *
         put_group(s, &f->type, &t->groups[i], law);
     }
     if (groups)
-        sheet_text(s, _("total"));
+        sheet_word(s, N_("total"));
     put_group(s, &f->type, &t->all, law);
 }
 
@@ -194,7 +195,7 @@ void whatif_histogram(struct sheet *s, const struct model *m, const struct histo
     }
     if (h->unknown == 0)
         return;
-    sheet_text(s, _("not known"));
+    sheet_word(s, N_("not known"));
     sheet_whole(s, h->unknown);
     for (int i = 0; sums && i < 2; i++)
         sheet_none(s);
@@ -212,6 +213,10 @@ static void put_cell(struct sheet *s, const struct model *m, const struct field 
     }
     if (has_sum(&f->type)) {
         put_stored(s, &f->type, stored);
+        return;
+    }
+    if (f->type.kind == KIND_BOOLEAN) {
+        sheet_word(s, stored ? N_("yes") : N_("no"));
         return;
     }
     buf_init(&text);
@@ -305,17 +310,17 @@ void whatif_sweep(struct sheet *s, const struct sweep *w)
 static void put_point(struct sheet *s, const struct goal *g, const char *what,
                       const struct goal_point *p)
 {
-    sheet_text(s, what);
+    sheet_word(s, what);
     put_dial(s, &g->scale, p->value);
     sheet_whole(s, p->total_fen);
     sheet_whole(s, p->families);
-    sheet_text(s, p->holds ? _("yes") : _("no"));
+    sheet_word(s, p->holds ? N_("yes") : N_("no"));
 }
 
 void whatif_goal(struct sheet *s, const struct goal *g, const struct goal_request *q)
 {
     put_title(s, "goal", SHEET_PLAIN, g->scale.parameter);
-    sheet_column(s, "point", _("point"), SHEET_TEXT);
+    sheet_column(s, "which", _("which"), SHEET_TEXT);
     sheet_column(s, "value", _("value"), kind_of(&g->scale.parameter->type, false));
     if (g->found)
         sheet_scalar(s);
@@ -323,11 +328,11 @@ void whatif_goal(struct sheet *s, const struct goal *g, const struct goal_reques
     sheet_column(s, "households", _("households"), SHEET_COUNT);
     sheet_column(s, "holds", _("keeps to the bound"), SHEET_TEXT);
     if (g->found)
-        put_point(s, g, q->smallest ? _("smallest") : _("largest"), &g->best);
+        put_point(s, g, q->smallest ? N_("smallest") : N_("largest"), &g->best);
     if (g->found && !g->is_edge)
-        put_point(s, g, _("one step further"), &g->beyond);
+        put_point(s, g, N_("one step further"), &g->beyond);
     for (size_t i = 0; !g->is_monotone && i < 2; i++)
-        put_point(s, g, _("out of order"), &g->odd[i]);
+        put_point(s, g, N_("out of order"), &g->odd[i]);
 }
 
 /* --- diff --- */
@@ -335,8 +340,11 @@ void whatif_goal(struct sheet *s, const struct goal *g, const struct goal_reques
 static void put_line(struct sheet *s, const char *by, const char *name, const char *zh,
                      const struct tally_line *l)
 {
-    sheet_text(s, by);
-    put_label(s, name, zh);
+    sheet_word(s, by);
+    if (name)
+        put_label(s, name, zh);
+    else
+        sheet_word(s, N_("total"));
     sheet_whole(s, l->in);
     sheet_whole(s, l->out);
     sheet_whole(s, l->up);
@@ -353,8 +361,11 @@ static void put_items(struct sheet *s, const char *only, const char *by,
 {
     if (only && strcmp(only, by) != 0)
         return;
-    for (size_t i = 0; i < n; i++)
-        put_line(s, by, items[i].name, items[i].zh, &items[i].line);
+    for (size_t i = 0; i < n; i++) {
+        const struct tally_line *l = &items[i].line;
+        if (l->before_count || l->after_count || l->before_fen || l->after_fen)
+            put_line(s, by, items[i].name, items[i].zh, l);
+    }
 }
 
 void whatif_diff(struct sheet *s, const struct summary_month *m, const char *by)
@@ -371,9 +382,9 @@ void whatif_diff(struct sheet *s, const struct summary_month *m, const char *by)
     sheet_column(s, "before", _("before"), SHEET_MONEY);
     sheet_column(s, "after", _("after"), SHEET_MONEY);
     sheet_column(s, "change", _("change"), SHEET_CHANGE);
-    put_items(s, by, "benefit", m->benefits, m->benefit_count);
-    put_items(s, by, "county", m->counties, m->county_count);
-    put_items(s, by, "size", m->sizes, m->size_count);
-    put_items(s, by, "age", m->ages, m->age_count);
-    put_line(s, "total", _("total"), NULL, &m->total);
+    put_items(s, by, N_("benefit"), m->benefits, m->benefit_count);
+    put_items(s, by, N_("county"), m->counties, m->county_count);
+    put_items(s, by, N_("size"), m->sizes, m->size_count);
+    put_items(s, by, N_("age"), m->ages, m->age_count);
+    put_line(s, N_("all"), NULL, NULL, &m->total);
 }
