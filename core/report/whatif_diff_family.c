@@ -99,11 +99,12 @@ static void put_case(struct buf *out, const struct whatif_diff *x,
 static void put_search(struct buf *out, const struct smallest *s)
 {
     buf_printf(out,
-               _("searched: %llu families; %zu results, %zu facts with %zu values; "
-                 "up to %u members with any one fact moved, up to %u with any two"),
-               (unsigned long long)s->evaluated, s->results, s->facts, s->values, s->one_fact,
-               s->two_facts);
-    buf_printf(out, _("; families of %zu cases"), s->cases);
+               _("searched: %llu families; %zu results, %zu facts with %zu values; families of "
+                 "%zu cases; any one fact moved, members up to %u"),
+               (unsigned long long)s->evaluated, s->results, s->facts, s->values, s->cases,
+               s->one_fact);
+    if (s->two_facts)
+        buf_printf(out, _("; any two facts, members up to %u"), s->two_facts);
     if (s->random)
         buf_printf(out, _("; %llu random ones"), (unsigned long long)s->random);
     buf_putc(out, '\n');
@@ -171,8 +172,8 @@ void diff_family_put(struct buf *out, const struct whatif_diff *x)
     }
     const struct smallest_family *f = &s->families[0];
     buf_printf(out,
-               _("\nthe smallest family found that is treated differently: %u members, %u "
-                 "facts\n"),
+               _("\nthe smallest family found that is treated differently (members %u, facts "
+                 "%u)\n"),
                f->members, f->facts);
     put_case(out, x, f);
     put_search(out, s);

@@ -176,8 +176,8 @@ static void fill_deciles(struct sheet *s, const struct measures *m, bool plain)
             law_cell(s, m, plain, side);
             sheet_whole(s, (__int128)i + 1);
             sheet_whole(s, d->people);
-            sheet_whole(s, d->from_fen);
-            sheet_whole(s, d->to_fen);
+            each_cell(s, d->from_fen, d->people > 0); /* nobody: no bounds */
+            each_cell(s, d->to_fen, d->people > 0);
             each_cell(s, d->income_fen, d->people);
             each_cell(s, d->benefit_fen, d->people);
             sheet_ratio(s, d->income_fen, x->income_fen);

@@ -69,6 +69,10 @@ static enum hm_status find_income(struct measures_plan *x, struct diag *d)
 {
     const char *name = x->options->income ? x->options->income : "countable_income";
     uint16_t field = root_field(x, text(name));
+    if (!x->options->income && !is_amount(x, field, KIND_MONEY))
+        return diag_add(
+            d, HM_LEVEL_ERROR, HM_USAGE, NULL, _("name the household's income with --income"),
+            _("policy %s has no amount countable_income of the household"), x->m->name);
     if (!is_amount(x, field, KIND_MONEY))
         return unknown_name(x, "--income", text(name), _("an amount of the household"), d);
     x->income = of_field(x, field);
