@@ -120,7 +120,7 @@ case "cn-member-1" { zh = "出生当月即算", source = "规则书 F-36、B3-01
 local function basis(of)
   return { eligibility_basis = { basic = of, expense = of, emergency = of, elder = of, disability = of, child = of } }
 end
-local basis_permit, basis_resident, basis_place = basis("permit"), basis("resident"), basis("place")
+local basis_permit, basis_resident = basis("permit"), basis("resident")
 case "cn-basis-1" { zh = "外地户籍有居住证", source = "规则书 Q-03", month = "2024-12",
   household = { hukou_local = false, persons = { { birth_date = "1980-05-01", residence_permit = true } } },
   set = basis_permit, expect = { applies_here = true } }

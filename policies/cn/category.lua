@@ -15,6 +15,7 @@ parameter "dibian_upper_test" { zh = "低保边缘上限的比较", type = compa
 parameter "dibian_floor_multiplier" { zh = "低保边缘下限倍数", type = number,
   ["2006-01-01"] = { 0, source = "不符合低保条件的都可以,没有下限(R60;规则书 B6-01)" } }
 parameter "dibian_lower_test" { zh = "低保边缘下限的比较", type = comparison,
+  -- lint: untested-boundary 国家没有下限(× 0),收入不会再低
   ["2006-01-01"] = { "不低于", source = "规则书 B6-01" } }
 
 variable "income_under_standard" { of = household, type = boolean, zh = "收入低于标准",
@@ -136,6 +137,7 @@ parameter "rigid_kinds" { zh = "计入的刚性支出", type = boolean, key = ex
     status = "placeholder", source = "办法施行以前,预警和临时救助按四种(规则书 B4-10)" },
   ["2024-11-01"] = { { medical = true, education = true, rehabilitation = true, accident = true },
     source = "刚性支出困难家庭认定办法(R62);四种依规则书 B6-04" } }
+-- lint: unused-parameter 认定书上写的有效期,不进计算
 parameter "rigid_valid_months" { zh = "刚性支出困难认定有效期", type = integer, unit = "month",
   ["2024-11-01"] = { 12, source = "刚性支出困难家庭认定办法(R62)" } }
 

@@ -17,8 +17,10 @@ parameter "elder_voucher_most" { zh = "养老服务消费补贴上限", type = m
   key = elder_ability,
   ["2026-01-01"] = { { moderate = yuan(800), severe = yuan(800), total = yuan(800) },
     otherwise = yuan(0), source = "中度、重度、完全失能,每月最高800元(R68)" } }
+-- lint: unused-parameter 按实际消费抵扣,由结算平台用,不进计算
 parameter "elder_voucher_rate_home" { zh = "居家抵扣比例", type = number,
   ["2026-01-01"] = { 0.5, source = "R68" } }
+-- lint: unused-parameter 按实际消费抵扣,由结算平台用,不进计算
 parameter "elder_voucher_rate_institution" { zh = "机构抵扣比例", type = number,
   ["2026-01-01"] = { 0.4, source = "R68" } }
 parameter "elder_age" { zh = "老年人起点年龄", type = integer, unit = "year",

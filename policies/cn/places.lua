@@ -23,12 +23,12 @@ enum "food_grade" { zh = "食品安全等级", { "none", "未评" }, { "a", "A�
 ---------------------------------------------------------------- 市、县都有的
 local function number_of(name, zh, unit)
   for _, place in ipairs({ city, county }) do
-    input(name) { of = place, type = integer, unit = unit, zh = zh, min = 0 }
+    input(name) { of = place, type = integer, unit = unit, zh = zh, min = 0 }  -- lint: unused-input 统计事实,供各地指标和查询
   end
 end
 local function fund(name, zh)
   for _, place in ipairs({ city, county }) do
-    input(name) { of = place, type = money, unit = "yuan/year", zh = zh, min = yuan(0) }
+    input(name) { of = place, type = money, unit = "yuan/year", zh = zh, min = yuan(0) }  -- lint: unused-input 统计事实,供各地指标和查询
   end
 end
 
@@ -63,24 +63,24 @@ for _, place in ipairs({ city, county, township, community, institution }) do
   input "division_code" { of = place, type = text, zh = "行政区划代码" }
 end
 
-input "population" { of = township, type = integer, unit = "person", min = 0, zh = "常住人口" }
+input "population" { of = township, type = integer, unit = "person", min = 0, zh = "常住人口" }  -- lint: unused-input 统计事实,供各地指标和查询
 input "hukou_population" { of = township, type = integer, unit = "person", min = 0, zh = "户籍人口" }
-input "elderly" { of = township, type = integer, unit = "person", min = 0, zh = "老年人口" }
+input "elderly" { of = township, type = integer, unit = "person", min = 0, zh = "老年人口" }  -- lint: unused-input 统计事实,供各地指标和查询
 
 input "kind" { of = community, type = community_kind, zh = "类型" }
 input "households" { of = community, type = integer, unit = "household", min = 0, zh = "居民户数" }
-input "elderly" { of = community, type = integer, unit = "person", min = 0, zh = "老年人口" }
+input "elderly" { of = community, type = integer, unit = "person", min = 0, zh = "老年人口" }  -- lint: unused-input 统计事实,供各地指标和查询
 
 input "kind" { of = institution, type = institution_kind, default = "elder_home", zh = "类型" }
-input "public" { of = institution, type = boolean, zh = "公办" }
+input "public" { of = institution, type = boolean, zh = "公办" }  -- lint: unused-input 统计事实,供各地指标和查询
 input "owner" { of = institution, type = institution_owner, zh = "举办层级" }
 input "star" { of = institution, type = integer, default = 0, min = 0, max = 5, zh = "星级", note = "0 未评" }
 input "beds" { of = institution, type = integer, unit = "bed", min = 0, zh = "床位" }
-input "nursing_beds" { of = institution, type = integer, unit = "bed", min = 0, zh = "护理型床位" }
-input "dementia_beds" { of = institution, type = integer, unit = "bed", min = 0, zh = "认知障碍床位" }
-input "elderly" { of = institution, type = integer, unit = "person", min = 0, zh = "入住老年人" }
-input "carers" { of = institution, type = integer, unit = "person", min = 0, zh = "护理员" }
-input "certified_carers" { of = institution, type = integer, unit = "person", min = 0, zh = "持证护理员" }
+input "nursing_beds" { of = institution, type = integer, unit = "bed", min = 0, zh = "护理型床位" }  -- lint: unused-input 统计事实,供各地指标和查询
+input "dementia_beds" { of = institution, type = integer, unit = "bed", min = 0, zh = "认知障碍床位" }  -- lint: unused-input 统计事实,供各地指标和查询
+input "elderly" { of = institution, type = integer, unit = "person", min = 0, zh = "入住老年人" }  -- lint: unused-input 统计事实,供各地指标和查询
+input "carers" { of = institution, type = integer, unit = "person", min = 0, zh = "护理员" }  -- lint: unused-input 统计事实,供各地指标和查询
+input "certified_carers" { of = institution, type = integer, unit = "person", min = 0, zh = "持证护理员" }  -- lint: unused-input 统计事实,供各地指标和查询
 input "social_workers" { of = institution, type = integer, unit = "person", min = 0, zh = "社会工作者" }
 input "has_rehab_room" { of = institution, type = boolean, zh = "有康复室" }
 input "has_care_zone" { of = institution, type = boolean, zh = "有照护专区", note = "失能失智、认知症照护专区" }

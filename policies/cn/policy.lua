@@ -33,3 +33,4 @@ include "staffing.lua"     -- 机构和地方的配备
 include "published.lua"    -- 各地公布的数字,用来核对算法
 include "cases.lua"        -- 例子:国家规定
 include "cases_more.lua"   -- 例子:义务人、推算、增发、临时救助、办理
+include "cases_edges.lua"   -- 例子:边上的情形

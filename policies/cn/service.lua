@@ -109,9 +109,11 @@ enum "person_event" { zh = "自动办理",
   { "settle", "成年安置" }, { "child_benefit", "发儿童生活费" },
 }
 parameter "elder_card_ages" { zh = "优待证年龄", type = boolean, by = integer,
+  -- lint: gap 只在这几岁办,中间的岁数不办
   ["2006-01-01"] = { { { from = 60, upto = 60, true }, { from = 65, upto = 65, true } }, otherwise = false,
     source = "老年人优待证无感智办,60、65周岁(规则书 Q-10)" } }
 parameter "old_age_event_ages" { zh = "高龄津贴起发或提档年龄", type = boolean, by = integer,
+  -- lint: gap 只在这几岁起发或提档
   ["2006-01-01"] = { { { from = 80, upto = 80, true }, { from = 90, upto = 90, true }, { from = 100, upto = 100, true } },
     otherwise = false, source = "80、90、100周岁(规则书 B10-07、B10-08、F-12)" } }
 

@@ -21,7 +21,9 @@ variable "tekun_grade" { of = person, type = integer, zh = "特困护理档次",
   law = "特困人员认定办法 第28条(R59;规则书 B8-06、B8-08)",
   formula = function (person, law)
     if person.selfcare_level == "able" then return 1 end
+    -- lint: magic-number 档次的序号
     if person.selfcare_level == "partial" then return 2 end
+    -- lint: magic-number 档次的序号
     return 3
   end,
 }

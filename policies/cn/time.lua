@@ -5,8 +5,10 @@ parameter "dibao_decision_workdays" { zh = "审核确认时限", type = integer,
   ["2006-01-01"] = { 30, status = "placeholder", source = "最低生活保障审核确认办法(凭记忆,规则书 B13-02)" } }
 parameter "dibao_decision_workdays_extended" { zh = "审核确认延长时限", type = integer, unit = "workday",
   ["2006-01-01"] = { 45, status = "placeholder", source = "最低生活保障审核确认办法(凭记忆,规则书 B13-02)" } }
+-- lint: unused-parameter 公示的天数,备查,不进计算
 parameter "dibao_notice_days" { zh = "公示期", type = integer, unit = "day",
   ["2021-07-01"] = { 7, source = "R75;规则书 B13-02" } }
+-- lint: unused-parameter 发放的截止日,备查,不进计算
 parameter "dibao_pay_day" { zh = "每月发放截止日", type = integer, unit = "day",
   ["2006-01-01"] = { 10, source = "每月10日前发放(R75;规则书 B13-02)" } }
 variable "decision_workdays" { of = household, type = integer, unit = "workday", zh = "审核确认时限", result = true,
@@ -16,10 +18,12 @@ variable "decision_workdays" { of = household, type = integer, unit = "workday",
     return law.dibao_decision_workdays
   end,
 }
+-- lint: no-result 填收入事实时的核算期,由 income_from 说明
 parameter "income_window_months" { zh = "收入核算期", type = integer, unit = "month",
   note = "收入各项按核算期内的月平均填",
   ["2006-01-01"] = { 12, status = "placeholder", source = "多数地方12个月(规则书 B4-07)" } }
 
+-- lint: unused-variable 告诉经办人收入从哪个月算起,不进计算
 variable "income_from" { of = household, type = month, zh = "收入核算期起", law = "申请月以前的核算期(规则书 B4-07)",
   formula = function (family, law) return add_months(family.application_month, 0 - law.income_window_months) end,
 }

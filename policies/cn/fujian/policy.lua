@@ -11,3 +11,4 @@ include "elder.lua"        -- 高龄津贴
 include "relief.lua"       -- 临时救助、价格补贴
 
 include "cases.lua"        -- 例子:省的规则
+include "cases_edges.lua"   -- 例子:边上的情形

@@ -30,6 +30,7 @@ variable "tekun_amount" { override = true, zh = "特困供养金",
   formula = function (person, law)
     local exact = person.tekun_basic + person.tekun_care
     if person.support_form == "central" then exact = exact * law.tekun_central_multiple[person.tekun_grade] end
+    -- lint: magic-number “进到十元”的十元,开关在参数里
     if law.tekun_up_to_ten then return round(exact, up_to(yuan(10))) end
     return round(exact, half_up_to(yuan(1)))
   end,

@@ -9,3 +9,4 @@ include "relief.lua"       -- 价格补贴对象
 include "arrears.lua"      -- 补发
 
 include "cases.lua"        -- 例子:自治区的规则
+include "cases_edges.lua"   -- 例子:边上的情形

@@ -1,4 +1,5 @@
 -- policies/cn/zhejiang/income.lua                               收入:省的数字
+-- lint: no-result 填收入事实时的核算期,由 income_from 说明
 parameter "income_window_months" { override = true,
   ["2006-01-01"] = { 12, status = "placeholder", source = "浙江旧规定城市6个月、农村12个月(规则书 B4-07,R17)" },
   ["2017-09-01"] = { 6, source = "浙江省最低生活保障办法2017年修订:申请前半年(R18)" } }

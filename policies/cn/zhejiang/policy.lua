@@ -9,3 +9,4 @@ include "elder.lua"        -- 高龄津贴下限
 include "utility.lua"      -- 两保户免费电量
 
 include "cases.lua"        -- 例子
+include "cases_edges.lua"   -- 例子:边上的情形

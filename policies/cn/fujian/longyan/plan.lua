@@ -65,8 +65,8 @@ local function trained(place, zh)
 end
 trained(city)
 trained(county)
-input "villages_consolidated" { of = city, type = integer, min = 0, unit = "count", zh = "巩固脱贫成果挂钩村" }
-input "counties_count" { of = city, type = integer, min = 0, unit = "count", zh = "县市区数" }
+input "villages_consolidated" { of = city, type = integer, min = 0, unit = "count", zh = "巩固脱贫成果挂钩村" }  -- lint: unused-input 统计事实,备查
+input "counties_count" { of = city, type = integer, min = 0, unit = "count", zh = "县市区数" }  -- lint: unused-input 统计事实,备查
 indicator "city_trainings" { of = city, zh = "市级业务培训", unit = "期", law = s4("LY-17"), numerator = "trainings",
   target = plan.goal("2025-12-31", "at_least", 1, s4("LY-17") .. ";每年") }
 indicator "county_trainings" { of = county, zh = "办过业务培训的县", unit = "%", law = s4("LY-17"), per = 100,

@@ -19,3 +19,4 @@ include "divisions.lua"    -- 县(市、区)名称,只供报表
 
 include "cases.lua"        -- 例子:低收入家庭、特困、老年、残疾、复核
 include "cases_places.lua" -- 例子:配备、列支、标准的核对
+include "cases_edges.lua"   -- 例子:边上的情形

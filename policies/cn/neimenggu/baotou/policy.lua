@@ -15,3 +15,4 @@ include "divisions.lua"    -- 旗县区名称,只供报表
 
 include "cases_income.lua" -- 例子:低保、收入、财产
 include "cases_care.lua"   -- 例子:特困、儿童、残疾、老年、价格补贴
+include "cases_edges.lua"   -- 例子:边上的情形

@@ -54,6 +54,7 @@ parameter "carers_target" { zh = "每万老年人护理员目标", type = intege
   ["2024-01-01"] = { carers_2024, source = s2("NB24-55") }, ["2025-01-01"] = { carers_2025, source = s0("NB21-12") } }
 variable "carers_enough" { of = city, type = boolean, zh = "护理员达到当年目标", result = true,
   law = "一个指标两个期限的目标(规则书 F-25、K04)",
+  -- lint: magic-number 每万人的一万,不是规定的数
   ["2024-01-01"] = function (row, law) return row.certified_carers * 10000 >= row.elderly * law.carers_target end }
 indicator "carers_per_10000" { of = city, zh = "每万老年人持证养老护理员", unit = "人", law = s0("NB21-12"),
   numerator = "certified_carers", denominator = "elderly", per = 10000,

@@ -23,3 +23,4 @@ include "cases_property.lua"   -- 例子:财产
 include "cases_dibian.lua"     -- 例子:低边、单人户、支出型、临时救助、价格补贴
 include "cases_care.lua"       -- 例子:特困、儿童、残疾、老年
 include "cases_plan.lua"       -- 例子:机构、区县的配备和目标
+include "cases_edges.lua"    -- 例子:边上的情形,由 huimin test --mutate 找出

@@ -18,3 +18,4 @@ include "sources.lua"      -- 经济状况核对
 facts "facts.csv"          -- 公布的数字
 
 include "cases.lua"        -- 例子
+include "cases_edges.lua"   -- 例子:边上的情形

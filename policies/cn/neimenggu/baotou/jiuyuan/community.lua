@@ -46,8 +46,10 @@ variable "child_director_ok" { of = community, type = boolean, zh = "有儿童�
 
 ---------------------------------------------------------------- 社区工作者薪酬(规则书 JY-08、JY-T3-01)
 -- “三岗十八级”只写了结构,没有写各级多少钱:薪酬表留空,由区里填。
+-- lint: unused-parameter 只写了结构,薪酬表公布后才用得上
 parameter "community_posts" { zh = "社区工作者岗位数", type = integer,
   ["2022-02-01"] = { 3, source = "S1四(四)1:“三岗十八级”(规则书 JY-08)" } }
+-- lint: unused-parameter 只写了结构,薪酬表公布后才用得上
 parameter "community_grades" { zh = "社区工作者级数", type = integer,
   ["2022-02-01"] = { 18, source = "S1四(四)1:“三岗十八级”(规则书 JY-08)" } }
 parameter "community_pay" { zh = "社区工作者薪酬表", type = money, unit = "yuan/month", key = integer,

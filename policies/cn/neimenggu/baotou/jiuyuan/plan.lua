@@ -130,10 +130,10 @@ plan.number_of { of = county, name = "new_home_beds", zh = "当年新增家庭�
   target = { ["2022-12-31"] = { at_least = 10, source = body("JY-24") }, ["2023-12-31"] = { at_least = 10, source = body("JY-24") },
              ["2024-12-31"] = { at_least = 10, source = body("JY-24") }, ["2025-12-31"] = { at_least = 10, source = body("JY-24") } } }
 count_of("eldercare_firms", "社区居家养老服务机构", "家", body("JY-25"), 3)
-local function of_65(name, zh, fact, law, least)
-  indicator(name) { of = person, zh = zh, unit = "%", law = law, per = 100,
+local function of_65(name, zh, fact, article, least)
+  indicator(name) { of = person, zh = zh, unit = "%", law = article, per = 100,
     where = function (person, law) return person.health_file_due end,
-    numerator = fact, denominator = function (person, law) return 1 end, target = by_2025("at_least", least, law) }
+    numerator = fact, denominator = function (person, law) return 1 end, target = by_2025("at_least", least, article) }
 end
 of_65("family_doctors", "65岁以上家庭医生签约率", "family_doctor", body("JY-26"), 90)
 of_65("health_care", "65岁以上健康管理率", "health_managed", body("JY-27"), 80)

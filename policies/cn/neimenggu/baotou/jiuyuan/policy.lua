@@ -10,3 +10,4 @@ include "checks.lua"       -- 低保标准的增速和城乡比例
 include "plan.lua"         -- 规划指标
 
 include "cases.lua"        -- 例子
+include "cases_edges.lua"   -- 例子:边上的情形
