@@ -136,12 +136,12 @@ def torn_log(bench, service):
 
 def rules(bench, service):
     """What may not be pushed."""
+    fresh(service)
+    url = service.url("/deliver")
     for n, expected in (("100000", 0), ("100001", 2), ("0", 2)):
         words = list(command(service.url("/deliver"), "--dry-run"))
         words[words.index("--batch") + 1] = n
         bench.check("--batch " + n, bench.net(*words)[0], expected)
-    fresh(service)
-    url = service.url("/deliver")
     finish(bench, service, "plain", url)
     code, said = bench.net(*command(service.url("/deliver?x=1")))
     bench.check("the same list elsewhere is pushed before", (code, "pushed before" in said), (0, True))
