@@ -47,7 +47,10 @@ static enum hm_status read_set(struct repl *r, struct verb_line *l, struct buf *
     if (key)
         buf_printf(out, "[%s]", key);
     buf_printf(out, "=%s", value);
-    TRY(read_span(r, l, out));
+    if (strchr(value, '@')) /* as --set has it, and as answers show it */
+        TRY(verb_end(r, l));
+    else
+        TRY(read_span(r, l, out));
     buf_putc(out, '\n');
     return buf_ok(out) ? HM_OK : diag_nomem(r->diag, _("changing the law"));
 }
