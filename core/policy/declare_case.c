@@ -314,36 +314,46 @@ static const char *read_expect(struct declaration *dc, const char *key, uint8_t 
     return take_json(dc);
 }
 
-/* "category", "persons[0].old_age_allowance": whether there is such a field. */
-static bool check_result_path(struct declaration *dc, const char *path, uint8_t entity,
-                              const char *name)
+/* "category", "persons[0].高龄津贴" with the fields' own names in place of Chinese ones; NULL
+ * when there is no such field. */
+static const char *plain_path(struct declaration *dc, uint8_t entity, const char *name)
 {
     const struct model *m = dc->loader->model;
     const char *dot = strchr(name, '.'), *bracket = strchr(name, '[');
-    if (dot && bracket && bracket < dot) {
-        const struct entity *child =
-            child_called(m, entity, declare_path(dc, "%.*s", (int)(bracket - name), name));
-        if (child)
-            return check_result_path(dc, path, child->id, dot + 1);
-    } else if (model_field(m, entity, str_of(name)) != NO_FIELD) {
-        return true;
+    if (!dot || !bracket || bracket > dot) {
+        uint16_t field = model_field(m, entity, str_of(name));
+        return field == NO_FIELD ? NULL : m->fields[field].name;
     }
-    unknown_member(dc, path, entity, name);
-    return false;
+    const struct entity *child =
+        child_called(m, entity, declare_path(dc, "%.*s", (int)(bracket - name), name));
+    const char *rest = child ? plain_path(dc, child->id, dot + 1) : NULL;
+    return rest ? declare_path(dc, "%s%.*s.%s", child->plural, (int)(dot - bracket), bracket,
+                               rest)
+                : NULL;
 }
 
-static bool check_check_name(struct declaration *dc, const char *path, const char *name)
+/* What a result is called; the name itself when there is none of it (said so). */
+static const char *result_path(struct declaration *dc, const char *path, uint8_t root,
+                               const char *name)
+{
+    const char *plain = plain_path(dc, root, name);
+    if (!plain)
+        unknown_member(dc, path, root, name);
+    return plain ? plain : name;
+}
+
+static const char *check_name(struct declaration *dc, const char *path, const char *name)
 {
     const struct model *m = dc->loader->model;
     for (size_t i = 0; i < m->check_count; i++)
         if (strcmp(m->checks[i].name, name) == 0)
-            return true;
+            return name;
     declare_error(dc, path, NULL, _("there is no check \"%s\""), name);
-    return false;
+    return name;
 }
 
-/* Texts of the list on top of the stack. */
-static void put_texts(struct declaration *dc, const char *path)
+/* Paths of facts in the list on top of the stack. */
+static void put_facts(struct declaration *dc, const char *path, uint8_t root)
 {
     struct buf *b = &dc->loader->json;
     size_t n = lua_istable(dc->L, -1) ? (size_t)lua_rawlen(dc->L, -1) : 0;
@@ -354,8 +364,10 @@ static void put_texts(struct declaration *dc, const char *path)
     for (size_t i = 0; i < n; i++) {
         buf_puts(b, i ? "," : "");
         lua_rawgeti(dc->L, -1, (lua_Integer)i + 1);
-        if (lua_type(dc->L, -1) == LUA_TSTRING)
-            put_quoted(b, lua_tostring(dc->L, -1));
+        const char *fact = lua_type(dc->L, -1) == LUA_TSTRING ? lua_tostring(dc->L, -1) : NULL;
+        const char *plain = fact ? plain_path(dc, root, fact) : NULL;
+        if (fact)
+            put_quoted(b, plain ? plain : fact); /* history[2022-05].category is no path here */
         else
             declare_error(dc, path, NULL, _("expected text, found %s"), declare_found(dc, -1));
         lua_pop(dc->L, 1);
@@ -364,12 +376,12 @@ static void put_texts(struct declaration *dc, const char *path)
 }
 
 /* The expected outcome on top of the stack: a list of texts, a text, or true/false. */
-static void put_outcome(struct declaration *dc, const char *key, const char *path)
+static void put_outcome(struct declaration *dc, const char *key, const char *path, uint8_t root)
 {
     struct buf *b = &dc->loader->json;
     int type = lua_type(dc->L, -1);
     if (strcmp(key, "expect_missing") == 0)
-        put_texts(dc, path);
+        put_facts(dc, path, root);
     else if (strcmp(key, "expect_error") == 0 && type == LUA_TSTRING)
         put_quoted(b, lua_tostring(dc->L, -1));
     else if (strcmp(key, "expect_check") == 0 && type == LUA_TBOOLEAN)
@@ -394,13 +406,12 @@ static const char *read_outcomes(struct declaration *dc, const char *key, uint8_
                       declare_found(dc, -1));
     for (size_t i = 0; i < n; i++) {
         const char *path = declare_path(dc, "%s/%s", key, names[i]);
-        is_check ? check_check_name(dc, path, names[i])
-                 : check_result_path(dc, path, root, names[i]);
         buf_puts(b, i ? "," : "");
-        put_quoted(b, names[i]);
+        put_quoted(b, is_check ? check_name(dc, path, names[i])
+                               : result_path(dc, path, root, names[i]));
         buf_putc(b, ':');
         lua_getfield(dc->L, -1, names[i]);
-        put_outcome(dc, key, path);
+        put_outcome(dc, key, path, root);
         lua_pop(dc->L, 1);
     }
     buf_putc(b, '}');

@@ -354,6 +354,13 @@ static enum hm_status tell(struct building *b, const struct held *h, struct told
                                                                                : HM_NOMEM;
 }
 
+static bool tells_nothing(const struct held *h)
+{
+    const uint8_t *p = (const uint8_t *)(h + 1);
+    (void)get_text(&p); /* the id */
+    return get_number(&p) == 0;
+}
+
 static enum hm_status tell_row(struct building *b, const struct held *h)
 {
     const uint8_t *p = (const uint8_t *)(h + 1);
@@ -377,6 +384,8 @@ static enum hm_status build_root(struct building *b, bool is_flat)
         const struct held *h = row_at(b->members, n);
         n = h->next;
         if (h->entity != b->members->root)
+            continue;
+        if (!is_flat && tells_nothing(h))
             continue;
         if (!is_flat) {
             refuse(b, h, "id", (struct str){"", 0},

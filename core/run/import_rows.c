@@ -156,7 +156,7 @@ static void take_member(struct row *r)
     row->has_id = household.n > 0;
     if (row->has_id)
         row->id = import_id_of(household);
-    row->has_flat = row->has_id && c->is_flat;
+    row->has_flat = row->has_id && (c->is_flat || j->options->mode == IMPORT_UPSERT);
     bool is_sound = r->sound;
     if (row->has_flat) {
         import_members_begin(&chunk->held, &household, 1);

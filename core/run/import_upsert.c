@@ -50,6 +50,16 @@ static enum hm_status refuse(struct import_job *j, struct str id, const char *fi
 
 /* --- one household --- */
 
+/* Whether a row says anything of the household itself, beside its members. */
+static bool has_facts(const struct frame *f, uint8_t root, uint32_t row)
+{
+    for (size_t i = 0; i < f->model->field_count; i++)
+        if (f->model->fields[i].entity == root && row < f->columns[i].rows &&
+            column_valid(&f->columns[i], row))
+            return true;
+    return false;
+}
+
 /* Facts of one row: the new ones, else the old ones. NO_ROW: there is no such row. */
 #define NO_ROW UINT32_MAX
 static enum hm_status merge_facts(struct merge *m, uint8_t entity, uint32_t new_row,
@@ -136,6 +146,13 @@ static enum hm_status merge_row(struct merge *m, uint8_t entity, uint32_t new_ro
 static enum hm_status merge_household(struct merge *m, uint32_t new_row, uint32_t old_row)
 {
     struct import_job *j = m->job;
+    struct str id = id_of(m->new, j->root, new_row);
+    if (old_row == NO_ROW && !has_facts(m->new, j->root, new_row)) {
+        refuse(j, id, NULL, _("check the id; a new household comes with a fact of its own"),
+               _("there is no such household in the store, and only members are given"));
+        import_job_refused(j);
+        return HM_OK;
+    }
     builder_mark(m->to);
     enum hm_status st = merge_row(m, j->root, new_row, old_row, 0);
     if (st == HM_NOMEM)
@@ -143,8 +160,7 @@ static enum hm_status merge_household(struct merge *m, uint32_t new_row, uint32_
     if (st == HM_OK)
         return HM_OK;
     builder_rollback(m->to);
-    refuse(j, id_of(m->new, j->root, new_row), NULL,
-           _("give its members ids, or replace the household as a whole"),
+    refuse(j, id, NULL, _("give its members ids, or replace the household as a whole"),
            _("its members cannot be matched with those in the store"));
     import_job_refused(j);
     return HM_OK;

@@ -161,12 +161,6 @@ static enum hm_status child_row(const struct walk *w, uint8_t child, const struc
     if (!index)
         return diag_error(d, HM_USAGE, &at, _("there are %u in %s: write which, as in %s[0]"),
                           n, e->plural, e->plural);
-    for (uint32_t i = 0; i < n; i++)
-        if (f->entities[child].id.rows &&
-            str_eq(column_text(&f->entities[child].id, rows[i]), *index)) {
-            *row = rows[i];
-            return HM_OK;
-        }
     uint32_t number = 0;
     bool is_number = index->n > 0 && index->n < 6;
     for (size_t i = 0; i < index->n; i++) {
@@ -177,6 +171,12 @@ static enum hm_status child_row(const struct walk *w, uint8_t child, const struc
         *row = rows[number];
         return HM_OK;
     }
+    for (uint32_t i = 0; i < n && !is_number; i++) /* a number counts, also where ids are some */
+        if (f->entities[child].id.rows &&
+            str_eq(column_text(&f->entities[child].id, rows[i]), *index)) {
+            *row = rows[i];
+            return HM_OK;
+        }
     return diag_error(d, HM_USAGE, &at,
                       _("there is no %s[%.*s]: the family has %u, counted "
                         "from 0"),

@@ -2,7 +2,8 @@
 # run.sh HUIMIN TRANSCRIPT [--update] - replays a transcript and compares. A transcript is lines
 # "$ command", each followed by all it prints (both streams) and "[N]" when it exits with N. The
 # commands run by sh in an empty folder; $T is a copy of tests/cli in it. Times, rates and the
-# user's name are replaced, since they differ from run to run.
+# user's name are replaced, since they differ from run to run. HUIMIN_NOW and TRANSCRIPT_LANG may
+# say another time and language.
 set -eu
 huimin=$(realpath "$1")
 transcript=$2
@@ -14,9 +15,13 @@ T=tests
 export T
 ln -s "$huimin" "$work/bin/huimin"
 PATH=$work/bin:$PATH
-HUIMIN_NOW=1667260800 # 2022-11-01
+HUIMIN_NOW=${HUIMIN_NOW:-1667260800} # 2022-11-01
 export PATH HUIMIN_NOW
 unset LANG LC_ALL LC_MESSAGES LANGUAGE
+if [ -n "${TRANSCRIPT_LANG:-}" ]; then
+    LANG=$TRANSCRIPT_LANG
+    export LANG
+fi
 cd "$work/in"
 
 grep '^\$ ' "$transcript" | cut -c3- >"$work/commands"
