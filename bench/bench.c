@@ -151,7 +151,7 @@ static void put_frame(struct frame *f, const struct model *m, const struct workl
     put_columns(f, w);
 }
 
-void population_make(struct population *p, const struct policy *policy, uint64_t households,
+void population_make(struct crowd *p, const struct policy *policy, uint64_t households,
                      uint32_t first)
 {
     memset(p, 0, sizeof *p);
@@ -170,7 +170,7 @@ void population_make(struct population *p, const struct policy *policy, uint64_t
     }
 }
 
-void population_free(struct population *p)
+void population_free(struct crowd *p)
 {
     for (uint32_t i = 0; i < p->count; i++) {
         frame_fini(&p->frames[i]);
@@ -193,12 +193,13 @@ static const struct part {
     {"scaling", bench_scaling},
     {"store", bench_store},
     {"months", bench_months},
+    {"whatif", bench_whatif},
 };
 
 static int usage(void)
 {
     fprintf(stderr, "usage: huimin-bench [--households N] [--quick] [--source DIR] [--dir DIR]"
-                    " [--only engines|ningbo|regions|scaling|store|months]\n");
+                    " [--only engines|ningbo|regions|scaling|store|months|whatif]\n");
     return 2;
 }
 

@@ -20,7 +20,7 @@ struct bench {
 
 /* Blocks of the reference workload, by hand's columns and the engine's frame over the same
  * memory. */
-struct population {
+struct crowd {
     const struct policy *policy;
     uint32_t count;
     uint64_t households, persons;
@@ -28,9 +28,9 @@ struct population {
     struct frame *frames;
 };
 /* first: number of its first block, which decides what is drawn. */
-void population_make(struct population *p, const struct policy *policy, uint64_t households,
+void population_make(struct crowd *p, const struct policy *policy, uint64_t households,
                      uint32_t first);
-void population_free(struct population *p);
+void population_free(struct crowd *p);
 
 /* What to evaluate: every result of the policy under the household, in order of declaration. */
 struct task {
@@ -47,6 +47,11 @@ double bench_cpu_s(void);                   /* of all threads */
 double bench_median(double *values, int n); /* sorts them */
 void bench_line(const char *what, double value, const char *unit, const char *note);
 
+struct store;
+/* The reference workload's households into a store made for its policy. */
+void bench_take_in(struct store *store, const struct policy *policy, uint64_t households,
+                   int32_t month);
+
 /* The parts. */
 void bench_compare(const struct bench *b);
 void bench_ningbo(const struct bench *b);
@@ -54,5 +59,6 @@ void bench_scaling(const struct bench *b);
 void bench_regions(const struct bench *b);
 void bench_store(const struct bench *b);
 void bench_months(const struct bench *b);
+void bench_whatif(const struct bench *b);
 
 #endif

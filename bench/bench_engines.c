@@ -124,7 +124,7 @@ enum contestant {
 };
 
 struct contest {
-    struct population population;
+    struct crowd population;
     struct task task;
     struct workload_rows *rows, *sorted;
     uint32_t **order; /* by block: household of each row */
@@ -138,7 +138,7 @@ struct contest {
 
 static void one_block(struct contest *c, enum contestant who, uint32_t block)
 {
-    const struct population *p = &c->population;
+    const struct crowd *p = &c->population;
     switch (who) {
     case ROWS_I32:
         workload_run_rows_i32(&c->rows[block], workload_std_new, c->row_results);
@@ -296,7 +296,7 @@ static void contest_free(struct contest *c)
 static double reference(struct contest *c)
 {
     struct workload w;
-    struct population small;
+    struct crowd small;
     struct luarun *lua;
     struct results r;
     double ns[BENCH_ROUNDS];
@@ -321,7 +321,7 @@ static double reference(struct contest *c)
 
 static void check_agreement(struct contest *c)
 {
-    const struct population *p = &c->population;
+    const struct crowd *p = &c->population;
     for (uint32_t i = 0; i < p->count; i++) {
         uint32_t n = p->blocks[i].households;
         one_block(c, COLUMNS_I32, i);
@@ -343,7 +343,7 @@ static void check_agreement(struct contest *c)
 /* --- two threads --- */
 
 struct team {
-    const struct population *population;
+    const struct crowd *population;
     const struct task *task;
     unsigned threads;
     struct runner *runners;
@@ -368,7 +368,7 @@ static double team_round(struct team *t, unsigned threads, double *cpu_s)
     return wall_s;
 }
 
-static void threads(const struct population *p, const struct task *task, unsigned most)
+static void threads(const struct crowd *p, const struct task *task, unsigned most)
 {
     struct team t = {.population = p, .task = task};
     double one[BENCH_ROUNDS], all[BENCH_ROUNDS], gain[BENCH_ROUNDS], cost[BENCH_ROUNDS];
@@ -449,7 +449,7 @@ void bench_scaling(const struct bench *b)
     printf("scaling of the fast engine, one thread, ns of processor time a household\n");
     double least = 0, most = 0;
     for (uint64_t n = 10000; n <= b->most; n *= 10) {
-        struct population p;
+        struct crowd p;
         struct runner r;
         double ns[BENCH_ROUNDS];
         int passes = (int)(2000000 / n) + 1;

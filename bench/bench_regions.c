@@ -114,7 +114,7 @@ static void put_codes(struct frame *f, unsigned block, unsigned places, bool who
 static double measure(const struct policy *p, const struct bench *b, unsigned places,
                       bool whole)
 {
-    struct population people;
+    struct crowd people;
     struct task task;
     struct engine *engine;
     struct results results;

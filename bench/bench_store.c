@@ -58,17 +58,18 @@ static void put_all_ids(struct frame *f, const struct workload *w, uint64_t firs
     mem_free(slot);
 }
 
-static void take_in(struct site *s)
+void bench_take_in(struct store *store, const struct policy *policy, uint64_t households,
+                   int32_t month)
 {
     struct ingest *g;
     struct diag d;
     diag_init(&d);
-    if (ingest_begin(&g, s->store, s->month, &d) != HM_OK)
+    if (ingest_begin(&g, store, month, &d) != HM_OK)
         bench_die("taking households in", &d);
-    for (uint64_t at = 0; at < s->households; at += BENCH_BLOCK) {
-        struct population p;
-        uint64_t left = s->households - at;
-        population_make(&p, s->policy, left < BENCH_BLOCK ? left : BENCH_BLOCK,
+    for (uint64_t at = 0; at < households; at += BENCH_BLOCK) {
+        struct crowd p;
+        uint64_t left = households - at;
+        population_make(&p, policy, left < BENCH_BLOCK ? left : BENCH_BLOCK,
                         (uint32_t)(at / BENCH_BLOCK));
         put_all_ids(&p.frames[0], &p.blocks[0], at);
         if (ingest_add(g, &p.frames[0], &d) != HM_OK)
@@ -189,7 +190,7 @@ static void open_site(struct site *s)
         store_open(&s->store, s->path, STORE_WRITE, &d) != HM_OK)
         bench_die("making a store", &d);
     uint64_t began = clock_monotonic_ns();
-    take_in(s);
+    bench_take_in(s->store, s->policy, s->households, s->month);
     bench_line("(taking the households in)", (double)(clock_monotonic_ns() - began) / 1e9, "s",
                "");
     bench_line("size of the facts", file_mib(s), "MiB", "");

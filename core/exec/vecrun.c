@@ -433,6 +433,15 @@ static bool is_doubtful(const struct vecrun *v, uint8_t state)
     return v->e.bare ? (state & ~(uint8_t)HM_TRAP_MISSING) != 0 : state != HM_TRAP_NONE;
 }
 
+/* Whether some row of a column is to be asked about. */
+static bool any_doubtful(const struct vecrun *v, const struct result_column *c)
+{
+    uint8_t any = 0;
+    for (uint32_t r = 0; c->state && r < c->rows; r++)
+        any |= c->state[r];
+    return is_doubtful(v, any);
+}
+
 /* Where the i-th output of an alternative's own stands. */
 static size_t own_at(const struct vecrun *v, size_t alternative, size_t i)
 {
@@ -451,7 +460,7 @@ static uint32_t *doubtful_roots(const struct vecrun *v, size_t k, const struct f
     for (size_t i = 0; i < v->alone[k].own.output_count; i++) {
         const struct result_column *c = &r->columns[own_at(v, k, i)];
         uint8_t entity = v->e.policy->model->fields[c->field].entity;
-        if (result_all_known(c))
+        if (!any_doubtful(v, c))
             continue;
         for (uint32_t row = 0; row < c->rows; row++)
             if (is_doubtful(v, c->state[row]))

@@ -270,16 +270,52 @@ TABLE(B)
 TABLE(I)
 TABLE(L)
 
+/* Whether every element lies within 31 bits: products of two such columns fit. */
+static bool all_small(const int64_t *a, uint32_t n)
+{
+    uint64_t high = 0;
+    for (uint32_t i = 0; i < n; i++)
+        high |= (uint64_t)(a[i] < 0 ? ~a[i] : a[i]);
+    return high >> 31 == 0;
+}
+
+/* Amounts are small as a rule, and no row need be looked at. */
+static void quick_OVF_MUL_L(const struct kernel_args *k, uint32_t n)
+{
+    if (all_small(k->a, n) && all_small(k->b, n))
+        memset(k->dst, 0, n);
+    else
+        k_OVF_MUL_L(k, n);
+}
+
+static void quick_OVF_MUL_L_K(const struct kernel_args *k, uint32_t n)
+{
+    if (all_small(k->a, n) && all_small(&k->imm, 1))
+        memset(k->dst, 0, n);
+    else
+        k_OVF_MUL_L_K(k, n);
+}
+
 static void k_RCMP_B(const struct kernel_args *k, uint32_t n)
 {
     uint8_t *restrict dst = k->dst;
-    const int64_t *a = k->a, *b = k->b, *c = k->c, *d = k->d;
+    const int64_t *restrict a = k->a, *restrict b = k->b, *restrict c = k->c,
+                            *restrict d = k->d;
+    if (all_small(a, n) && all_small(b, n) && all_small(c, n) && all_small(d, n)) {
+        for (uint32_t i = 0; i < n; i++) {
+            int64_t left = a[i] * d[i], right = c[i] * b[i];
+            dst[i] = (uint8_t)((left > right) * 2 + (left == right));
+        }
+        return;
+    }
     for (uint32_t i = 0; i < n; i++) {
         __int128 left = (__int128)a[i] * d[i], right = (__int128)c[i] * b[i];
         dst[i] = (uint8_t)(left < right ? 0 : left == right ? 1 : 2);
     }
 }
 
+#define k_OVF_MUL_L                 quick_OVF_MUL_L /* in the table */
+#define k_OVF_MUL_L_K               quick_OVF_MUL_L_K
 #define OP1(name, R, A, elem, text) [OP_##name] = k_##name,
 #define OP2(name, R, A, B, elem, flags, text)                                                  \
     [OP_##name] = k_##name, [OP_##name##_K] = k_##name##_K,

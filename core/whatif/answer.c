@@ -27,16 +27,21 @@ struct asker {
 
 /* --- a block --- */
 
+/* An amount or a category of households: an income only tells cliffs. */
+static bool counts(const struct agenda *s, const struct result_column *c)
+{
+    return s->model->fields[c->field].entity == s->root && c->field != s->income;
+}
+
 /* 2: an amount or category is an error; 1: one is undetermined. */
 static unsigned worst_state(const struct agenda *s, const struct results *r, uint32_t row)
 {
     unsigned worst = 0;
     for (size_t i = 0; i < r->column_count; i++) {
         const struct result_column *c = &r->columns[i];
-        if (s->model->fields[c->field].entity != s->root || !c->state || !c->state[row])
+        if (!counts(s, c) || !c->state || !c->state[row])
             continue;
-        bool decides = c->field != s->income;
-        unsigned level = c->state[row] != HM_TRAP_MISSING ? 2 : decides ? 1 : 0;
+        unsigned level = c->state[row] != HM_TRAP_MISSING ? 2 : 1;
         worst = level > worst ? level : worst;
     }
     return worst;
@@ -53,8 +58,7 @@ static bool has_states(const struct agenda *s, const struct results *r)
 {
     bool any = false;
     for (size_t i = 0; i < r->column_count && !any; i++)
-        any = s->model->fields[r->columns[i].field].entity == s->root &&
-              !result_all_known(&r->columns[i]);
+        any = counts(s, &r->columns[i]) && !result_all_known(&r->columns[i]);
     return any;
 }
 
@@ -76,7 +80,11 @@ static enum hm_status count_changed(struct asker *a, struct share *s,
                                     const struct results *is, struct diag *d)
 {
     const struct frame *facts = part->facts;
-    uint32_t n = sides_differ(facts, was, is, a->mark, a->rows);
+    uint32_t n = 0;
+    arena_reset(&a->after.arena);
+    if (!sides_differ(&n, facts, was, is, s->after.agenda->income, a->mark, a->rows,
+                      &a->after.arena))
+        return diag_nomem(d, _("asking the households"));
     if (n == 0)
         return HM_OK;
     if (!side_fill(&a->after, facts, is))

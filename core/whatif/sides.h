@@ -16,9 +16,11 @@ void side_fini(struct side_frame *s);
 /* False: no memory. */
 bool side_fill(struct side_frame *s, const struct frame *facts, const struct results *r);
 
-/* Root rows in which a result differs in value or state; rows has room for all and one more.
- * Returns how many. mark: a byte a root row, cleared here. */
-uint32_t sides_differ(const struct frame *facts, const struct results *a,
-                      const struct results *b, uint8_t *mark, uint32_t *rows);
+/* Root rows in which a result other than `but` (or NO_FIELD) differs in value or state. rows
+ * has room for all and one more; mark: a byte a root row, cleared here; memory: working memory,
+ * added to. False: no memory. */
+bool sides_differ(uint32_t *count, const struct frame *facts, const struct results *a,
+                  const struct results *b, uint16_t but, uint8_t *mark, uint32_t *rows,
+                  struct arena *memory);
 
 #endif
