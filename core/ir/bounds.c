@@ -400,7 +400,7 @@ static bool find_active(struct bounds *b)
     for (uint32_t i = 1; i < b->count; i++) {
         const struct bounds_node *n = &b->nodes[i];
         for (uint32_t k = 0; k < b->moved_count && !reached[i]; k++)
-            reached[i] = is_cell(n, b->moved[k]);
+            reached[i] = b->cut ? i == b->cut : is_cell(n, b->moved[k]);
         reached[i] |= reached[n->a] | reached[n->b] | reached[n->c] | reached[n->d];
         if (reached[i])
             b->active[b->active_count++] = i;
@@ -409,7 +409,8 @@ static bool find_active(struct bounds *b)
     return true;
 }
 
-enum hm_status bounds_focus(struct bounds *b, const struct bounds_cell *cells, uint32_t n)
+static enum hm_status focus(struct bounds *b, const struct bounds_cell *cells, uint32_t n,
+                            uint32_t cut)
 {
     struct bounds_cell *moved = mem_calloc(n + 1u, sizeof *moved);
     if (!moved)
@@ -421,7 +422,55 @@ enum hm_status bounds_focus(struct bounds *b, const struct bounds_cell *cells, u
     mem_free(b->moved);
     b->moved = moved;
     b->moved_count = n;
+    b->cut = cut;
     return find_active(b) ? HM_OK : HM_NOMEM;
+}
+
+enum hm_status bounds_focus(struct bounds *b, const struct bounds_cell *cells, uint32_t n)
+{
+    return focus(b, cells, n, 0);
+}
+
+enum hm_status bounds_focus_cut(struct bounds *b, uint32_t node)
+{
+    return focus(b, &(struct bounds_cell){0}, 1, node);
+}
+
+/* Marks the active nodes that an output's number needs, and how far each is read. */
+static void find_needed(const struct bounds *b, uint32_t num, uint32_t *read_by)
+{
+    read_by[num] = num;
+    for (uint32_t k = b->active_count; k-- > 0;) {
+        uint32_t i = b->active[k];
+        const uint32_t operands[4] = {b->nodes[i].a, b->nodes[i].b, b->nodes[i].c,
+                                      b->nodes[i].d};
+        for (int o = 0; read_by[i] && o < 4; o++)
+            if (read_by[operands[o]] < i)
+                read_by[operands[o]] = i;
+    }
+}
+
+uint32_t bounds_cut(const struct bounds *b, uint32_t output)
+{
+    uint32_t num = b->outputs[output].num, furthest = 0, last_fact = 0, found = 0;
+    uint32_t *read_by = mem_calloc(b->count + 1u, sizeof *read_by);
+    if (!read_by)
+        return 0;
+    find_needed(b, num, read_by);
+    for (uint32_t k = 0; k < b->active_count; k++)
+        if (is_load(b->nodes[b->active[k]].op) && read_by[b->active[k]])
+            last_fact = b->active[k];
+    /* no edge from an earlier needed node to a later one passes it by */
+    for (uint32_t k = 0; !found && k < b->active_count; k++) {
+        uint32_t i = b->active[k];
+        if (!read_by[i])
+            continue;
+        if (furthest <= i && i > last_fact)
+            found = i;
+        furthest = read_by[i] > furthest ? read_by[i] : furthest;
+    }
+    mem_free(read_by);
+    return found;
 }
 
 static const struct bounds_span *span_for(const struct bounds *b, const struct bounds_node *n,
@@ -433,12 +482,13 @@ static const struct bounds_span *span_for(const struct bounds *b, const struct b
     return NULL;
 }
 
+/* Points minus one of the only span that is no point; -1 when there are several. */
 static int64_t width_of(const struct bounds *b, const struct bounds_span *spans)
 {
     int64_t width = 0;
     for (uint32_t k = 0; k < b->moved_count; k++)
         if (spans[k].hi > spans[k].lo)
-            width = b->moved_count == 1 ? spans[k].hi - spans[k].lo : -1;
+            width = width == 0 ? spans[k].hi - spans[k].lo : -1;
     return width;
 }
 
@@ -449,16 +499,16 @@ void bounds_eval(struct bounds *b, const struct bounds_span *spans)
     for (uint32_t i = 0; i < b->active_count; i++) {
         uint32_t node = b->active[i];
         const struct bounds_node *n = &b->nodes[node];
-        if (!is_load(n->op)) {
+        if (!is_load(n->op) && node != b->cut) {
             bounds_rule(b, node, width);
             continue;
         }
-        const struct bounds_span *s = span_for(b, n, spans);
+        const struct bounds_span *s = b->cut ? spans : span_for(b, n, spans);
         bool steps = width >= 0;
         b->values[node] = (struct bounds_value){.lo = s->lo,
                                                 .hi = s->hi,
-                                                .step_lo = steps ? width > 0 : -BOUNDS_FAR,
-                                                .step_hi = steps ? width > 0 : BOUNDS_FAR,
+                                                .step_lo = steps ? s->hi > s->lo : -BOUNDS_FAR,
+                                                .step_hi = steps ? s->hi > s->lo : BOUNDS_FAR,
                                                 .left = s->lo,
                                                 .right = s->hi};
     }

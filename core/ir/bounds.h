@@ -67,6 +67,7 @@ struct bounds {
     uint32_t active_count;
     struct bounds_cell *moved;
     uint32_t moved_count;
+    uint32_t cut;   /* the node that moves in place of facts, or 0 */
     bool undecided; /* some comparison, minimum or maximum can go either way */
 };
 
@@ -78,9 +79,15 @@ void bounds_fini(struct bounds *b);
 bool bounds_reads(const struct bounds *b, struct bounds_cell cell);
 /* Chooses what moves; everything else is as it was when b was made. HM_NOMEM. */
 enum hm_status bounds_focus(struct bounds *b, const struct bounds_cell *cells, uint32_t n);
+/* A node through which alone what is in focus reaches an output's number, as early as one is
+ * found; 0: none. */
+uint32_t bounds_cut(const struct bounds *b, uint32_t output);
+/* Lets that node move by itself, whatever facts there are behind it: its span takes their
+ * place. HM_NOMEM. */
+enum hm_status bounds_focus_cut(struct bounds *b, uint32_t node);
 /* spans: one for each of the cells in focus, within what their fields allow and within
  * +-BOUNDS_FAR / 2; lo == hi: a point.
- * Steps are bounded when one thing moves. */
+ * Steps are bounded when one span is no point. */
 void bounds_eval(struct bounds *b, const struct bounds_span *spans);
 /* An output in its stored form, as last evaluated; false: it has no fixed denominator, nothing
  * is known. *doubt_lo..*doubt_hi: of its doubt bits; 0..0 = certain everywhere. */

@@ -10,9 +10,10 @@
 #include "vec/elem.h"
 
 enum {
-    TRIALS = 160,      /* points */
-    TRIALS_OF_ONE = 6, /* other values of one fact at a point */
-    BOXES = 3000,      /* bounded for each end, and for each code */
+    TRIALS = 160,       /* points */
+    TRIALS_OF_ONE = 6,  /* other values of one fact at a point */
+    BOXES = 1500,       /* bounded for each end, and for each code */
+    BOXES_OF_LINE = 200 /* along one fact, the others as they usually are */
 };
 
 struct box {
@@ -25,6 +26,8 @@ struct finder {
     struct solve solve;
     uint32_t output;
     struct bounds_span *spans; /* whole limits */
+    uint32_t cut;              /* the facts act through this node alone; 0: no such node */
+    struct bounds_span cut_span;
     struct bounds_span *point; /* being tried */
     int64_t *lowest, *highest; /* points with these results */
     bool seen[256];            /* codes */
@@ -43,6 +46,17 @@ static enum hm_status no_memory(struct finder *f)
 static size_t dimensions(const struct finder *f)
 {
     return f->out->fact_count;
+}
+
+/* What boxes are made of: the facts, or the one node they act through. */
+static size_t sides(const struct finder *f)
+{
+    return f->cut ? 1 : dimensions(f);
+}
+
+static const struct bounds_span *limits(const struct finder *f)
+{
+    return f->cut ? &f->cut_span : f->spans;
 }
 
 static uint64_t draw(struct finder *f)
@@ -198,6 +212,8 @@ static bool read_bounds(struct finder *f, const struct bounds_span *at, int64_t 
     const struct bounds_value *doubt = o->doubt ? &b->values[o->doubt] : NULL;
     *lo = v.lo;
     *hi = v.hi;
+    if (f->cut)
+        return known; /* no point of facts */
     if (known && (!doubt || doubt->left == 0))
         note(f, at, false, v.left);
     if (known && (!doubt || doubt->right == 0))
@@ -312,7 +328,7 @@ static enum hm_status focus_all(struct finder *f)
 static enum hm_status add_box(struct finder *f, const struct bounds_span *spans, size_t split,
                               bool upper, bool *bounded)
 {
-    size_t n = dimensions(f);
+    size_t n = sides(f);
     void *boxes = f->boxes;
     struct box box = {.spans = mem_calloc(n + 1, sizeof *box.spans)};
     if (!box.spans)
@@ -394,18 +410,30 @@ static size_t furthest(const struct finder *f, bool high)
     return found;
 }
 
-/* Narrows one end down. */
+/* Narrows one end down within a box; *next: what may reach beyond what was seen, SIZE_MAX:
+ * none.
+ */
+static enum hm_status narrow_end(struct finder *f, const struct bounds_span *within, bool high,
+                                 unsigned most, bool *bounded, size_t *next)
+{
+    drop_boxes(f);
+    TRY(add_box(f, within, SIZE_MAX, false, bounded));
+    *next = *bounded ? furthest(f, high) : SIZE_MAX;
+    for (unsigned k = 0; *bounded && *next != SIZE_MAX && k < most; k++) {
+        if (f->cut && widest(f, &f->boxes[*next]) == SIZE_MAX)
+            break; /* what it gives there may not be reached by any facts */
+        TRY(split_box(f, *next, bounded));
+        *next = furthest(f, high);
+    }
+    return HM_OK;
+}
+
 static enum hm_status find_end(struct finder *f, bool high)
 {
     struct range_answer *a = f->out;
     bool bounded;
-    drop_boxes(f);
-    TRY(add_box(f, f->spans, SIZE_MAX, false, &bounded));
-    size_t next = bounded ? furthest(f, high) : SIZE_MAX;
-    for (unsigned k = 0; bounded && next != SIZE_MAX && k < BOXES; k++) {
-        TRY(split_box(f, next, &bounded));
-        next = furthest(f, high);
-    }
+    size_t next;
+    TRY(narrow_end(f, limits(f), high, BOXES, &bounded, &next));
     a->is_bounded &= bounded && (next != SIZE_MAX || a->is_seen);
     if (!bounded)
         return HM_OK;
@@ -423,16 +451,19 @@ static enum hm_status find_end(struct finder *f, bool high)
 
 /* --- enums and booleans --- */
 
-/* Whether a code that was not seen can be ruled out. */
-static enum hm_status rule_out(struct finder *f, uint8_t code, bool *is_out)
+/* Whether a code that was not seen can be ruled out within a box. */
+static enum hm_status rule_out(struct finder *f, const struct bounds_span *within, uint8_t code,
+                               unsigned most, bool *is_out)
 {
     bool bounded;
     drop_boxes(f);
-    TRY(add_box(f, f->spans, SIZE_MAX, false, &bounded));
-    for (unsigned k = 0; k < BOXES && bounded && !f->seen[code] && f->box_count > 0; k++) {
+    TRY(add_box(f, within, SIZE_MAX, false, &bounded));
+    for (unsigned k = 0; k < most && bounded && !f->seen[code] && f->box_count > 0; k++) {
         const struct box *b = &f->boxes[f->box_count - 1];
         if (b->lo > code || b->hi < code)
             mem_free(f->boxes[--f->box_count].spans);
+        else if (f->cut && widest(f, b) == SIZE_MAX)
+            break; /* it may not be reached by any facts, and it may */
         else
             TRY(split_box(f, f->box_count - 1, &bounded));
     }
@@ -451,13 +482,68 @@ static enum hm_status find_codes(struct finder *f, const struct type *t)
     for (size_t i = 0; i < count; i++) {
         bool is_out = false;
         if (!f->seen[i])
-            TRY(rule_out(f, (uint8_t)i, &is_out));
+            TRY(rule_out(f, limits(f), (uint8_t)i, BOXES, &is_out));
         if (f->seen[i] && f->reached[i])
             TRY(confirm(f, f->reached[i], (int64_t)i));
         if (!is_out)
             a->codes[a->code_count++] = (struct range_code){(uint8_t)i, f->seen[i]};
     }
     return HM_OK;
+}
+
+/* --- along one fact --- */
+
+/* What a fact usually is: nothing, of dates forty years ago. */
+static int64_t usual(const struct finder *f, size_t i)
+{
+    const struct solve_thing *t = &f->out->facts[i].thing;
+    const struct model *m = family_policy(f->q->family)->model;
+    int64_t x = m->fields[t->cell.field].type.kind == KIND_DATE ? t->hi - 40 * 365 : 0;
+    return x < t->lo ? t->lo : x > t->hi ? t->hi : x;
+}
+
+/* Points alone seldom meet a narrow band of an income: each fact moves by itself, from end to
+ * end, the others being what they usually are. */
+static enum hm_status try_lines(struct finder *f, const struct type *t)
+{
+    const struct model *m = family_policy(f->q->family)->model;
+    size_t codes = t->kind == KIND_BOOLEAN ? 2
+                   : t->kind == KIND_ENUM  ? m->enums[t->enum_id].count
+                                           : 0;
+    for (size_t i = 0; i < dimensions(f); i++) {
+        bool bounded, is_out;
+        size_t next;
+        for (size_t k = 0; k < dimensions(f); k++)
+            f->point[k] = (struct bounds_span){usual(f, k), usual(f, k)};
+        f->point[i] = f->spans[i];
+        for (size_t c = 0; c < codes; c++)
+            if (!f->seen[c])
+                TRY(rule_out(f, f->point, (uint8_t)c, BOXES_OF_LINE, &is_out));
+        for (int high = 0; codes == 0 && high < 2; high++)
+            TRY(narrow_end(f, f->point, high, BOXES_OF_LINE, &bounded, &next));
+    }
+    return HM_OK;
+}
+
+/* --- one node that all goes through, such as the family's income --- */
+
+/* Several facts that act through one number: that number moves instead of them. It may take
+ * values that no facts give it, so what it proves holds, and what is exact was seen. */
+static enum hm_status find_cut(struct finder *f)
+{
+    struct bounds *b = &f->solve.v.bounds;
+    if (dimensions(f) < 2)
+        return HM_OK;
+    uint32_t node = bounds_cut(b, f->output);
+    if (!node || node == b->outputs[f->output].num)
+        return HM_OK;
+    TRY(eval(f, f->spans));
+    struct bounds_value v = b->values[node];
+    if (!bounds_known(&v) || v.lo == v.hi)
+        return HM_OK;
+    f->cut = node;
+    f->cut_span = (struct bounds_span){v.lo, v.hi};
+    return bounds_focus_cut(b, node) == HM_OK ? HM_OK : no_memory(f);
 }
 
 /* --- everything --- */
@@ -482,6 +568,8 @@ static enum hm_status search(struct finder *f)
     TRY(find_readers(f));
     TRY(focus_all(f));
     TRY(try_points(f));
+    TRY(try_lines(f, t));
+    TRY(find_cut(f));
     if (t->kind == KIND_ENUM || t->kind == KIND_BOOLEAN)
         return find_codes(f, t);
     TRY(find_end(f, false));

@@ -21,7 +21,9 @@ struct trial {
     struct evaluation e;
     struct engine *reference;
     struct vecbounds v;
-    struct bounds_cell cell;
+    struct bounds_cell cell;  /* the one that moves */
+    struct bounds_cell other; /* and a second one, in a box */
+    bool is_box;
 };
 
 static uint64_t draw(struct choices *c)
@@ -29,11 +31,11 @@ static uint64_t draw(struct choices *c)
     return (uint64_t)choices_below(c, UINT32_MAX) << 32 | choices_below(c, UINT32_MAX);
 }
 
-static void put_cell(struct trial *t, int64_t x)
+static void put_cell(struct trial *t, struct bounds_cell cell, int64_t x)
 {
-    struct column *column = &t->f.columns[t->cell.field];
+    struct column *column = &t->f.columns[cell.field];
     void *data = (void *)(uintptr_t)column->data;
-    uint32_t row = t->cell.row;
+    uint32_t row = cell.row;
     if (column->lane == LANE_U8)
         ((uint8_t *)data)[row] = (uint8_t)x;
     else if (column->lane == LANE_U16)
@@ -81,7 +83,8 @@ static bool hold_point(struct trial *t, struct bounds_span s, int64_t x,
         if (column->state[o->row] != HM_TRAP_NONE)
             return complain(t, o, x, -1, &b);
         int64_t found = result_stored(column, t->policy->model, o->row);
-        bool end_wrong = (x == s.lo && found != b.left) || (x == s.hi && found != b.right);
+        bool end_wrong =
+            !t->is_box && ((x == s.lo && found != b.left) || (x == s.hi && found != b.right));
         if (found < b.lo || found > b.hi || end_wrong)
             return complain(t, o, x, found, &b);
     }
@@ -113,7 +116,7 @@ static bool run_at(struct trial *t, int64_t x, struct results *r)
 {
     struct diag d;
     diag_init(&d);
-    put_cell(t, x);
+    put_cell(t, t->cell, x);
     bool ok = engine_run(t->reference, &t->f, r, &d) == HM_OK;
     diag_fini(&d);
     t->tally->points++;
@@ -156,36 +159,112 @@ static bool try_interval(struct trial *t, int64_t lo, int64_t hi, int64_t now)
     bool ok = try_point(t, s, s.lo) && (s.lo == s.hi || try_point(t, s, s.hi));
     for (int i = 0; ok && i < POINTS && s.hi > s.lo; i++)
         ok = try_point(t, s, s.lo + (int64_t)(draw(t->c) % (uint64_t)(s.hi - s.lo + 1)));
-    put_cell(t, now);
+    put_cell(t, t->cell, now);
     return ok;
+}
+
+/* A cell of a fact that can move, and all it may be; false: it cannot. */
+static bool choose_cell(struct trial *t, uint16_t field, struct bounds_cell *cell,
+                        struct bounds_span *all)
+{
+    const struct model *m = t->policy->model;
+    const struct column *column = &t->f.columns[field];
+    if (m->fields[field].kind != FIELD_INPUT || column->rows == 0 ||
+        !ir_fact_range(m, &m->fields[field], &all->lo, &all->hi))
+        return false;
+    *cell = (struct bounds_cell){field, choices_below(t->c, column->rows)};
+    if (!column_valid(column, cell->row) || !vecbounds_proves(&t->v, field, 0) ||
+        !bounds_reads(&t->v.bounds, *cell))
+        return false;
+    int64_t least = -BOUNDS_FAR / 2, most = BOUNDS_FAR / 2;
+    if (m->fields[field].type.kind == KIND_DATE)
+        least = -60000, most = 100000;
+    if (m->fields[field].type.kind == KIND_MONTH)
+        least = 1850 * 12, most = 2200 * 12;
+    all->lo = all->lo < least ? least : all->lo;
+    all->hi = all->hi > most ? most : all->hi;
+    return true;
+}
+
+static int64_t value_of(const struct trial *t, struct bounds_cell cell)
+{
+    return column_int(&t->f.columns[cell.field], cell.row);
 }
 
 static bool try_fact(struct trial *t, uint16_t field)
 {
-    const struct model *m = t->policy->model;
-    const struct column *column = &t->f.columns[field];
-    int64_t lo, hi;
-    if (m->fields[field].kind != FIELD_INPUT || column->rows == 0 ||
-        !ir_fact_range(m, &m->fields[field], &lo, &hi))
+    struct bounds_span all;
+    if (!choose_cell(t, field, &t->cell, &all))
         return true;
-    t->cell = (struct bounds_cell){field, choices_below(t->c, column->rows)};
-    if (!column_valid(column, t->cell.row) || !vecbounds_proves(&t->v, field, 0) ||
-        !bounds_reads(&t->v.bounds, t->cell))
-        return true;
-    if (m->fields[field].type.kind == KIND_DATE) {
-        lo = lo < -60000 ? -60000 : lo;
-        hi = hi > 100000 ? 100000 : hi;
-    }
-    if (m->fields[field].type.kind == KIND_MONTH) {
-        lo = lo < 1850 * 12 ? 1850 * 12 : lo;
-        hi = hi > 2200 * 12 ? 2200 * 12 : hi;
-    }
-    lo = lo < -BOUNDS_FAR / 2 ? -BOUNDS_FAR / 2 : lo;
-    hi = hi > BOUNDS_FAR / 2 ? BOUNDS_FAR / 2 : hi;
-    int64_t now = column_int(column, t->cell.row);
+    int64_t now = value_of(t, t->cell);
     bool ok = bounds_focus(&t->v.bounds, &t->cell, 1) == HM_OK;
     for (int i = 0; ok && i < INTERVALS; i++)
-        ok = try_interval(t, lo, hi, now);
+        ok = try_interval(t, all.lo, all.hi, now);
+    return ok;
+}
+
+/* --- two facts at once --- */
+
+static int64_t inside(struct choices *c, struct bounds_span s)
+{
+    return s.lo + (int64_t)(draw(c) % (uint64_t)(s.hi - s.lo + 1));
+}
+
+/* Points of a box, against what was claimed of it last. */
+static bool try_points(struct trial *t, const struct bounds_span *box)
+{
+    bool ok = true;
+    for (int i = 0; ok && i < POINTS; i++) {
+        struct results r;
+        results_init(&r);
+        put_cell(t, t->other, inside(t->c, box[1]));
+        int64_t x = inside(t->c, box[0]);
+        ok = run_at(t, x, &r) && hold_point(t, box[0], x, &r);
+        results_fini(&r);
+    }
+    return ok;
+}
+
+/* The node all goes through moves by itself: what that proves of its output holds as well. */
+static bool try_cut(struct trial *t, const struct bounds_span *box)
+{
+    struct bounds *b = &t->v.bounds;
+    uint32_t output = choices_below(t->c, b->output_count), node = bounds_cut(b, output);
+    struct bounds_value v = b->values[node];
+    struct bounds_output *all = b->outputs;
+    uint32_t count = b->output_count;
+    if (!node || !bounds_known(&v))
+        return true;
+    bool ok = bounds_focus_cut(b, node) == HM_OK;
+    bounds_eval(b, &(struct bounds_span){v.lo, v.hi});
+    b->outputs = &all[output]; /* of the others nothing is claimed */
+    b->output_count = 1;
+    if (!all[output].doubt) /* which may depend on the facts besides */
+        ok = ok && try_points(t, box);
+    b->outputs = all;
+    b->output_count = count;
+    return ok;
+}
+
+static bool try_box(struct trial *t, uint16_t field, uint16_t second)
+{
+    struct bounds_span all[2], box[2];
+    if (!choose_cell(t, field, &t->cell, &all[0]) ||
+        !choose_cell(t, second, &t->other, &all[1]) ||
+        (t->cell.field == t->other.field && t->cell.row == t->other.row))
+        return true;
+    const struct bounds_cell cells[2] = {t->cell, t->other};
+    int64_t now[2] = {value_of(t, t->cell), value_of(t, t->other)};
+    for (int i = 0; i < 2; i++)
+        box[i] = random_span(t->c, all[i].lo, all[i].hi, now[i]);
+    t->is_box = true;
+    t->tally->intervals++;
+    bool ok = bounds_focus(&t->v.bounds, cells, 2) == HM_OK;
+    bounds_eval(&t->v.bounds, box);
+    ok = ok && try_points(t, box) && try_cut(t, box);
+    put_cell(t, t->cell, now[0]);
+    put_cell(t, t->other, now[1]);
+    t->is_box = false;
     return ok;
 }
 
@@ -207,6 +286,9 @@ static bool try_family(struct trial *t)
     ok = vecbounds_open(&t->v, &t->e, &t->f, NULL, &d) == HM_OK;
     for (int i = 0; ok && i < FACTS; i++)
         ok = try_fact(t, (uint16_t)choices_below(t->c, (uint32_t)m->field_count));
+    for (int i = 0; ok && i < FACTS; i++)
+        ok = try_box(t, (uint16_t)choices_below(t->c, (uint32_t)m->field_count),
+                     (uint16_t)choices_below(t->c, (uint32_t)m->field_count));
     vecbounds_close(&t->v);
     frame_fini(&t->f);
     diag_fini(&d);
