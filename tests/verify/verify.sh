@@ -112,6 +112,8 @@ python3 "$here/foots.py" first.json second.json >counts
 [ "$(value second.json insurance failed)" = 0 ] || fail "the second time"
 expect 0 "$huimin" export whole.hm --month 2024-10
 cp out whole.ndjson
+python3 "$here/expected.py" "$work/private/families.ndjson" whole.ndjson 3 20 >counts ||
+    fail "the facts are not what the registers say"
 grep -q 'extra\|party_member' whole.ndjson && fail "what nobody asked for was kept"
 
 # --- killed and interrupted again and again, and gone on with ---

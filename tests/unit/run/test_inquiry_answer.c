@@ -158,6 +158,10 @@ static void test_taken(void **state)
     assert_true(date_make(&expires, 2025, 1, 1));
     assert_int_equal(found->expires, expires); /* three months */
     assert_int_equal(x->refused, 0);
+    /* a register that takes the identity number for its own */
+    assert_int_equal(read_answers(x, "{" KEY(8) ",\"evidence\":\"V990101190001010008\"}"),
+                     HM_OK);
+    assert_string_equal(x->taken[0].id.p, "V990*************08");
     /* who stands in two households gets the answer in both */
     assert_int_equal(read_answers(x, "{" KEY(9) ",\"evidence\":\"E1\",\"pension\":1}"), HM_OK);
     assert_int_equal(x->count, 2);
