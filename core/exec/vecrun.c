@@ -436,10 +436,19 @@ static bool is_doubtful(const struct vecrun *v, uint8_t state)
 /* Whether some row of a column is to be asked about. */
 static bool any_doubtful(const struct vecrun *v, const struct result_column *c)
 {
-    uint8_t any = 0;
-    for (uint32_t r = 0; c->state && r < c->rows; r++)
+    uint64_t any = 0;
+    uint32_t r = 0;
+    for (; c->state && r + 8 <= c->rows; r += 8) {
+        uint64_t eight;
+        memcpy(&eight, c->state + r, sizeof eight);
+        any |= eight;
+    }
+    for (; c->state && r < c->rows; r++)
         any |= c->state[r];
-    return is_doubtful(v, any);
+    any |= any >> 32;
+    any |= any >> 16;
+    any |= any >> 8;
+    return is_doubtful(v, (uint8_t)any);
 }
 
 /* Where the i-th output of an alternative's own stands. */

@@ -270,19 +270,26 @@ TABLE(B)
 TABLE(I)
 TABLE(L)
 
-/* Whether every element lies within 31 bits: products of two such columns fit. */
-static bool all_small(const int64_t *a, uint32_t n)
+/* Bits that the largest magnitude of a column takes, or one more. */
+static unsigned magnitude_bits(const int64_t *a, uint32_t n)
 {
     uint64_t high = 0;
     for (uint32_t i = 0; i < n; i++)
         high |= (uint64_t)(a[i] < 0 ? ~a[i] : a[i]);
-    return high >> 31 == 0;
+    return 65u - (unsigned)__builtin_clzll(high | 1);
+}
+
+/* Whether the products of two columns all fit: the sum of their bits is that of int64 at most.
+ */
+static bool products_fit(const int64_t *a, const int64_t *b, uint32_t n, uint32_t m)
+{
+    return magnitude_bits(a, n) + magnitude_bits(b, m) <= 63;
 }
 
 /* Amounts are small as a rule, and no row need be looked at. */
 static void quick_OVF_MUL_L(const struct kernel_args *k, uint32_t n)
 {
-    if (all_small(k->a, n) && all_small(k->b, n))
+    if (products_fit(k->a, k->b, n, n))
         memset(k->dst, 0, n);
     else
         k_OVF_MUL_L(k, n);
@@ -290,7 +297,7 @@ static void quick_OVF_MUL_L(const struct kernel_args *k, uint32_t n)
 
 static void quick_OVF_MUL_L_K(const struct kernel_args *k, uint32_t n)
 {
-    if (all_small(k->a, n) && all_small(&k->imm, 1))
+    if (products_fit(k->a, &k->imm, n, 1))
         memset(k->dst, 0, n);
     else
         k_OVF_MUL_L_K(k, n);
@@ -301,7 +308,7 @@ static void k_RCMP_B(const struct kernel_args *k, uint32_t n)
     uint8_t *restrict dst = k->dst;
     const int64_t *restrict a = k->a, *restrict b = k->b, *restrict c = k->c,
                             *restrict d = k->d;
-    if (all_small(a, n) && all_small(b, n) && all_small(c, n) && all_small(d, n)) {
+    if (products_fit(a, d, n, n) && products_fit(c, b, n, n)) {
         for (uint32_t i = 0; i < n; i++) {
             int64_t left = a[i] * d[i], right = c[i] * b[i];
             dst[i] = (uint8_t)((left > right) * 2 + (left == right));
