@@ -17,6 +17,7 @@ int cmd_export(const struct args *a)
         .entity = args_value(a, "entity"),
         .known_on = args_value(a, "known-on"),
         .unmasked = args_has(a, "unmasked"),
+        .zh = args_has(a, "zh"),
     };
     if (!options.what)
         options.what = run ? "results" : "households";

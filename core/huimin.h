@@ -133,7 +133,6 @@ struct hm_test_options {
     int coverage;     /* of one policy: what its cases reach, and what they leave out */
     int mutate;       /* of one policy: changes that no case notices; only: names or files */
     int everything;   /* coverage, mutate: also what the levels above declare */
-    int witnesses;    /* mutate: look for cases that would notice */
     size_t limit;     /* mutate: at most so many, spread over all; 0: all */
     const char *format; /* coverage: "text" (NULL), "json", "html", "source" */
 };
@@ -242,6 +241,7 @@ struct hm_export_options {
     const char *entity; /* csv: whose rows, "persons"; NULL = the households themselves */
     const char *known_on; /* "2026-10-01": facts, or the run in force, known at that day's end */
     int unmasked;         /* personal texts (identity numbers) as they are, not with stars */
+    int zh;               /* csv, xlsx: columns and words in Chinese */
 };
 enum hm_status hm_export(struct hm_store *s, const struct hm_export_options *options,
                          const struct hm_host *host);

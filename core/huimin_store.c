@@ -191,10 +191,10 @@ static enum hm_status export_payments(struct hm_store *s, const struct hm_export
     if (!ndjson && strcmp(o->format, "csv") != 0)
         return diag_error(api_diag(host), HM_USAGE, NULL,
                           _("there is no format \"%s\": expected ndjson, csv or xlsx"), o->format);
-    if (o->run || o->of || o->entity || o->known_on)
+    if (o->run || o->of || o->entity || o->known_on || o->zh)
         return diag_error(api_diag(host), HM_USAGE, NULL,
-                          _("payments are exported whole: --run, --of, --entity and --known-on "
-                            "do not belong to them"));
+                          _("payments are exported whole: --run, --of, --entity, --known-on and "
+                            "--zh do not belong to them"));
     return pay_export_run(s->store, month, ndjson, host, api_diag(host));
 }
 
@@ -203,7 +203,7 @@ static enum hm_status export_as(struct hm_store *s, const struct hm_export_optio
 {
     struct export_options options = {
         .what = o->what, .run = o->run, .format = o->format, .of = o->of, .entity = o->entity,
-        .unmasked = o->unmasked != 0};
+        .unmasked = o->unmasked != 0, .zh = o->zh != 0};
     struct known known;
     TRY(export_month(s, o, &options.month, api_diag(host)));
     if (o->known_on)

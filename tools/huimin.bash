@@ -10,14 +10,14 @@ _huimin()
         check) words=" --watch --month --lint --placeholders" ;;
         new) words=" --zh --division" ;;
         dump) words=" --month --registers --read" ;;
-        test) words=" --only --verbose --coverage --format --mutate --limit --witnesses --everything" ;;
+        test) words=" --only --verbose --coverage --format --mutate --limit --everything" ;;
         doc) words=" --citations --luacats" ;;
         init) words="" ;;
         import) words=" --of --month --format --encoding --map --mode --dry-run --skip-bad --errors" ;;
         pull) words=" --checksum --cursor --pages --max-size --anew --of --month --format --encoding --map --mode --dry-run --skip-bad --errors --ca-file --token-file --cert-file --key-file --timeout --attempts --pause --insecure-http" ;;
         verify) words=" --source --month --url --gateways --limit --dry-run --again --offline --accept --decisions --format --errors --ca-file --token-file --cert-file --key-file --timeout --attempts --pause --insecure-http" ;;
         map) words=" --of --encoding" ;;
-        export) words=" --of --what --month --run --format --entity --known-on --unmasked" ;;
+        export) words=" --of --what --month --run --format --entity --zh --known-on --unmasked" ;;
         synth) words=" --households --seed --month --place" ;;
         quality) words=" --of --month --format" ;;
         get) words=" --of --month --known-on --unmasked --results" ;;

@@ -93,6 +93,25 @@ static void put_text(struct table_out *t, struct str text, bool is_masked)
     buf_fini(&shown);
 }
 
+/* How a table calls something. */
+static const char *called(const struct export *x, const char *name, const char *zh)
+{
+    return x->options->zh && zh ? zh : name;
+}
+
+/* A value other than text. */
+static void put_stored(struct table_out *t, const struct export *x, const struct field *f,
+                       int64_t v)
+{
+    const struct enum_type *e = &x->model->enums[f->type.enum_id];
+    if (x->options->zh && f->type.kind == KIND_ENUM && v < e->count)
+        table_out_text(t, called(x, e->values[v].name, e->values[v].zh));
+    else if (x->options->zh && f->type.kind == KIND_BOOLEAN)
+        table_out_text(t, v ? "是" : "否");
+    else
+        table_out_stored(t, x->model, f, v);
+}
+
 static void put_facts(struct table_out *t, const struct export *x, const struct frame *f,
                       uint32_t row)
 {
@@ -105,7 +124,7 @@ static void put_facts(struct table_out *t, const struct export *x, const struct 
         else if (field->type.kind == KIND_TEXT)
             put_text(t, column_text(c, row), field->is_personal && !x->options->unmasked);
         else
-            table_out_stored(t, x->model, field, column_int(c, row));
+            put_stored(t, x, field, column_int(c, row));
     }
 }
 
@@ -121,7 +140,7 @@ static void put_reasons(struct table_out *t, const struct export *x,
         if (f->entity != x->entity || issue->row != row ||
             (issue->trap == HM_TRAP_MISSING) != missing)
             continue;
-        buf_printf(&text, text.len ? "; %s: " : "%s: ", f->name);
+        buf_printf(&text, text.len ? "; %s: " : "%s: ", called(x, f->name, f->zh));
         for (const char *p = issue->text ? issue->text : ""; *p; p++)
             if (*p == '\n')
                 buf_puts(&text, p[1] ? ", " : "");
@@ -142,7 +161,7 @@ static void put_variables(struct table_out *t, const struct export *x,
         if (!x->outputs.is_shown[field->id])
             continue;
         if (calc_value(&stored, v, field->id, row) == HM_TRAP_NONE)
-            table_out_stored(t, x->model, field, stored);
+            put_stored(t, x, field, stored);
         else
             table_out_text(t, NULL);
     }
@@ -379,17 +398,19 @@ static enum hm_status put_header(struct export *x)
     size_t n = 0;
     for (uint8_t p = e->parent; p != NO_ENTITY; p = x->model->entities[p].parent)
         above[n++] = p;
-    while (n > 0)
-        table_out_text(&t, x->model->entities[above[--n]].name);
+    while (n > 0) {
+        const struct entity *up = &x->model->entities[above[--n]];
+        table_out_text(&t, called(x, up->name, up->zh));
+    }
     table_out_text(&t, "id");
     for (uint16_t i = 0; i < e->field_count; i++) {
         const struct field *f = &x->model->fields[e->fields[i]];
         if (!x->is_results || x->outputs.is_shown[f->id])
-            table_out_text(&t, f->name);
+            table_out_text(&t, called(x, f->name, f->zh));
     }
     if (x->is_results) {
-        table_out_text(&t, "missing");
-        table_out_text(&t, "errors");
+        table_out_text(&t, called(x, "missing", "缺少的事实"));
+        table_out_text(&t, called(x, "errors", "错误"));
     }
     table_out_end(&t);
     enum hm_status st = buf_ok(&x->texts) ? put_out(x, x->texts.data, x->texts.len)
@@ -425,6 +446,9 @@ static enum hm_status read_options(struct export *x)
     const char *format = o->format ? o->format : "ndjson";
     x->is_csv = strcmp(format, "csv") == 0;
     x->is_results = strcmp(o->what, "results") == 0;
+    if (o->zh && !x->is_csv)
+        return diag_error(x->diag, HM_USAGE, NULL,
+                          _("--zh is for tables: add --format csv or xlsx"));
     if (!x->is_csv && strcmp(format, "ndjson") != 0)
         return diag_error(x->diag, HM_USAGE, NULL,
                           _("there is no format \"%s\": expected ndjson, csv or xlsx"), format);

@@ -13,6 +13,7 @@ struct export_options {
     const char *of;     /* the root entity, name or zh; NULL: household */
     const char *entity; /* csv: whose rows, "persons"; NULL = the households themselves */
     bool unmasked;             /* personal texts as they are */
+    bool zh; /* csv: columns, words, yes and no in Chinese, where the policy has it */
     const struct known *known; /* as known on a past day; NULL: now */
 };
 /* NDJSON: households as import takes them; results as calc prints them. CSV: one table with a
