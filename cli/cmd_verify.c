@@ -2,8 +2,6 @@
 #include "net_args.h"
 #include "session.h"
 
-#include <stdlib.h>
-
 /* The values of the options that may be repeated. */
 struct lists {
     const char *sources[ARGS_OPTIONS_MAX], *urls[ARGS_OPTIONS_MAX], *accept[ARGS_OPTIONS_MAX];
@@ -34,19 +32,13 @@ static int read_options(struct hm_verify_options *o, struct lists *l, const stru
 int cmd_verify(const struct args *a)
 {
     struct session s;
-    struct lists *lists = calloc(1, sizeof *lists);
+    struct lists lists;
     struct hm_verify_options options;
-    int rc = lists ? read_options(&options, lists, a) : 3;
-    if (rc == 0)
-        rc = session_begin(&s, a);
-    if (rc) {
-        free(lists);
+    int rc = read_options(&options, &lists, a);
+    if (rc || (rc = session_begin(&s, a)) != 0)
         return rc;
-    }
     enum hm_status st = session_store(&s, a, !options.dry_run);
     if (st == HM_OK)
         st = hm_verify_sources(s.store, args_operand(a, 1), &options, &s.host);
-    rc = session_end(&s, st);
-    free(lists);
-    return rc;
+    return session_end(&s, st);
 }
