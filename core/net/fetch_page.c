@@ -175,7 +175,8 @@ static enum hm_status end_page(void *ctx, const struct http_head *head)
 {
     struct fetch_page *p = ctx;
     p->head = *head;
-    enum hm_status st = check_digests(p, head);
+    bool is_whole = p->from_start || p->have == head->range_total;
+    enum hm_status st = is_whole ? check_digests(p, head) : HM_DATA;
     if (st == HM_DATA)
         TRY(fetch_page_clear(p));
     return st;
@@ -257,6 +258,10 @@ enum hm_status fetch_page_get(struct fetch_page *p, struct http_client *c, const
     diag_fini(&told);
     p->head = a.head;
     *unchanged = st == HM_OK && a.code == 304;
+    if (*unchanged && header_count == 0)
+        st = diag_error(
+            p->d, HM_DATA, &(struct place){.file = p->path},
+            _("the service says that nothing has changed, without having been asked"));
     if (st == HM_OK && a.code == 204)
         st = fetch_page_clear(p);
     http_answer_fini(&a);

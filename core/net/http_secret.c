@@ -139,9 +139,14 @@ static enum hm_status take_token(struct http_secrets *s, const struct secret *ra
     if (!sound)
         return diag_error(d, HM_DATA, &(struct place){.file = from},
                           _("there is no token: one line of visible characters was expected"));
-    TRY(copy(&s->token, before, sizeof before - 1 + (n - first), d));
-    memcpy(s->token.p, before, sizeof before - 1);
-    memcpy(s->token.p + sizeof before - 1, raw->p + first, n - first);
+    struct secret line = {mem_zalloc(sizeof before + (n - first)), 0};
+    if (!line.p)
+        return diag_nomem(d, _("reading the credentials"));
+    line.n = sizeof before - 1 + (n - first);
+    memcpy(line.p, before, sizeof before - 1);
+    memcpy(line.p + sizeof before - 1, raw->p + first, n - first);
+    wipe(&s->token);
+    s->token = line;
     return HM_OK;
 }
 

@@ -441,7 +441,10 @@ static enum transfer_next judge_redirect(struct transfer *t, struct buf *why)
 static enum transfer_next judge_code(struct transfer *t, struct buf *why, uint64_t *pause_ms)
 {
     unsigned code = t->a.code;
-    if ((code >= 200 && code < 300) || code == 304)
+    bool is_sound = code >= 200 && code < 300;
+    if (t->r.put) /* of a file; 202 and the like say something else than what was asked for */
+        is_sound = is_content(code) || code == 204;
+    if (is_sound || (code == 304 && !t->r.body))
         return judge_body(t, why, pause_ms);
     struct buf none = t->a.body; /* what the server says goes with the answer */
     t->a.body = t->packed;

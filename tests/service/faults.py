@@ -33,6 +33,9 @@ FAULTS = [
     ("bomb", "4 MiB of gzip that are 4 GiB"),
     ("oversize", "a body without an end"),
     ("headers", "headers without an end"),
+    ("partial", "half of it as 206, although the whole was asked for"),
+    ("202", "202, and not what was asked for"),
+    ("304", "304, although nothing was said of an older one"),
     ("emptied", "200 and nothing"),
     ("nothttp", "answers what is no HTTP"),
     ("redirect", "sends on to another path of the same host"),
@@ -62,7 +65,7 @@ def reason(said):
     for line in said.splitlines():
         if "error: " in line:
             text = line.split("error: ", 1)[1]
-            return re.sub(r"^batch \d+ of \d+: ", "", re.sub(r"https://localhost:\d+", "https://…", text))
+            return re.sub(r"^batch \d+ of \d+: ", "", re.sub(r"(https?)://localhost:\d+", r"\1://…", text))
     return ""
 
 

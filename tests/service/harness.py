@@ -55,7 +55,10 @@ class Bench:
         except subprocess.TimeoutExpired:
             process.kill()
             said = process.communicate()[0] + b"\nTIME IS UP"
-        return process.returncode, said.decode("utf-8", "replace")
+        said = said.decode("utf-8", "replace")
+        if "Sanitizer" in said or "runtime error" in said:
+            sys.exit("%s\n%s" % (" ".join(words), said))
+        return process.returncode, said
 
     def net(self, *words, environment=None, ca="certificates/ca.pem"):
         """A command that talks to a service: impatient."""

@@ -55,6 +55,8 @@ FAULTS = {
     "bomb": "sends 4 GiB of blanks as 4 MiB of gzip",
     "oversize": "sends a body without an end",
     "headers": "sends headers without an end",
+    "partial": "acts, sends half of the body as 206 although the whole was asked for",
+    "202": "before: status 202", "304": "before: status 304",
     "heading": "acts, sends a head of ?bytes=N bytes",
     "repeat": "acts twice, as a proxy does that asks again; sends the answer twice",
     "redirect": "before: sends on to the same path on this host",
@@ -414,6 +416,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         answer.body = answer.body[: whole // 2]
         self.send(answer, length=max(whole, 1))
         self.hang_up()
+
+    def after_partial(self, answer):
+        whole, answer.code = len(answer.body), 206
+        answer.body = answer.body[: whole // 2]
+        answer.headers = [h for h in answer.headers if h[0] not in ("Content-Digest", "ETag")]
+        answer.headers.append(("Content-Range", "bytes 0-%d/%d" % (whole // 2 - 1, whole)))
+        self.send(answer)
 
     def after_slow(self, answer):
         body, answer.body = answer.body, b""
