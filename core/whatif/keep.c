@@ -36,7 +36,7 @@ void keep_view_back(struct population *p, struct view *v)
 static bool take_room(struct population *p, size_t bytes)
 {
     mutex_lock(p->mutex);
-    bool fits = bytes <= LIMIT_POPULATION_BYTES && p->bytes <= LIMIT_POPULATION_BYTES - bytes;
+    bool fits = bytes <= p->room && p->bytes <= p->room - bytes;
     p->bytes += fits ? bytes : 0;
     mutex_unlock(p->mutex);
     return fits;

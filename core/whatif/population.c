@@ -89,6 +89,7 @@ enum hm_status population_open(struct population **out, struct store *s, const s
     x->model = p->model;
     x->month = month;
     x->host = host;
+    x->room = LIMIT_POPULATION_BYTES;
     enum hm_status st = open_all(x, d);
     if (st != HM_OK) {
         population_close(x);

@@ -34,6 +34,7 @@ struct population {
     struct view *views[LIMIT_THREADS]; /* that keep what they loaded; idle ones */
     size_t view_count;
     size_t bytes;       /* kept, about */
+    size_t room;        /* for them: LIMIT_POPULATION_BYTES */
     struct tally *base; /* everybody against himself (answer.c); NULL: not counted yet */
 };
 

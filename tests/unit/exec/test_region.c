@@ -168,6 +168,70 @@ static void expect(const char *facts, const char *outputs, const char *want)
     kit_fini(&k);
 }
 
+/* Several laws in one pass: `grade` is one column for all of them, renumbered once. */
+static void several(const char *facts, const char *const wants[3])
+{
+    static const enum engine_kind kinds[] = {ENGINE_LUA, ENGINE_FAST, ENGINE_BOTH};
+    struct kit k;
+    begin(&k, facts, "grade aid half", true);
+    struct patch patches[2];
+    for (uint16_t i = 0; i < 2; i++) {
+        const struct model *m = k.policy->members[i]->model;
+        patches[i] =
+            (struct patch){.parameter = (uint16_t)model_parameter(m, (struct str){"line", 4}),
+                           .to = DATE_ALWAYS,
+                           .member = i};
+        patches[i].value = m->parameters[patches[i].parameter].values[0];
+        patches[i].from = patches[i].value.from;
+        patches[i].value.scalar.as.rational = rational_of(100000 + i);
+    }
+    const struct alternative laws[3] = {{0}, {patches, 1, NULL, 0}, {patches, 2, NULL, 0}};
+    k.e.alternatives = laws;
+    k.e.alternative_count = 3;
+    for (size_t i = 0; i < 3; i++) {
+        struct results r[3];
+        struct engine *engine;
+        for (int law = 0; law < 3; law++)
+            results_init(&r[law]);
+        assert_int_equal(engine_open(&engine, kinds[i], &k.e, NULL), HM_OK);
+        for (int again = 0; again < 2; again++)
+            assert_int_equal(engine_run(engine, &k.frame, r, NULL), HM_OK);
+        engine_close(engine);
+        for (int law = 0; law < 3; law++) {
+            struct results saved = k.results;
+            k.results = r[law];
+            char *got = kit_text(&k);
+            k.results = saved;
+            if (strcmp(got, wants[law]) != 0)
+                fail_msg("engine %zu, law %d\n  gave %s\n  want %s", i, law, got, wants[law]);
+            mem_free(got);
+            results_fini(&r[law]);
+        }
+    }
+    kit_fini(&k);
+}
+
+static void test_several_laws(void **state)
+{
+    static const char *const alone[] = {
+        "grade=middle,high aid=160.00,150.00 half=0,0",
+        "grade=middle,high aid=160.00,150.00 half=0,0",
+        "grade=middle,high aid=960.01,950.01 half=0,0",
+    };
+    static const char *const mixed[] = {
+        "grade=low,middle aid=60.00,150.00 half=40/3,0",
+        "grade=low,middle aid=960.00,150.00 half=40/3,0",
+        "grade=low,middle aid=960.00,950.01 half=40/3,0",
+    };
+    (void)state;
+    several("household division_code=1202 income=40 given_grade=middle; "
+            "household division_code=120277 income=50 given_grade=high",
+            alone);
+    several("household division_code=11 income=40 given_grade=low; "
+            "household division_code=1202 income=50 given_grade=middle",
+            mixed);
+}
+
 static void test_mixed(void **state)
 {
     (void)state;
@@ -503,6 +567,7 @@ static void test_join(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_several_laws),
         cmocka_unit_test(test_mixed),
         cmocka_unit_test(test_longest_prefix),
         cmocka_unit_test(test_one_member),

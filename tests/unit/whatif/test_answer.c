@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "base/mem.h"
 #include "whatif/answer.h"
+#include "whatif/population_state.h"
 
 #define MONTH(n) (KIT_JANUARY + (n)-1)
 enum { TOP = 5, LAWS = 4 };
@@ -117,6 +118,27 @@ static void test_an_answer_is_a_rehearsal(void **state)
     }
     laws_fini(&all);
     laws_fini(&one);
+    kit_close(&k);
+}
+
+/* With room for some blocks, for their facts only, or for none at all. */
+static void test_without_room(void **state)
+{
+    struct kit k;
+    struct laws l;
+    (void)state;
+    open_published(&k);
+    laws_init(&l, &k, 3);
+    for (size_t room = 0; room < 8 << 20; room = room * 3 + 40000) {
+        struct population *p = NULL;
+        KIT_OK(population_open(&p, k.store, k.policy, MONTH(5), &k.host, d));
+        p->room = room;
+        expect(&k, p, &l);
+        expect(&k, p, &l);
+        assert_true(p->bytes <= room);
+        population_close(p);
+    }
+    laws_fini(&l);
     kit_close(&k);
 }
 
@@ -295,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_answer_is_a_rehearsal),
+        cmocka_unit_test(test_without_room),
         cmocka_unit_test(test_between_two_laws),
         cmocka_unit_test(test_a_question_can_be_stopped),
         cmocka_unit_test(test_the_store_is_never_changed),
