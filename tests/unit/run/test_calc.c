@@ -494,6 +494,9 @@ static void test_no_memory(void **state)
         struct hm_host host = {.write = take_output, .ctx = &out};
         struct lines *in;
         buf_init(&out);
+        for (int i = 0; i < 4096; i++) /* what is written here is not what may fail */
+            buf_putc(&out, ' ');
+        buf_clear(&out);
         assert_int_equal(lines_from(&in, "in", read_source, &source, NULL), HM_OK);
         fault_arm(FAULT_ALLOC, nth);
         enum hm_status st = calc_run(p, &o, in, &host, NULL, NULL);
