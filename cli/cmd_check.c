@@ -6,6 +6,7 @@ static int watch(const struct args *a, struct session *s)
     struct hm_watch_options options = {.month = args_value(a, "month"),
                                        .lint = args_value(a, "lint")};
     const char *path = args_operand(a, 1);
+    setvbuf(s->out, NULL, _IOLBF, 0); /* who watches wants to see each round */
     enum hm_status st = path ? hm_store_open(&s->store, path, 0, s->host.messages) : HM_OK;
     if (st == HM_OK)
         st = hm_check_watch(args_operand(a, 0), s->store, &options, &s->host);

@@ -13,7 +13,6 @@ int cmd_test(const struct args *a)
         .coverage = args_has(a, "coverage"),
         .mutate = args_has(a, "mutate"),
         .everything = args_has(a, "everything"),
-        .witnesses = args_has(a, "witnesses"),
         .format = args_value(a, "format"),
     };
     int rc = args_number(a, "limit", 0, &limit);

@@ -52,6 +52,8 @@ static enum hm_status read_placeholders(struct placeholders *p, const char *poli
 
 /* Everything that hm_check finds out about a policy. */
 struct findings {
+    bool chosen[LINT_COUNT]; /* by the option; has_choice */
+    bool has_choice;
     struct policy *p;
     struct vecinfo engines;
     struct check_results checks;
@@ -62,25 +64,23 @@ struct findings {
 
 /* A policy below that cannot be loaded has its own errors; what can be linted is. */
 static enum hm_status read_lints(struct findings *f, const char *policy,
-                                 const struct hm_check_options *o, const struct hm_host *host,
-                                 struct diag *d)
+                                 const struct hm_host *host, struct diag *d)
 {
-    bool wanted[LINT_COUNT], any = false;
+    const bool *wanted = f->has_choice ? f->chosen : NULL;
+    bool any = !wanted;
     struct rig r;
     struct diag below;
-    if (o->lint)
-        TRY(lint_choose(wanted, o->lint, d));
-    for (int i = 0; o->lint && i < LINT_COUNT; i++)
+    for (int i = 0; wanted && i < LINT_COUNT; i++)
         any |= wanted[i];
-    if (o->lint && !any)
+    if (!any)
         return HM_OK;
     rig_init(&r);
     diag_init(&below);
     enum hm_status st = rig_open(&r, policy, true, &below);
-    if (st == HM_OK && lint_needs_cases(f->p->model, o->lint ? wanted : NULL))
+    if (st == HM_OK && lint_needs_cases(f->p->model, wanted))
         st = rig_reach(&r, host, d);
     if (st == HM_OK)
-        st = lint_run(&f->lints, &r, o->lint ? wanted : NULL, d);
+        st = lint_run(&f->lints, &r, wanted, d);
     f->has_lints = st == HM_OK;
     if (st == HM_DATA) {
         diag_merge(d, &below);
@@ -102,7 +102,7 @@ static enum hm_status find_all(struct findings *f, const char *policy,
     TRY(quality_names(f->p->model, d));
     if (o->placeholders)
         return read_placeholders(&f->held, policy, d);
-    return read_lints(f, policy, o, host, d);
+    return read_lints(f, policy, host, d);
 }
 
 static void put_findings(struct buf *out, const struct findings *f,
@@ -124,6 +124,14 @@ enum hm_status hm_check(const char *policy, const struct hm_check_options *o,
     struct diag *d = api_diag(host);
     struct findings f = {0};
     struct buf out;
+    if (o->lint && strcmp(o->lint, "list") == 0) {
+        buf_init(&out);
+        lint_list(&out);
+        return api_write(host, &out);
+    }
+    f.has_choice = o->lint != NULL;
+    if (o->lint)
+        TRY(lint_choose(f.chosen, o->lint, d));
     checkrun_init(&f.checks);
     placeholders_init(&f.held);
     lints_init(&f.lints);

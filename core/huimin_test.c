@@ -90,10 +90,8 @@ static enum hm_status run_coverage(const struct rig *r, const struct hm_test_opt
 static enum hm_status run_mutants(const struct rig *r, const struct hm_test_options *o,
                                   const struct hm_host *host, struct diag *d)
 {
-    struct mutate_options options = {.only = o->only,
-                                     .limit = o->limit,
-                                     .everything = o->everything,
-                                     .witnesses = o->witnesses};
+    struct mutate_options options = {
+        .only = o->only, .limit = o->limit, .everything = o->everything};
     struct mutants m;
     struct buf out;
     mutants_init(&m);

@@ -12,7 +12,7 @@ static const char *const kind_titles[MUTANT_KINDS] = {
 static const char *const fate_names[] = {"unreached", "killed", "refused", "survived"};
 
 struct counts {
-    size_t total, killed, refused, survived, unreached;
+    size_t total, killed, refused, survived, meant, unreached;
 };
 
 static struct counts count(const struct mutants *m, int kind)
@@ -24,7 +24,8 @@ static struct counts count(const struct mutants *m, int kind)
         c.total++;
         c.killed += m->items[i].fate == MUTANT_KILLED;
         c.refused += m->items[i].fate == MUTANT_REFUSED;
-        c.survived += m->items[i].fate == MUTANT_SURVIVED;
+        c.survived += m->items[i].fate == MUTANT_SURVIVED && !m->items[i].meant;
+        c.meant += m->items[i].meant != NULL;
         c.unreached += m->items[i].fate == MUTANT_UNREACHED;
     }
     return c;
@@ -37,16 +38,17 @@ static void put_row(struct table *t, const char *name, struct counts c)
     table_count(t, c.killed);
     table_count(t, c.refused);
     table_count(t, c.survived);
+    table_count(t, c.meant);
     table_count(t, c.unreached);
 }
 
 static void put_counts(struct buf *out, const struct mutants *m)
 {
     struct table t;
-    table_init(&t, "lrrrrr");
-    const char *heads[] = {_("changed"), _("mutants"),  _("noticed by a case"),
-                           _("refused"), _("survived"), _("no case comes there")};
-    for (size_t i = 0; i < 6; i++)
+    table_init(&t, "lrrrrrr");
+    const char *heads[] = {_("changed"),  _("mutants"),   _("noticed by a case"),  _("refused"),
+                           _("survived"), _("explained"), _("no case comes there")};
+    for (size_t i = 0; i < 7; i++)
         table_text(&t, heads[i]);
     for (int k = 0; k < MUTANT_KINDS; k++)
         put_row(&t, i18n_text(kind_titles[k]), count(m, k));
@@ -77,17 +79,16 @@ static void put_mutant(struct buf *out, const struct mutant *m, bool tells_fate)
         buf_printf(out, "  [%s%s%s]", fate_names[m->fate], m->killer ? ": " : "",
                    m->killer ? m->killer : "");
     else
-        buf_printf(out, _("  (%zu cases come here)"), m->case_count);
+        buf_printf(out, _("  (%zu cases come here, the shortest is %s)"), m->case_count,
+                   m->nearest);
     buf_putc(out, '\n');
-    if (m->witness)
-        buf_printf(out, "%s\n", m->witness);
 }
 
 void mutant_report_put(struct buf *out, const struct mutants *m, bool all)
 {
     bool any = false;
     for (size_t i = 0; i < m->count; i++) {
-        if (!all && m->items[i].fate != MUTANT_SURVIVED)
+        if (!all && (m->items[i].fate != MUTANT_SURVIVED || m->items[i].meant))
             continue;
         put_mutant(out, &m->items[i], all);
         any = true;
@@ -113,10 +114,11 @@ static void json_mutant(struct buf *out, const struct mutant *m)
     buf_printf(out, "{\"kind\":\"%s\",\"fate\":\"%s\",\"line\":%u,\"column\":%u,\"cases\":%zu",
                kind_names[m->kind], fate_names[m->fate], m->at.line, m->at.column,
                m->case_count);
-    const char *const keys[] = {"file", "name", "was", "becomes", "noticed_by", "witness"};
-    const char *const texts[] = {m->at.file, m->name,   m->was,
-                                 m->becomes, m->killer, m->witness};
-    for (size_t i = 0; i < 6; i++)
+    const char *const keys[] = {"file",       "name",    "was",  "becomes",
+                                "noticed_by", "nearest", "meant"};
+    const char *const texts[] = {m->at.file, m->name,    m->was,  m->becomes,
+                                 m->killer,  m->nearest, m->meant};
+    for (size_t i = 0; i < 7; i++)
         put_text(out, keys[i], texts[i]);
     buf_putc(out, '}');
 }
@@ -124,11 +126,12 @@ static void json_mutant(struct buf *out, const struct mutant *m)
 void mutant_report_json(struct buf *out, const struct mutants *m)
 {
     struct counts c = count(m, -1);
-    buf_printf(out,
-               "{\"mutants\":%zu,\"killed\":%zu,\"refused\":%zu,\"survived\":%zu,"
-               "\"unreached\":%zu,\"left_out\":%zu,\"placeholders\":%zu,\"items\":[",
-               c.total, c.killed, c.refused, c.survived, c.unreached, m->left_out,
-               m->placeholders);
+    buf_printf(
+        out,
+        "{\"mutants\":%zu,\"killed\":%zu,\"refused\":%zu,\"survived\":%zu,"
+        "\"meant\":%zu,\"unreached\":%zu,\"left_out\":%zu,\"placeholders\":%zu,\"items\":[",
+        c.total, c.killed, c.refused, c.survived, c.meant, c.unreached, m->left_out,
+        m->placeholders);
     for (size_t i = 0; i < m->count; i++) {
         if (i)
             buf_putc(out, ',');

@@ -20,22 +20,18 @@ const char *lint_name(enum lint_id id)
     return table[id].name;
 }
 
-const char *lint_what(enum lint_id id)
-{
-    return i18n_text(table[id].what);
-}
-
-enum hm_level lint_level(enum lint_id id)
-{
-    return table[id].level;
-}
-
 int lint_find(struct str name)
 {
     for (int i = 0; i < LINT_COUNT; i++)
         if (str_eq(name, (struct str){table[i].name, strlen(table[i].name)}))
             return i;
     return -1;
+}
+
+void lint_list(struct buf *out)
+{
+    for (int i = 0; i < LINT_COUNT; i++)
+        buf_printf(out, "%-18s %s\n", table[i].name, i18n_text(table[i].what));
 }
 
 void lints_init(struct lints *l)
@@ -62,7 +58,7 @@ static enum hm_status refuse_name(struct str word, struct diag *d)
     int near = str_nearest(word, names, LINT_COUNT);
     diag_suggest(hint, sizeof hint, near < 0 ? NULL : names[near].p);
     return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL,
-                    *hint ? hint : _("docs/language.md lists them"),
+                    *hint ? hint : _("--lint list shows them"),
                     _("--lint: there is no lint \"%.*s\""), (int)word.n, word.p);
 }
 
@@ -109,7 +105,7 @@ static void look_at_switches(struct lint_run *l)
     for (size_t i = 0; i < l->m->lint_switch_count; i++) {
         const struct lint_switch *s = &l->m->lint_switches[i];
         if (lint_find((struct str){s->name, strlen(s->name)}) < 0)
-            lint_add(l, LINT_LINT_COMMENT, &s->at, _("docs/language.md lists them"),
+            lint_add(l, LINT_LINT_COMMENT, &s->at, _("huimin check --lint list shows them"),
                      _("policy: there is no lint \"%s\""), s->name);
     }
 }
@@ -239,6 +235,13 @@ static void lint_boundary(struct lint_run *l, const struct cover_item *i)
 static enum hm_status lint_cases(struct lint_run *l, struct diag *d)
 {
     struct cover c;
+    if (l->rig->case_count == 0) { /* one word for all of them */
+        struct place at = {l->policy->sources.files[0].shown_path, 1, 1, NULL};
+        lint_add(l, LINT_UNTESTED_FORMULA, &at,
+                 _("add a case: a family and what it should get"),
+                 _("the policy has no cases, so nothing of it is tested"));
+        return HM_OK;
+    }
     cover_init(&c);
     enum hm_status st = cover_make(&c, l->rig, false, d);
     for (size_t k = 0; st == HM_OK && k < c.count; k++) {

@@ -28,6 +28,7 @@
       N_("results and checks without law, targets without source"))                            \
     X(MISSING_UNIT, "missing-unit", WARNING, N_("amounts of money without a unit"))            \
     X(CASE_SOURCE, "case-source", NOTE, N_("cases that do not say where they come from"))      \
+    X(MUTANT, "mutant", NOTE, N_("changes that no case can notice: see huimin test --mutate")) \
     X(LINT_COMMENT, "lint-comment", WARNING,                                                   \
       N_("lint comments without a reason, or with an unknown name"))
 
@@ -52,8 +53,6 @@ struct lints {
 };
 
 const char *lint_name(enum lint_id id);
-const char *lint_what(enum lint_id id); /* translated */
-enum hm_level lint_level(enum lint_id id);
 int lint_find(struct str name); /* -1: there is none of that name */
 
 void lints_init(struct lints *l);
@@ -62,6 +61,8 @@ void lints_fini(struct lints *l);
  * cases are wanted the rig's cases must have run. */
 enum hm_status lint_run(struct lints *out, const struct rig *r, const bool *wanted,
                         struct diag *d);
+/* A name and what it finds, a line each. */
+void lint_list(struct buf *out);
 /* Whether one of these needs cases to be run. */
 bool lint_needs_cases(const struct model *m, const bool *wanted);
 /* "gap,magic-number", "all", "none", "-gap" (all but) into wanted[LINT_COUNT]. HM_USAGE. */

@@ -102,7 +102,7 @@ static void look_at_comment(struct lint_run *l, const struct place *at, struct s
         names++;
     if (names == 0)
         lint_add(l, LINT_LINT_COMMENT, at,
-                 _("write -- lint: NAME why; docs/language.md lists the names"),
+                 _("write -- lint: NAME why; huimin check --lint list shows the names"),
                  _("this lint comment names no lint"));
     else if (word.n == 0 && text.n < 3)
         lint_add(l, LINT_LINT_COMMENT, at, _("write the reason behind the name"),

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/thread.h"
 #include "exec/checkrun.h"
+#include "run/lint_state.h"
 #include "run/mutate_list.h"
 #include "run/task.h"
 
@@ -529,6 +530,21 @@ static enum hm_status pack_levels(struct shared *s)
     return HM_OK;
 }
 
+/* What a survivor's reader wants to know. */
+static void explain_survivors(struct mutants *out, const struct rig *r)
+{
+    const struct lint_run lints = {.policy = r->levels[r->own].policy};
+    for (size_t i = 0; i < out->count; i++) {
+        struct mutant *m = &out->items[i];
+        if (m->fate != MUTANT_SURVIVED)
+            continue;
+        struct str comment = lint_comment_at(&lints, &m->at);
+        m->nearest = r->cases[m->cases[0]].example->name;
+        if (lint_comment_names(comment, LINT_MUTANT))
+            m->meant = arena_strndup(&out->arena, comment.p, comment.n);
+    }
+}
+
 enum hm_status mutate_run(struct mutants *out, const struct rig *r,
                           const struct mutate_options *o, const struct hm_host *host,
                           struct diag *d)
@@ -544,6 +560,8 @@ enum hm_status mutate_run(struct mutants *out, const struct rig *r,
     s.status = pack_levels(&s);
     if (s.status == HM_OK)
         thread_run(task_threads(host), work, &s);
+    if (s.status == HM_OK)
+        explain_survivors(out, r);
     for (size_t i = 0; s.packed && i < r->level_count; i++)
         buf_fini(&s.packed[i]);
     mem_free(s.packed);

@@ -39,8 +39,10 @@ struct mutant {
     struct rounding rounding;
     const uint32_t *cases; /* that reach it, those with little to do first */
     size_t case_count;
-    const char *killer;  /* the case or check that noticed */
-    const char *witness; /* SURVIVED: a case that would notice, as Lua; NULL: none was found */
+    const char *killer; /* the case or check that noticed */
+    const char
+        *nearest;      /* SURVIVED: the case with the least to do that comes there: change it */
+    const char *meant; /* SURVIVED: why, as a comment "-- lint: mutant ..." beside it says */
 };
 struct mutants {
     struct mutant *items; /* by file, then place */
@@ -53,7 +55,6 @@ struct mutate_options {
     const char *only; /* names or files that begin so, or NULL */
     size_t limit;     /* at most so many, spread over all; 0: all */
     bool everything;  /* also the levels above */
-    bool witnesses;   /* look for cases that would notice the survivors */
 };
 
 void mutants_init(struct mutants *m);

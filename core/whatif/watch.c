@@ -136,8 +136,8 @@ static enum hm_status look(struct watch *w, struct watch_round *round)
         tell_failed_checks(&checks, d);
     checkrun_fini(&checks);
     if (st == HM_OK)
-        st = examples_policy(&round->cases, round->policy, true, false, NULL, &w->quiet, d);
-    if (st == HM_OK)
+        st = examples_run(&round->cases, &w->o->path, 1, NULL, &w->quiet, d);
+    if (st == HM_OK || st == HM_DATA)
         st = run_effect(w, round, d);
     if (st == HM_OK || st == HM_DATA)
         st = run_lints(w, round, d);

@@ -53,6 +53,7 @@ variable "home_care_hours" { of = person, type = integer, unit = "hour/month", z
       b_hours = law.home_care_b_hours
     end
     local a_hours = law.home_care_a_hours[person.ability]
+    -- lint: mutant A类为零时两类就高也是B类:这一行只是早些返回
     if a_hours == 0 then return b_hours end
     if person.family_plan_special or person.preferential_care
         or law.home_care_a_category[person.own_category] then
@@ -78,6 +79,7 @@ variable "institution_care_due" { of = person, type = money, unit = "yuan/month"
     if not person.in_institution or not person.present then return yuan(0) end
     if person.age_years < law.elder_age then return yuan(0) end
     local category = person.own_category
+    -- lint: mutant 特困不在补助的家庭里,这一行同表里写的一致,不改变结果
     if law.elder_care_with["tekun"] == "no" and person.is_tekun then return yuan(0) end
     if not law.institution_care_category[category] then return yuan(0) end
     return law.institution_care_standard[person.ability]
@@ -87,6 +89,7 @@ variable "institution_care" { of = person, type = money, unit = "yuan/month", zh
   result = true, benefit = true,
   law = "与残疾人护理补贴、同类护理补贴就高(规则书 B9-02、B.12、Q-15)",
   formula = function (person, law)
+    -- lint: mutant 应得为零时就高也是零;应得不会是一元
     if person.institution_care_due == yuan(0) or person.care_subsidy > yuan(0) then return yuan(0) end
     return stacking.if_higher(person.institution_care_due, person.same_kind_care)
   end,

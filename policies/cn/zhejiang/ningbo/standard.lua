@@ -34,6 +34,7 @@ parameter "full_rate_single_illness" { override = true,
 ---------------------------------------------------------------- 小户增发(2006至2011,历史;规则书 B1-10)
 parameter "size_supplement" { override = true,
   note = "按家庭人口,全户每月:一人40元,二人每人20元,三人以上没有",
+  -- lint: mutant 一人、二人都是40元,两档之间的界限不影响数额
   ["2006-01-01"] = { { { below = 1, yuan(0) }, { from = 1, upto = 1, yuan(40) },
                        { from = 2, upto = 2, yuan(40) }, { from = 3, yuan(0) } },
     source = "甬政发〔2006〕80号、甬政办发〔2010〕154号(R11;规则书 B1-10)" },
