@@ -226,31 +226,40 @@ static bool try_points(struct trial *t, const struct bounds_span *box)
 }
 
 /* The node all goes through moves by itself: what that proves of its output holds as well. */
-static bool try_cut(struct trial *t, const struct bounds_span *box)
+static bool try_cut(struct trial *t, const struct bounds_span *box, uint32_t output)
 {
     struct bounds *b = &t->v.bounds;
-    uint32_t output = choices_below(t->c, b->output_count), node = bounds_cut(b, output);
+    uint32_t node = bounds_cut(b, output);
     struct bounds_value v = b->values[node];
     struct bounds_output *all = b->outputs;
     uint32_t count = b->output_count;
-    if (!node || !bounds_known(&v))
-        return true;
+    if (!node || node == all[output].num || !bounds_known(&v) || all[output].doubt)
+        return true; /* doubt may depend on the facts besides */
     bool ok = bounds_focus_cut(b, node) == HM_OK;
     bounds_eval(b, &(struct bounds_span){v.lo, v.hi});
     b->outputs = &all[output]; /* of the others nothing is claimed */
     b->output_count = 1;
-    if (!all[output].doubt) /* which may depend on the facts besides */
-        ok = ok && try_points(t, box);
+    ok = ok && try_points(t, box);
     b->outputs = all;
     b->output_count = count;
+    t->tally->cuts++;
     return ok;
 }
 
-static bool try_box(struct trial *t, uint16_t field, uint16_t second)
+/* A cell that the program reads; false: none was met. */
+static bool find_cell(struct trial *t, struct bounds_cell *cell, struct bounds_span *all)
+{
+    uint32_t fields = (uint32_t)t->policy->model->field_count;
+    for (int i = 0; i < 60; i++)
+        if (choose_cell(t, (uint16_t)choices_below(t->c, fields), cell, all))
+            return true;
+    return false;
+}
+
+static bool try_box(struct trial *t)
 {
     struct bounds_span all[2], box[2];
-    if (!choose_cell(t, field, &t->cell, &all[0]) ||
-        !choose_cell(t, second, &t->other, &all[1]) ||
+    if (!find_cell(t, &t->cell, &all[0]) || !find_cell(t, &t->other, &all[1]) ||
         (t->cell.field == t->other.field && t->cell.row == t->other.row))
         return true;
     const struct bounds_cell cells[2] = {t->cell, t->other};
@@ -261,7 +270,12 @@ static bool try_box(struct trial *t, uint16_t field, uint16_t second)
     t->tally->intervals++;
     bool ok = bounds_focus(&t->v.bounds, cells, 2) == HM_OK;
     bounds_eval(&t->v.bounds, box);
-    ok = ok && try_points(t, box) && try_cut(t, box);
+    ok = ok && try_points(t, box);
+    for (uint32_t i = 0; ok && i < t->v.bounds.output_count; i++) {
+        ok = bounds_focus(&t->v.bounds, cells, 2) == HM_OK;
+        bounds_eval(&t->v.bounds, box);
+        ok = ok && try_cut(t, box, i);
+    }
     put_cell(t, t->cell, now[0]);
     put_cell(t, t->other, now[1]);
     t->is_box = false;
@@ -287,8 +301,7 @@ static bool try_family(struct trial *t)
     for (int i = 0; ok && i < FACTS; i++)
         ok = try_fact(t, (uint16_t)choices_below(t->c, (uint32_t)m->field_count));
     for (int i = 0; ok && i < FACTS; i++)
-        ok = try_box(t, (uint16_t)choices_below(t->c, (uint32_t)m->field_count),
-                     (uint16_t)choices_below(t->c, (uint32_t)m->field_count));
+        ok = try_box(t);
     vecbounds_close(&t->v);
     frame_fini(&t->f);
     diag_fini(&d);

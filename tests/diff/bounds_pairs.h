@@ -8,7 +8,7 @@
 #include "random_policy.h"
 
 struct bounds_tally {
-    uint64_t policies, intervals, points, claims, exact, unknown;
+    uint64_t policies, intervals, points, claims, exact, unknown, cuts;
 };
 /* False: a claim does not hold (told on stderr). */
 bool bounds_pair(struct choices *c, struct bounds_tally *t, bool print);

@@ -288,11 +288,13 @@ static int do_bounds(uint64_t policies, uint64_t seed, bool print)
         }
     }
     printf("%llu intervals of %llu policies, %llu points, %llu claims (%llu exact), %llu not "
-           "known; all hold\n",
+           "known, %llu cuts; all hold\n",
            (unsigned long long)t.intervals, (unsigned long long)t.policies,
            (unsigned long long)t.points, (unsigned long long)t.claims,
-           (unsigned long long)t.exact, (unsigned long long)t.unknown);
-    return t.claims > t.intervals ? 0 : 1;
+           (unsigned long long)t.exact, (unsigned long long)t.unknown,
+           (unsigned long long)t.cuts);
+    bool enough = t.claims > t.intervals && t.cuts * 10 > policies;
+    return enough || policies < 100 ? 0 : 1;
 }
 
 static int do_policies(uint64_t pairs, uint64_t seed, bool print)
