@@ -86,13 +86,13 @@ static void move_file(struct sources *to, struct source_file *from)
     *from = (struct source_file){0};
 }
 
-/* Keeps the sources that were used: scripts in load order, then data files in theirs. */
-static enum hm_status keep_used(struct policy *p, const struct loader *l, struct diag *d)
+/* Keeps the sources that were used: scripts in load order, then the data files they name. */
+static enum hm_status keep_used(struct policy *p, struct diag *d)
 {
     struct policy_code *code = p->code;
     struct sources kept;
     sources_init(&kept);
-    kept.cap = code->count + l->data_count + 1;
+    kept.cap = p->sources.count + 1;
     kept.files = mem_calloc(kept.cap, sizeof *kept.files);
     if (!kept.files)
         return diag_nomem(d, _("reading a policy"));
@@ -100,8 +100,9 @@ static enum hm_status keep_used(struct policy *p, const struct loader *l, struct
         move_file(&kept, &p->sources.files[code->scripts[i].source]);
         code->scripts[i].source = i;
     }
-    for (size_t i = 0; i < l->data_count; i++)
-        move_file(&kept, &p->sources.files[l->data_files[i]]);
+    for (size_t i = 0; i < p->sources.count; i++)
+        if (p->sources.files[i].is_named)
+            move_file(&kept, &p->sources.files[i]);
     kept.is_packed = p->sources.is_packed;
     kept.name = p->sources.name;
     p->sources.name = NULL;
@@ -161,7 +162,7 @@ static enum hm_status build(struct policy *p, struct diag *d)
     if (st == HM_OK && (d->errors || l.incomplete))
         st = HM_DATA;
     if (st == HM_OK)
-        st = keep_used(p, &l, d);
+        st = keep_used(p, d);
     sandbox_free(l.sandbox);
     loader_fini(&l);
     return st == HM_OK ? identify(p, m, d) : st;

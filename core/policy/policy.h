@@ -15,7 +15,8 @@ struct source_file {
     char *shown_path; /* as messages print it */
     char *text;
     size_t bytes;
-    bool is_data; /* no script: a file of published figures that a script named */
+    bool is_data;  /* no script: published figures, rows of a table */
+    bool is_named; /* a data file that this policy's scripts name */
 };
 struct sources {
     struct source_file *files;

@@ -459,7 +459,7 @@ enum hm_status sources_data(struct sources *s, const char *level, const char *na
             find_file(s, path, out);
     }
     if (st == HM_OK)
-        s->files[*out].is_data = true;
+        s->files[*out].is_data = s->files[*out].is_named = true;
     mem_free(path);
     return st;
 }

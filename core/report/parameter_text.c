@@ -1,6 +1,7 @@
 /* parameter_text.c - keys, bands, rows and values of parameters as text. */
 #include "report/parameter_text.h"
 
+#include <string.h>
 #include "report/value_text.h"
 
 void parameter_text_label(struct buf *out, const struct model *m, const struct type *t,
@@ -112,4 +113,71 @@ void parameter_text(struct buf *out, const struct model *m, const struct paramet
         buf_printf(out, "%s%s ", v->count ? ", " : "", _("otherwise"));
         value_text(out, m, &p->type, &v->otherwise);
     }
+}
+
+/* --- two values side by side --- */
+
+static const char *kept(struct buf *b, struct arena *a)
+{
+    const char *text = buf_ok(b) && b->data ? arena_strdup(a, b->data) : NULL;
+    buf_clear(b);
+    return text ? text : "";
+}
+
+struct parameter_cells parameter_cells_of(const struct model *m, const struct parameter *p,
+                                          const struct parameter_value *v, struct arena *a)
+{
+    struct parameter_cells c = {0};
+    struct buf b;
+    if (!v || v->ended || !(c.list = arena_zalloc(a, (v->count + 2) * sizeof *c.list)))
+        return c;
+    buf_init(&b);
+    if (parameter_is_single(p)) {
+        parameter_text(&b, m, p, v);
+        c.list[c.count++] = (struct parameter_cell){"", kept(&b, a)};
+    }
+    for (size_t i = 0; i < v->count; i++) {
+        parameter_text_key(&b, m, p, v, i);
+        c.list[c.count].key = kept(&b, a);
+        value_text(&b, m, &p->type, parameter_value_at(p, v, i));
+        c.list[c.count++].value = kept(&b, a);
+    }
+    if (v->has_otherwise) {
+        value_text(&b, m, &p->type, &v->otherwise);
+        c.list[c.count++] = (struct parameter_cell){_("otherwise"), kept(&b, a)};
+    }
+    buf_fini(&b);
+    return c;
+}
+
+static const char *find_cell(const struct parameter_cells *c, const char *key)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (strcmp(c->list[i].key, key) == 0)
+            return c->list[i].value;
+    return NULL;
+}
+
+static void put_change(struct buf *out, bool *more, const char *key, const char *before,
+                       const char *after)
+{
+    buf_printf(out, "%s%s%s%s → %s", *more ? ", " : "", key, *key ? " " : "",
+               before ? before : _("none"), after ? after : _("none"));
+    *more = true;
+}
+
+void parameter_cells_put(struct buf *out, const struct parameter_cells *before,
+                         const struct parameter_cells *after)
+{
+    bool more = false;
+    for (size_t i = 0; i < after->count; i++) {
+        const char *was = find_cell(before, after->list[i].key);
+        if (!was || strcmp(was, after->list[i].value) != 0)
+            put_change(out, &more, after->list[i].key, was, after->list[i].value);
+    }
+    for (size_t i = 0; i < before->count; i++)
+        if (!find_cell(after, before->list[i].key))
+            put_change(out, &more, before->list[i].key, before->list[i].value, NULL);
+    if (!more) /* nothing on both sides, or the same */
+        buf_puts(out, after->count ? after->list[0].value : _("none"));
 }

@@ -20,4 +20,20 @@ void parameter_text_cell(struct buf *out, const struct model *m, const struct pa
 void parameter_text(struct buf *out, const struct model *m, const struct parameter *p,
                     const struct parameter_value *v);
 
+/* A value as cells: one for a scalar or a comparison, else one for each key, band or row. */
+struct parameter_cell {
+    const char *key; /* "" for a single value */
+    const char *value;
+};
+struct parameter_cells {
+    struct parameter_cell *list;
+    size_t count;
+};
+/* v NULL or ended: no cells. In the arena `a`. */
+struct parameter_cells parameter_cells_of(const struct model *m, const struct parameter *p,
+                                          const struct parameter_value *v, struct arena *a);
+/* Only what differs: "1,181.00 → 1,200.00", "mild 414.00 → 420.00, ...". */
+void parameter_cells_put(struct buf *out, const struct parameter_cells *before,
+                         const struct parameter_cells *after);
+
 #endif

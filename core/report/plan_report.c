@@ -2,6 +2,7 @@
 #include "report/plan_report.h"
 
 #include <string.h>
+#include "report/parameter_text.h"
 #include "report/table.h"
 #include "value/date.h"
 #include "value/decimal.h"
@@ -45,7 +46,7 @@ static void put_number(struct buf *out, const struct type *t, const struct value
         decimal_put_rational(out, v->as.rational);
 }
 
-/* A value in force: a scalar as such, anything bigger by what it is. */
+/* A value in force. */
 static void put_value(struct buf *out, const struct law_parameter *p, bool is_after)
 {
     const struct parameter_value *v = is_after ? p->after : p->before;
@@ -60,7 +61,7 @@ static void put_value(struct buf *out, const struct law_parameter *p, bool is_af
         return;
     }
     if (q->kind != PARAMETER_SCALAR) {
-        buf_printf(out, _("%zu values"), v->count);
+        parameter_text(out, m, q, v);
         return;
     }
     const struct value *x = &v->scalar;
@@ -96,16 +97,37 @@ static void put_value(struct buf *out, const struct law_parameter *p, bool is_af
 
 /* --- text --- */
 
-static void put_parameters(struct buf *out, const struct law_diff *law)
+/* Of several values only those that changed. */
+static void put_change(struct buf *out, const struct law_parameter *p, struct arena *a)
 {
-    for (size_t i = 0; i < law->parameter_count; i++) {
-        const struct law_parameter *p = &law->parameters[i];
-        buf_printf(out, "    %s: ", label(p->parameter->name, p->parameter->zh));
+    if (parameter_is_single(p->parameter) && (!p->before || p->before->count == 0)) {
         put_value(out, p, false);
         buf_puts(out, " → ");
         put_value(out, p, true);
+        return;
+    }
+    const char *name = p->parameter->name;
+    int was = model_parameter(p->before_model, (struct str){name, strlen(name)});
+    struct parameter_cells before = {0};
+    if (was >= 0)
+        before = parameter_cells_of(p->before_model, &p->before_model->parameters[was],
+                                    p->before, a);
+    struct parameter_cells after =
+        parameter_cells_of(p->after_model, p->parameter, p->after, a);
+    parameter_cells_put(out, &before, &after);
+}
+
+static void put_parameters(struct buf *out, const struct law_diff *law)
+{
+    struct arena a;
+    arena_init(&a);
+    for (size_t i = 0; i < law->parameter_count; i++) {
+        const struct law_parameter *p = &law->parameters[i];
+        buf_printf(out, "    %s: ", label(p->parameter->name, p->parameter->zh));
+        put_change(out, p, &a);
         buf_puts(out, "\n");
     }
+    arena_fini(&a);
 }
 
 static void put_fields(struct buf *out, const struct model *m, const uint16_t *fields, size_t n)

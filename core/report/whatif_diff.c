@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "lang/ast.h"
+#include "report/parameter_text.h"
 #include "report/table.h"
 #include "report/unit.h"
 #include "report/value_text.h"
@@ -61,7 +62,7 @@ static void put_source_of(struct buf *out, const char *side, const struct parame
     buf_putc(out, '\n');
 }
 
-static void put_cells(struct buf *out, const struct diff_cells *c)
+static void put_cells(struct buf *out, const struct parameter_cells *c)
 {
     if (c->count == 0)
         buf_puts(out, _("none"));
@@ -77,9 +78,9 @@ static void put_value(struct buf *out, const struct whatif_diff *x,
     const struct policies_pair *pair = first_pair(x, i);
     struct arena a;
     arena_init(&a);
-    struct diff_cells b =
-        diff_cells_of(pair->before->model, i->before.parameter, v->before, &a);
-    struct diff_cells c = diff_cells_of(pair->after->model, i->after.parameter, v->after, &a);
+    struct parameter_cells b =
+        parameter_cells_of(pair->before->model, i->before.parameter, v->before, &a);
+    struct parameter_cells c = parameter_cells_of(pair->after->model, i->after.parameter, v->after, &a);
     buf_puts(out, "    ");
     date_put(out, v->from);
     buf_puts(out, "  ");
@@ -88,7 +89,7 @@ static void put_value(struct buf *out, const struct whatif_diff *x,
     else if (!v->before || !v->after)
         put_cells(out, v->after ? &c : &b);
     else
-        diff_cells_put(out, &b, &c);
+        parameter_cells_put(out, &b, &c);
     if (!v->before)
         buf_printf(out, "  (%s)", v->after->ended ? _("ends in B only") : _("only in B"));
     if (!v->after)
@@ -105,11 +106,11 @@ static void put_in_force(struct buf *out, const struct whatif_diff *x,
     const struct policies_pair *pair = first_pair(x, i);
     struct arena a;
     arena_init(&a);
-    struct diff_cells b =
-        diff_cells_of(pair->before->model, i->before.parameter, i->before_value, &a);
-    struct diff_cells c =
-        diff_cells_of(pair->after->model, i->after.parameter, i->after_value, &a);
-    diff_cells_put(out, &b, &c);
+    struct parameter_cells b =
+        parameter_cells_of(pair->before->model, i->before.parameter, i->before_value, &a);
+    struct parameter_cells c =
+        parameter_cells_of(pair->after->model, i->after.parameter, i->after_value, &a);
+    parameter_cells_put(out, &b, &c);
     arena_fini(&a);
 }
 
@@ -518,7 +519,7 @@ static void put_cells_json(struct buf *out, const char *key, const struct model 
 {
     struct arena a;
     arena_init(&a);
-    struct diff_cells c = diff_cells_of(m, p, v, &a);
+    struct parameter_cells c = parameter_cells_of(m, p, v, &a);
     buf_printf(out, ",\"%s\":", key);
     if (c.count == 0) {
         buf_puts(out, "null");

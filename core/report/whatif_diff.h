@@ -20,21 +20,6 @@ void whatif_diff_text(struct buf *out, const struct whatif_diff *x);
 void whatif_diff_json(struct buf *out, const struct whatif_diff *x);
 
 /* whatif_diff_values.c: private to whatif_diff*.c. */
-/* A parameter's value as cells: one for a scalar, else one for each key or band. */
-struct diff_cell {
-    const char *key; /* "" for a scalar */
-    const char *value;
-};
-struct diff_cells {
-    struct diff_cell *list;
-    size_t count;
-};
-/* v NULL or ended: no cells. In the arena `a`. */
-struct diff_cells diff_cells_of(const struct model *m, const struct parameter *p,
-                                const struct parameter_value *v, struct arena *a);
-/* Only what differs: "1,181.00 → 1,200.00", "mild 414.00 → 420.00, ...". */
-void diff_cells_put(struct buf *out, const struct diff_cells *before,
-                    const struct diff_cells *after);
 /* Two texts line by line: "- " and "+ " lines, at most `most` of them. */
 void diff_lines_put(struct buf *out, struct str before, struct str after, size_t most,
                     const char *indent);
