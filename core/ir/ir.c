@@ -310,10 +310,10 @@ ir_ref ir_add(struct ir *ir, ir_ref a, ir_ref b, ir_ref *ovf)
 {
     static const struct arithmetic add = {OP_ADD_I, OP_ADD_L, OP_OVF_ADD_L,
                                           OP_ADD_I, OP_ADD_L, OP_OVF_ADD_L};
-    if (!a || !b)
-        return 0;
     if (ovf)
         *ovf = 0;
+    if (!a || !b)
+        return 0;
     if (const_is(ir, a, 0))
         return b;
     if (const_is(ir, b, 0))
@@ -326,10 +326,10 @@ ir_ref ir_sub(struct ir *ir, ir_ref a, ir_ref b, ir_ref *ovf)
 {
     static const struct arithmetic sub = {OP_SUB_I,  OP_SUB_L,  OP_OVF_SUB_L,
                                           OP_RSUB_I, OP_RSUB_L, OP_OVF_RSUB_L};
-    if (!a || !b)
-        return 0;
     if (ovf)
         *ovf = 0;
+    if (!a || !b)
+        return 0;
     if (const_is(ir, b, 0))
         return a;
     struct span p = span_of(ir, a), q = span_of(ir, b);
@@ -340,10 +340,10 @@ ir_ref ir_mul(struct ir *ir, ir_ref a, ir_ref b, ir_ref *ovf)
 {
     static const struct arithmetic mul = {OP_MUL_I, OP_MUL_L, OP_OVF_MUL_L,
                                           OP_MUL_I, OP_MUL_L, OP_OVF_MUL_L};
-    if (!a || !b)
-        return 0;
     if (ovf)
         *ovf = 0;
+    if (!a || !b)
+        return 0;
     if (const_is(ir, a, 1) || const_is(ir, b, 0))
         return b;
     if (const_is(ir, b, 1) || const_is(ir, a, 0))
