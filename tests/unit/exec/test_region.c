@@ -226,8 +226,9 @@ static void several(const char *facts, const char *const wants[2])
             if (strcmp(got, wants[law]) != 0)
                 fail_msg("engine %zu, law %d\n  gave %s\n  want %s", i, law, got, wants[law]);
             mem_free(got);
-            results_fini(&r[law]);
         }
+        for (int law = 0; law < 2; law++)
+            results_fini(&r[law]);
     }
     kit_fini(&k);
 }

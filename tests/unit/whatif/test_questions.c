@@ -3,6 +3,7 @@
  */
 #include "../run/run_kit.h"
 
+#include "base/fault.h"
 #include "base/mem.h"
 #include "whatif/answer.h"
 #include "whatif/goal.h"
@@ -460,6 +461,74 @@ static void test_goal_on_other_grids(void **state)
     close_town(&t);
 }
 
+/* --- without memory --- */
+
+static enum hm_status ask_one(struct town *t, int question, struct diag *d)
+{
+    static struct list l;
+    struct totals totals;
+    struct histogram h;
+    struct who w;
+    struct sweep s;
+    struct goal g;
+    uint16_t amount = population_agenda(t->p)->benefits[0], fields[2] = {amount, amount};
+    struct totals_request a = {.field = amount, .by = {GROUP_COUNTY, NO_FIELD}, .law = &t->law};
+    struct histogram_request b = {.field = amount, .law = &t->law};
+    struct who_request c = {
+        .field = amount, .kind = WHO_CHANGE, .op = CMP_GT, .law = &t->law, .limit = 3};
+    struct rows_request e = {fields, 2, &t->law, false};
+    struct sweep_request f = {{"standard", MONTH(5), &t->law}, 90000, 90002, 1, NO_FIELD};
+    struct goal_request q = {
+        .dial = f.dial, .field = amount, .op = CMP_LE, .bound_fen = 30000000};
+    enum hm_status st;
+    switch (question) {
+    case 0:
+        if ((st = totals_ask(&totals, t->p, &a, d)) == HM_OK)
+            totals_fini(&totals);
+        return st;
+    case 1:
+        if ((st = histogram_ask(&h, t->p, &b, d)) == HM_OK)
+            histogram_fini(&h);
+        return st;
+    case 2:
+        if ((st = who_ask(&w, t->p, &c, d)) == HM_OK)
+            who_fini(&w);
+        return st;
+    case 3:
+        l.count = 0;
+        return rows_each(t->p, &e, note_row, &l, d);
+    case 4:
+        if ((st = sweep_ask(&s, t->p, &f, d)) == HM_OK)
+            sweep_fini(&s);
+        return st;
+    default:
+        return goal_ask(&g, t->p, &q, d);
+    }
+}
+
+static void test_allocations_that_fail(void **state)
+{
+    (void)state;
+    for (int question = 0; question < 6; question++) {
+        struct town t;
+        enum hm_status st = HM_NOMEM;
+        open_town(&t, "rent_cap=120", 2);
+        for (uint64_t n = 1; st != HM_OK; n += 1 + n / 20) {
+            struct diag d;
+            diag_init(&d);
+            fault_arm(FAULT_ALLOC, n);
+            st = ask_one(&t, question, &d);
+            fault_arm(FAULT_ALLOC, 0);
+            if (st != HM_OK && st != HM_NOMEM)
+                print_error("question %d, allocation %llu: %s\n", question,
+                            (unsigned long long)n, d.count ? d.items[0].text : "?");
+            assert_true(st == HM_OK || st == HM_NOMEM);
+            diag_fini(&d);
+        }
+        close_town(&t);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -471,6 +540,7 @@ int main(void)
         cmocka_unit_test(test_goal_is_exact),
         cmocka_unit_test(test_goal_says_when_it_is_odd),
         cmocka_unit_test(test_goal_on_other_grids),
+        cmocka_unit_test(test_allocations_that_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
