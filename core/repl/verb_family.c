@@ -203,6 +203,10 @@ static enum hm_status read_facts(struct repl *r, struct verb_line *l, struct one
         const char *value = verb_next(l);
         if (!value)
             return verb_expected(r, l, _("a value, or null for what is not known"));
+        size_t n = strlen(value); /* "2500, persons[1]..." */
+        value = arena_strndup(&r->line, value, n > 1 && value[n - 1] == ',' ? n - 1 : n);
+        if (!value)
+            return diag_nomem(r->diag, _("reading a line"));
         TRY(family_set(o->family, path, value, r->diag));
         (void)verb_take(l, ",");
         path = verb_next(l);

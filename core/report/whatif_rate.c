@@ -123,7 +123,7 @@ static void put_cause(struct buf *out, const struct rate_request *q, const struc
     if (!c->is_found)
         return;
     const struct field *rule = &m->fields[c->field];
-    buf_printf(out, "      %s ", _("by"));
+    buf_printf(out, "      %s ", _("by the rule"));
     value_text_name(out, c->path ? c->path : rule->name, rule->zh);
     if (rule->law)
         buf_printf(out, ": %s", rule->law);
@@ -192,8 +192,8 @@ static void put_proof(struct buf *out, const struct rate_request *q,
                      "other one is proved\n"),
                    a->jump_count, to.data);
     else
-        buf_printf(out, _("%zu jumps of more than %s yuan or of a category\n"), a->jump_count,
-                   to.data);
+        buf_printf(out, _("jumps of more than %s yuan or of a category: %zu\n"), to.data,
+                   a->jump_count);
     for (size_t i = 0; i < a->gap_count; i++) {
         buf_clear(&from);
         buf_clear(&to);
