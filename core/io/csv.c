@@ -15,6 +15,7 @@ struct csv {
     struct lines *lines; /* NULL: rows of a chunk (csv_follow) */
     struct chunk *chunk; /* borrowed */
     size_t piece;        /* of it, the next one */
+    size_t most_pieces;  /* of one that is cut */
     struct str rest;     /* of the lines of the present one */
     uint32_t rest_line;
     bool is_clean;                 /* the present piece: no quote, no NUL, all UTF-8 */
@@ -45,6 +46,7 @@ static enum hm_status wrap(struct csv **out, struct lines *l, struct diag *d)
         return diag_nomem(d, _("opening a file"));
     }
     c->lines = l;
+    c->most_pieces = CHUNK_LINES;
     lines_keep_blank(l);
     buf_init(&c->joined);
     buf_init(&c->held);
@@ -604,11 +606,17 @@ static enum hm_status chunk_row(struct csv *c, struct chunk *chunk, bool *more, 
     return st;
 }
 
+void csv_limit(struct csv *c, uint32_t lines)
+{
+    lines_limit(c->lines, lines);
+    c->most_pieces = lines;
+}
+
 enum hm_status csv_chunk(struct csv *c, struct chunk *chunk, bool *more, struct diag *d)
 {
     bool found = true;
     enum hm_status st = HM_OK;
-    while (st == HM_OK && found && chunk->used < CHUNK_BYTES && chunk->count < CHUNK_LINES) {
+    while (st == HM_OK && found && chunk->used < CHUNK_BYTES && chunk->count < c->most_pieces) {
         struct str text = {"", 0};
         if (c->held_at == c->held.len)
             st = lines_peek(c->lines, &text, d);

@@ -40,6 +40,7 @@ enum hm_status csv_next(struct csv *c, const struct str **cells, size_t *n, bool
  * then on csv_chunk cuts the rest into chunks, and a reader made by csv_follow takes them
  * apart: after csv_feed, csv_next gives their rows, as if the table had been read in one go.
  * csv_chunk: *more = false: there is none. c was cleared. */
+void csv_limit(struct csv *c, uint32_t lines); /* as lines_limit */
 enum hm_status csv_chunk(struct csv *c, struct chunk *chunk, bool *more, struct diag *d);
 enum hm_status csv_follow(struct csv **out, const struct csv *table, struct diag *d);
 void csv_feed(struct csv *c, struct chunk *chunk); /* borrowed until its last row */

@@ -19,6 +19,7 @@ struct lines {
     bool keeps_blank;
     size_t peeked_bytes; /* of what lines_peek has shown, and how many lines end in it */
     uint32_t peeked_lines;
+    uint32_t most_lines; /* of a chunk */
     bool reads_far;      /* chunks are copied: fewer, larger reads */
     enum hm_status late; /* a read failed while lines were at hand: said after them */
     struct diag late_faults;
@@ -30,6 +31,7 @@ static enum hm_status wrap(struct lines **out, struct source *source, struct dia
     struct lines *l = mem_zalloc(sizeof *l);
     if (l) {
         l->source = source;
+        l->most_lines = CHUNK_LINES;
         diag_init(&l->late_faults);
         l->buffer = mem_alloc(BUFFER_BYTES);
     }
@@ -82,6 +84,11 @@ void lines_close(struct lines *l)
 void lines_keep_blank(struct lines *l)
 {
     l->keeps_blank = true;
+}
+
+void lines_limit(struct lines *l, uint32_t lines)
+{
+    l->most_lines = lines;
 }
 
 void lines_watch(struct lines *l, int (*stopped)(void *ctx), void *ctx)
@@ -223,9 +230,9 @@ enum hm_status lines_peek(struct lines *l, struct str *text, struct diag *d)
     if (whole == 0)
         return n == 0 && l->late != HM_OK ? fill(l, BUFFER_BYTES, d) : HM_OK;
     l->peeked_lines = chunk_count_lines(start, whole);
-    if (l->peeked_lines > CHUNK_LINES) {
-        whole = chunk_first_lines(start, whole, CHUNK_LINES);
-        l->peeked_lines = CHUNK_LINES;
+    if (l->peeked_lines > l->most_lines) {
+        whole = chunk_first_lines(start, whole, l->most_lines);
+        l->peeked_lines = l->most_lines;
     }
     l->peeked_bytes = whole;
     *text = (struct str){start, whole};

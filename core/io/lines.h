@@ -46,6 +46,8 @@ enum hm_status lines_chunk(struct lines *l, struct chunk *c, bool *more, struct 
 /* What lines_chunk would hand out without copying: *text holds whole lines, empty when there is
  * no whole line of ordinary length at hand. HM_ENVIRONMENT ... as above. */
 enum hm_status lines_peek(struct lines *l, struct str *text, struct diag *d);
+/* Chunks of at most so many lines, 1..CHUNK_LINES (tests). */
+void lines_limit(struct lines *l, uint32_t lines);
 /* From now on lines_peek is asked about few lines at a time. */
 void lines_read_far(struct lines *l);
 /* Takes the first n bytes of what lines_peek has shown (whole lines) as a piece; c's memory is

@@ -105,6 +105,7 @@ static enum hm_status read_ndjson(struct import_crew *crew, const char *path)
     TRY(open_readers(crew));
     TRY(lines_open_as(&r.lines, path, encoding, j->diag));
     lines_watch(r.lines, j->host->stopped, j->host->ctx);
+    lines_limit(r.lines, import_job_chunk_lines(j));
     if (j->options->file_count == 1)
         j->bytes_total = lines_total(r.lines);
     enum hm_status st = import_crew_run(crew, read_chunk, work_on_lines, &r);

@@ -20,10 +20,11 @@ struct import_options {
     const char *encoding; /* "utf-8", "gb18030", "auto"; NULL: tables auto, NDJSON utf-8 */
     const char *map;      /* a mapping file (io/column_map.h) for tables, or NULL */
     enum import_mode mode;
-    bool dry_run;       /* do everything and keep nothing: the same messages and counts. A
-                         * store open for reading: check everything only */
-    bool skip_bad;      /* store the sound records although others were refused */
-    const char *errors; /* file for refused records, .csv or NDJSON; or NULL */
+    bool dry_run;         /* do everything and keep nothing: the same messages and counts. A
+                           * store open for reading: check everything only */
+    bool skip_bad;        /* store the sound records although others were refused */
+    const char *errors;   /* file for refused records, .csv or NDJSON; or NULL */
+    uint32_t chunk_lines; /* tests: of a piece of work at most; 0 = CHUNK_LINES */
 };
 struct import_report {
     uint64_t records, refused;   /* households read; of these refused */

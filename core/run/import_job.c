@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/mem.h"
+#include "io/chunk.h"
 #include "run/import_quality.h"
 #include "run/root.h"
 #include "run/task.h"
@@ -59,6 +60,11 @@ enum hm_status import_job_source(struct import_job *j, const char *name, uint32_
         return diag_nomem(j->diag, _("importing"));
     *number = (uint32_t)j->source_count++;
     return HM_OK;
+}
+
+uint32_t import_job_chunk_lines(const struct import_job *j)
+{
+    return j->options->chunk_lines ? j->options->chunk_lines : CHUNK_LINES;
 }
 
 /* --- faults --- */

@@ -45,6 +45,8 @@ void import_job_fini(struct import_job *j);
 
 /* A file or sheet by name (copied) gets the next number; HM_USAGE above LIMIT_SOURCES. */
 enum hm_status import_job_source(struct import_job *j, const char *name, uint32_t *number);
+/* Lines or rows of a piece of work, at most. */
+uint32_t import_job_chunk_lines(const struct import_job *j);
 /* Where faults of the present record go. */
 struct record_sink import_job_sink(struct import_job *j);
 /* Notes the id of a record (its numbers: source and line; the column is for messages); HM_DATA

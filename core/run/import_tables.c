@@ -137,6 +137,7 @@ static enum hm_status open_csv(struct import_tables *t, const char *path)
     struct table_in in = {0};
     TRY(csv_open_as(&in.csv, path, t->encoding, j->diag));
     csv_watch(in.csv, j->host->stopped, j->host->ctx);
+    csv_limit(in.csv, import_job_chunk_lines(j));
     j->bytes_total += csv_total(in.csv);
     return add_table(t, in);
 }
@@ -248,7 +249,7 @@ static enum pipe_more read_sheet(void *ctx, void *slot)
     struct import_worker *w = &crew->workers[crew->threads];
     bool more = true;
     c->source = r->table->source;
-    while (more && c->row_count < CHUNK_LINES)
+    while (more && c->row_count < import_job_chunk_lines(r->tables->job))
         more = next_row(r, w, c, &r->table->in);
     import_chunk_finish(c, w);
     return more ? PIPE_MORE : PIPE_LAST;
@@ -290,11 +291,11 @@ static enum pipe_more read_orphans(void *ctx, void *slot)
 {
     struct reading *r = ctx;
     struct import_chunk *c = slot;
-    size_t left = r->orphan_count - r->next;
+    size_t left = r->orphan_count - r->next, most = import_job_chunk_lines(r->tables->job);
     if (left == 0)
         return PIPE_END;
     c->first = r->next;
-    c->end = r->next += left < CHUNK_LINES ? left : CHUNK_LINES;
+    c->end = r->next += left < most ? left : most;
     return PIPE_MORE;
 }
 
