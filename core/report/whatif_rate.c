@@ -188,9 +188,9 @@ static void put_proof(struct buf *out, const struct rate_request *q,
     buf_putc(out, '\n');
     if (a->gap_count == 0)
         buf_printf(out,
-                   _("%zu jumps of more than %s yuan or of a category; that there is no "
+                   _("jumps of more than %s yuan or of a category: %zu; that there is no "
                      "other one is proved\n"),
-                   a->jump_count, to.data);
+                   to.data, a->jump_count);
     else
         buf_printf(out, _("jumps of more than %s yuan or of a category: %zu\n"), to.data,
                    a->jump_count);
