@@ -120,7 +120,8 @@ struct reading {
     int32_t today;
 };
 struct answer { /* as read; values in the reader's arena */
-    struct str key, id;
+    struct str key;
+    struct str id; /* ours to change */
     bool has_key, has_id, is_absent;
     int64_t answered_s;
     struct evidence_value values[LIMIT_DATA_SOURCE_FIELDS];
@@ -155,6 +156,17 @@ static struct str keep(struct reading *x, struct str s)
     }
     idnumber_hide(copy, s.n);
     return (struct str){copy, s.n};
+}
+
+/* The key itself, wherever a register wrote it: its middle becomes stars. */
+static void hide_key(char *text, size_t n, struct str key)
+{
+    enum { HEAD = 3, TAIL = 2 };
+    if (key.n <= HEAD + TAIL)
+        return;
+    for (char *at = memmem(text, n, key.p, key.n); at;
+         at = memmem(at + 1, n - (size_t)(at + 1 - text), key.p, key.n))
+        memset(at + HEAD, '*', key.n - HEAD - TAIL);
 }
 
 static void read_id(struct reading *x, struct answer *a, enum json_kind kind, struct str text)
@@ -398,6 +410,9 @@ static void take(struct reading *x, struct answer *a, struct str raw)
         fault(
             a, "found",
             _("the register does not have this person and says something of it all the same"));
+    if (a->has_id)
+        hide_key((char *)(uintptr_t)a->id.p, a->id.n, a->key);
+    hide_key(a->why, strlen(a->why), a->key);
     for (size_t i = item; i < x->b->count && x->st == HM_OK; i++) {
         if (!str_eq(inquiry_key(x->b, i), a->key))
             break;

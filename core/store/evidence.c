@@ -104,7 +104,8 @@ enum hm_status evidence_record(struct store *s, struct inquiry *q, struct eviden
     enum hm_status st;
     assert(foots(q, list, n));
     TRY(store_take(s, d));
-    qsort(list, n, sizeof *list, by_place);
+    if (n > 1)
+        qsort(list, n, sizeof *list, by_place);
     TRY_DONE(txn_begin(&t, s->env, true, d));
     TRY_DONE(record(&t, q, list, n, by, d));
 done:

@@ -30,6 +30,7 @@ expect()
     rc=0
     timeout 300 "$@" >out 2>err || rc=$?
     cat out err >>"$work/written"
+    ! grep -qE 'Sanitizer|runtime error' err || fail "$* $(head -c 3000 err)"
     [ "$rc" = "$code" ] || fail "exit $rc, want $code: $* $(head -c 2000 err)"
 }
 value() # value FILE SOURCE KEY
