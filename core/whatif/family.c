@@ -318,15 +318,14 @@ static enum hm_status refuse_case(const struct policy *p, const char *name, stru
                     _("the policy %s has no case \"%s\""), m->name, name);
 }
 
-/* Evaluates the months before f->month and keeps what they gave. */
+/* Evaluates the months before f->month that formulas read, from the case's first on, and keeps
+ * what they gave. */
 static enum hm_status feed(struct family *f, int32_t from, struct diag *d)
 {
     struct agenda agenda;
     enum hm_status st = agenda_init(&agenda, f->policy->model, d);
-    if (st != HM_OK || !months_read(f->policy->model)) {
-        agenda_fini(&agenda);
-        return st;
-    }
+    int32_t first = f->month - (int32_t)months_read(f->policy->model);
+    from = from < first ? first : from;
     for (int32_t m = from; st == HM_OK && m < f->month; m++) {
         struct evaluation e = {.policy = f->policy,
                                .month = m,

@@ -3,9 +3,9 @@
  * JSON, and is a frame of one root row in the terms of its own policy (of a region: the member
  * that holds for it).
  *
- * Paths are those of every message: "savings", "persons[0].wage_income",
- * "persons[p1].工资性收入", "obligors[0].vehicles[1].price". Indexes count from 0; an id of a
- * row stands in place of its index; without an index the only row is meant.
+ * Paths are those of every message: "savings", "persons[0].wage_income", "persons[p1].工资性收入",
+ * "obligors[0].vehicles[1].price". Indexes count from 0; an id that is no number stands in place
+ * of the index; without an index the only row is meant.
  */
 #ifndef HM_WHATIF_FAMILY_H
 #define HM_WHATIF_FAMILY_H
