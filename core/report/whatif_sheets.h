@@ -9,7 +9,7 @@
 #include "whatif/answer.h"
 #include "whatif/goal.h"
 #include "whatif/histogram.h"
-#include "whatif/sweep.h"
+#include "whatif/whatif_sweep.h"
 #include "whatif/totals.h"
 #include "whatif/who.h"
 

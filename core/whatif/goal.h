@@ -5,7 +5,7 @@
 #ifndef HM_WHATIF_GOAL_H
 #define HM_WHATIF_GOAL_H
 
-#include "whatif/sweep.h"
+#include "whatif/whatif_sweep.h"
 
 struct goal_request {
     struct dial dial;

@@ -8,7 +8,7 @@
 #include "whatif/answer.h"
 #include "whatif/goal.h"
 #include "whatif/histogram.h"
-#include "whatif/rows.h"
+#include "whatif/whatif_rows.h"
 #include "whatif/totals.h"
 #include "whatif/who.h"
 

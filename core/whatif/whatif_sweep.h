@@ -1,8 +1,8 @@
-/* sweep.h - one parameter moved step by step: the budget at each point, how many are paid, and
+/* whatif_sweep.h - one parameter moved step by step: the budget at each point, how many are paid, and
  * what changes against the law the sweep starts from. Many points are evaluated in one pass.
  */
-#ifndef HM_WHATIF_SWEEP_H
-#define HM_WHATIF_SWEEP_H
+#ifndef HM_WHATIF_WHATIF_SWEEP_H
+#define HM_WHATIF_WHATIF_SWEEP_H
 
 #include "whatif/dial.h"
 #include "whatif/points.h"

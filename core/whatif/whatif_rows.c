@@ -1,5 +1,5 @@
-/* rows.c - block after block on one thread, so that files are the same every time. */
-#include "whatif/rows.h"
+/* whatif_rows.c - block after block on one thread, so that files are the same every time. */
+#include "whatif/whatif_rows.h"
 
 #include <string.h>
 #include "base/mem.h"

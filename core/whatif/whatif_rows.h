@@ -1,8 +1,8 @@
-/* rows.h - chosen fields of every household or member, one by one in the store's order: for
+/* whatif_rows.h - chosen fields of every household or member, one by one in the store's order: for
  * files. The same order and values for any number of threads.
  */
-#ifndef HM_WHATIF_ROWS_H
-#define HM_WHATIF_ROWS_H
+#ifndef HM_WHATIF_WHATIF_ROWS_H
+#define HM_WHATIF_WHATIF_ROWS_H
 
 #include "whatif/population.h"
 

@@ -1,5 +1,5 @@
-/* sweep.c - see sweep.h */
-#include "whatif/sweep.h"
+/* whatif_sweep.c - see whatif_sweep.h */
+#include "whatif/whatif_sweep.h"
 
 #include "base/mem.h"
 
