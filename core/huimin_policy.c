@@ -76,7 +76,7 @@ static enum hm_status read_lints(struct findings *f, const char *policy,
         return HM_OK;
     rig_init(&r);
     diag_init(&below);
-    enum hm_status st = rig_open(&r, policy, true, &below);
+    enum hm_status st = rig_open(&r, policy, false, &below);
     if (st == HM_OK && lint_needs_cases(f->p->model, wanted))
         st = rig_reach(&r, host, d);
     if (st == HM_OK)

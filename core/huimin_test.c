@@ -40,7 +40,7 @@ static enum hm_status open_rig(struct rig *r, const struct hm_test_options *o,
     if (o->policy_count != 1)
         return diag_error(d, HM_USAGE, NULL,
                           _("--coverage and --mutate look at one policy at a time"));
-    TRY(rig_open(r, o->policies[0], true, d));
+    TRY(rig_open(r, o->policies[0], o->everything, d));
     return rig_reach(r, host, d);
 }
 

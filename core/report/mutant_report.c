@@ -82,6 +82,8 @@ static void put_mutant(struct buf *out, const struct mutant *m, bool tells_fate)
         buf_printf(out, _("  (%zu cases come here, the shortest is %s)"), m->case_count,
                    m->nearest);
     buf_putc(out, '\n');
+    if (!tells_fate && m->witness)
+        buf_printf(out, _("  this case would notice:\n%s\n"), m->witness);
 }
 
 void mutant_report_put(struct buf *out, const struct mutants *m, bool all)
@@ -114,11 +116,11 @@ static void json_mutant(struct buf *out, const struct mutant *m)
     buf_printf(out, "{\"kind\":\"%s\",\"fate\":\"%s\",\"line\":%u,\"column\":%u,\"cases\":%zu",
                kind_names[m->kind], fate_names[m->fate], m->at.line, m->at.column,
                m->case_count);
-    const char *const keys[] = {"file",       "name",    "was",  "becomes",
-                                "noticed_by", "nearest", "meant"};
-    const char *const texts[] = {m->at.file, m->name,    m->was,  m->becomes,
-                                 m->killer,  m->nearest, m->meant};
-    for (size_t i = 0; i < 7; i++)
+    const char *const keys[] = {"file",       "name",    "was",     "becomes",
+                                "noticed_by", "nearest", "witness", "meant"};
+    const char *const texts[] = {m->at.file, m->name,    m->was,     m->becomes,
+                                 m->killer,  m->nearest, m->witness, m->meant};
+    for (size_t i = 0; i < 8; i++)
         put_text(out, keys[i], texts[i]);
     buf_putc(out, '}');
 }

@@ -14,6 +14,7 @@
 #include "run/lint_state.h"
 #include "run/mutate_list.h"
 #include "run/task.h"
+#include "run/witness.h"
 
 void mutants_init(struct mutants *m)
 {
@@ -208,6 +209,7 @@ struct worker {
     struct shared *shared;
     struct workbench *benches; /* by level */
     struct arena arena;        /* of one mutant */
+    struct probe good;         /* of the rig's own policy, unchanged */
     struct diag diag;
 };
 
@@ -401,6 +403,35 @@ static enum hm_status run_checks(struct worker *w, struct mutant *m, const struc
     return st;
 }
 
+enum { WITNESS_CASES = 8 };
+
+/* Looks for a case that would notice the survivor, near those that come to it. */
+static void find_witness(struct worker *w, struct mutant *m, const struct policy *bad,
+                         struct probe *bad_probe)
+{
+    const struct rig *r = w->shared->rig;
+    const struct witness_sides sides = {.good = r->levels[r->own].policy,
+                                        .bad = bad,
+                                        .good_probe = &w->good,
+                                        .bad_probe = bad_probe,
+                                        .host = &w->shared->host,
+                                        .arena = &w->arena};
+    const char *found = NULL;
+    size_t tried = 0;
+    for (size_t i = 0; i < m->case_count && tried < WITNESS_CASES && !found; i++) {
+        const struct rig_case *c = &r->cases[m->cases[i]];
+        if (c->level != r->own)
+            continue;
+        tried++;
+        found = witness_find(&sides, c->example, &w->diag);
+    }
+    if (!found)
+        return;
+    mutex_lock(w->shared->lock);
+    m->witness = arena_strdup(&w->shared->mutants->arena, found);
+    mutex_unlock(w->shared->lock);
+}
+
 /* The mutant on one level. */
 static enum hm_status run_level(struct worker *w, struct mutant *m, size_t level)
 {
@@ -421,6 +452,8 @@ static enum hm_status run_level(struct worker *w, struct mutant *m, size_t level
             st = run_cases(w, m, level, &b->policy, &b->probe);
         if (st == HM_OK && !m->killer && level == r->own && m->kind == MUTANT_VALUE)
             st = run_checks(w, m, &b->policy);
+        if (st == HM_OK && !m->killer && level == r->own && is_there)
+            find_witness(w, m, &b->policy, &b->probe);
         bench_restore(b, r->levels[level].policy);
         return st;
     }
@@ -433,6 +466,8 @@ static enum hm_status run_level(struct worker *w, struct mutant *m, size_t level
         return st == HM_DATA ? HM_OK : st;
     probe_init(&probe);
     st = run_cases(w, m, level, p, &probe);
+    if (st == HM_OK && !m->killer && level == r->own)
+        find_witness(w, m, p, &probe);
     probe_fini(&probe);
     policy_free(p);
     return st;
@@ -483,6 +518,7 @@ static enum hm_status worker_open(struct worker *w, struct shared *s)
 {
     *w = (struct worker){.shared = s};
     arena_init(&w->arena);
+    probe_init(&w->good);
     diag_init(&w->diag);
     w->benches = mem_calloc(s->rig->level_count + 1, sizeof *w->benches);
     if (!w->benches)
@@ -497,6 +533,7 @@ static void worker_close(struct worker *w)
     for (size_t i = 0; w->benches && i < w->shared->rig->level_count; i++)
         bench_close(&w->benches[i]);
     mem_free(w->benches);
+    probe_fini(&w->good);
     arena_fini(&w->arena);
     diag_fini(&w->diag);
 }

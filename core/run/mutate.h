@@ -41,8 +41,9 @@ struct mutant {
     size_t case_count;
     const char *killer; /* the case or check that noticed */
     const char
-        *nearest;      /* SURVIVED: the case with the least to do that comes there: change it */
-    const char *meant; /* SURVIVED: why, as a comment "-- lint: mutant ..." beside it says */
+        *nearest; /* SURVIVED: the case with the least to do that comes there: change it */
+    const char *witness; /* SURVIVED: a case that would notice, as Lua; NULL: none was found */
+    const char *meant;   /* SURVIVED: why, as a comment "-- lint: mutant ..." beside it says */
 };
 struct mutants {
     struct mutant *items; /* by file, then place */

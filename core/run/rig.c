@@ -158,12 +158,13 @@ static enum hm_status load_above(struct rig *r, const struct source_file *f, str
     return st == HM_OK ? add_level(r, p, d) : st;
 }
 
-static enum hm_status load_chain(struct rig *r, struct policy *own, struct diag *d)
+/* Takes `own` over. */
+static enum hm_status load_chain(struct rig *r, struct policy *own, bool above, struct diag *d)
 {
     const struct sources *s = &own->sources;
     size_t n = strlen(s->name);
     enum hm_status st = HM_OK;
-    for (size_t i = 0; i < s->count && st == HM_OK; i++) {
+    for (size_t i = 0; above && i < s->count && st == HM_OK; i++) {
         const struct source_file *f = &s->files[i];
         const char *slash = strrchr(f->path, '/');
         bool is_own = strncmp(f->path, s->name, n) == 0 && f->path[n] == '/';
@@ -215,13 +216,12 @@ static enum hm_status list_cases(struct rig *r, struct diag *d)
     return HM_OK;
 }
 
-enum hm_status rig_open(struct rig *r, const char *folder, bool below, struct diag *d)
+enum hm_status rig_open(struct rig *r, const char *folder, bool above, struct diag *d)
 {
     struct policy *own;
     TRY(policy_load(&own, folder, d));
-    TRY(load_chain(r, own, d));
-    if (below)
-        TRY(load_below(r, folder, d));
+    TRY(load_chain(r, own, above, d));
+    TRY(load_below(r, folder, d));
     return list_cases(r, d);
 }
 

@@ -99,7 +99,7 @@ static enum hm_status run_lints(struct watch *w, struct watch_round *round, stru
     struct lints lints;
     rig_init(&r);
     lints_init(&lints);
-    enum hm_status st = rig_open(&r, w->o->path, true, d);
+    enum hm_status st = rig_open(&r, w->o->path, false, d);
     if (st == HM_OK && lint_needs_cases(round->policy->model, w->o->lints))
         st = rig_reach(&r, &w->quiet, d);
     if (st == HM_OK)

@@ -49,7 +49,7 @@ static void make(struct made *m, const char *cases)
     snprintf(text, sizeof text, POLICY "%s", cases);
     policy_dir_text(&m->dir, "p/policy.lua", text);
     rig_init(&m->rig);
-    assert_int_equal(rig_open(&m->rig, policy_dir_path(&m->dir, "p", path), true, NULL), HM_OK);
+    assert_int_equal(rig_open(&m->rig, policy_dir_path(&m->dir, "p", path), false, NULL), HM_OK);
     assert_int_equal(rig_reach(&m->rig, &host, NULL), HM_OK);
 }
 
