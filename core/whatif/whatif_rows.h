@@ -1,5 +1,5 @@
-/* whatif_rows.h - chosen fields of every household or member, one by one in the store's order: for
- * files. The same order and values for any number of threads.
+/* whatif_rows.h - chosen fields of every household or member, one by one in the store's order:
+ * for files. The same order and values for any number of threads.
  */
 #ifndef HM_WHATIF_WHATIF_ROWS_H
 #define HM_WHATIF_WHATIF_ROWS_H
