@@ -108,7 +108,7 @@ static void put_conflicts(struct buf *out, const struct inquiry_report *r,
         table_text(&t, c->member);
         table_text(&t, f->zh ? f->zh : f->name);
         table_text(&t, c->declared);
-        table_text(&t, c->answered);
+        table_cell(&t, "%s%s", c->at_least ? "≥ " : "", c->answered);
         table_text(&t, shown_name(&r->sources[c->source]));
         table_text(&t, c->evidence);
         put_day(&t, china_day(c->answered_s));
@@ -188,9 +188,10 @@ void inquiry_report_line(struct buf *out, const struct inquiry_source *s)
 /* X(member): the counts of a source, in order. */
 #define COUNTS(X)                                                                              \
     X(rows)                                                                                    \
-    X(unkeyed) X(fresh) X(due) X(asked) X(left) X(found) X(absent) X(refused) X(failed)        \
-        X(strangers) X(repeated) X(unasked) X(requests) X(attempts) X(inquiries) X(filled)     \
-            X(renewed) X(equal) X(conflicts) X(accepted) X(kept) X(incomplete) X(ask_ms)
+    X(unkeyed)                                                                                 \
+    X(fresh) X(due) X(asked) X(left) X(found) X(absent) X(refused) X(failed) X(strangers)      \
+        X(repeated) X(unasked) X(requests) X(attempts) X(inquiries) X(filled) X(renewed)       \
+            X(equal) X(conflicts) X(accepted) X(kept) X(incomplete) X(ask_ms)
 
 static void json_source(struct buf *out, const struct inquiry_source *s)
 {
@@ -222,6 +223,7 @@ static void json_conflict(struct buf *out, const struct inquiry_report *r,
     buf_puts(out, "\",");
     json_text(out, "declared", c->declared);
     json_text(out, "answered", c->answered);
+    buf_printf(out, "\"at_least\":%s,", c->at_least ? "true" : "false");
     json_text(out, "source", r->sources[c->source].s->name);
     json_text(out, "evidence", c->evidence);
     buf_puts(out, "\"answered_on\":\"");
@@ -281,6 +283,7 @@ static void put_row(struct table_out *t, const struct inquiry_report *r,
     table_out_text(t, field_of(r, schema, c)->zh);
     table_out_text(t, c->declared);
     table_out_text(t, c->answered);
+    table_out_text(t, c->at_least ? "true" : "false");
     table_out_text(t, s->s->name);
     table_out_text(t, s->s->zh);
     put_cell(t, c->evidence);
@@ -299,8 +302,8 @@ void inquiry_report_conflicts(struct buf *out, const struct inquiry_report *r,
                               const struct model *schema)
 {
     struct table_out t = {.out = out};
-    buf_puts(out, "household,member,member_id,field,fact,declared,answered,source,register,"
-                  "evidence,answered_on,expires,decision\n");
+    buf_puts(out, "household,member,member_id,field,fact,declared,answered,at_least,source,"
+                  "register,evidence,answered_on,expires,decision\n");
     for (size_t i = 0; i < r->conflict_count; i++)
         put_row(&t, r, schema, &r->conflicts[i]);
 }

@@ -38,7 +38,8 @@ struct inquiry_conflict {
     uint16_t source;                 /* of report.sources */
     uint16_t field;                  /* index in the source's fields */
     const char *declared, *answered; /* as tables write them */
-    const char *evidence;            /* the register's number, or "" */
+    bool at_least;        /* not all rows were answered about, and they have more already */
+    const char *evidence; /* the register's number, or "" */
     int64_t answered_s;
     int32_t expires;
 };

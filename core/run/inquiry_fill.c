@@ -94,8 +94,10 @@ static void add_up(struct filling *x, const struct target *t, struct resolved *s
         sum->state = INCOMPLETE;
     else if (is_any)
         sum->stored |= one->stored;
-    else if (__builtin_add_overflow(sum->stored, one->stored, &sum->stored))
+    else if (__builtin_add_overflow(sum->stored, one->stored, &sum->stored)) {
         sum->state = INCOMPLETE;
+        sum->stored = INT64_MIN; /* proves nothing */
+    }
 }
 
 /* All rows of the source's entity below a row. */
@@ -129,9 +131,9 @@ static struct resolved resolve(struct filling *x, const struct target *t, uint32
     resolve_below(x, t, t->entity, t->row, upto, also_expired, &sum);
     if (!sum.newest)
         sum.state = NOTHING;
-    else if (sum.state == KNOWN && (sum.stored < x->cells.cells[t->field].low ||
-                                    sum.stored > x->cells.cells[t->field].high))
-        sum.state = INCOMPLETE;
+    else if (sum.stored < x->cells.cells[t->field].low ||
+             sum.stored > x->cells.cells[t->field].high)
+        sum = (struct resolved){INCOMPLETE, INT64_MIN, sum.newest};
     return sum;
 }
 
@@ -182,6 +184,7 @@ static struct inquiry_conflict describe(struct filling *x, const struct target *
         .source = (uint16_t)t->source,
         .field = (uint16_t)t->index,
         .declared = keep_stored(x, t->field, declared),
+        .at_least = r->state == INCOMPLETE,
         .answered = keep_stored(x, t->field, r->stored),
         .evidence = keep(x, r->newest->id.p, r->newest->id.n, true),
         .answered_s = r->newest->answered_s,
@@ -241,7 +244,7 @@ static bool came_from(struct filling *x, const struct target *t, int64_t declare
     if (!u || u->how == EVIDENCE_KEPT)
         return false;
     struct resolved then = resolve(x, t, u->inquiry, true);
-    return then.state == KNOWN && then.stored == declared;
+    return then.state != NOTHING && then.stored == declared;
 }
 
 /* The officer has kept the declared value against this very answer before. */
@@ -252,7 +255,7 @@ static bool was_kept(struct filling *x, const struct target *t, const struct res
     if (!u || u->how != EVIDENCE_KEPT)
         return false;
     struct resolved then = resolve(x, t, u->inquiry, true);
-    return then.state == KNOWN && then.stored == r->stored;
+    return then.state != NOTHING && then.stored == r->stored;
 }
 
 static enum inquiry_decision decide(struct filling *x, const struct target *t,
@@ -301,6 +304,14 @@ static void settle(struct filling *x, const struct target *t, const struct resol
     }
 }
 
+/* What some rows have is a lower bound of what all have: 核对 proves that there is something,
+ * never that there is nothing. */
+static bool proves_more(const struct filling *x, const struct target *t,
+                        const struct resolved *r, int64_t declared)
+{
+    return t->key == 0 && x->cells.cells[t->field].low >= 0 && r->stored > declared;
+}
+
 static void compare(struct filling *x, const struct target *t)
 {
     struct inquiry_counts *c = &x->job->report->sources[t->source].counts;
@@ -311,6 +322,8 @@ static void compare(struct filling *x, const struct target *t)
         return;
     if (r.state == INCOMPLETE) {
         c->incomplete += t->key == 0;
+        if (has && proves_more(x, t, &r, column_int(column, t->row)))
+            settle(x, t, &r, column_int(column, t->row));
     } else if (!has) {
         c->filled++;
         take(x, t, &r, EVIDENCE_FILLED);

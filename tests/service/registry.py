@@ -136,7 +136,7 @@ def population(households, first=0):
     person = first * 3
     for h in range(first, first + households):
         family = {"id": "H%07d" % h, "division_code": "990101001", "persons": []}
-        if h % 4 == 0:
+        if h % 4 == 0 or h % 8 == 3:
             family["vehicle_count"] = h % 3
         for p in range(h % 4 + 1):
             person += 1
