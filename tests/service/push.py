@@ -134,6 +134,28 @@ def torn_log(bench, service):
         bench.check("a damaged log is refused", (code, "s.hm.pushed:" in said), (1, True))
 
 
+def changed_meanwhile(bench, service):
+    """A push that was begun keeps its list, whatever is published or recorded before its end."""
+    url = service.url("/deliver?fault=500@3")
+    for change in (("recompute", "s.hm", ARREARS, "--month", "2023-09", "--since", "2023-07", "--set",
+                    "standard=1300@2023-01-01", "--publish"),
+                   ("pay", "s.hm", "record", "--month", "2023-07", "--all")):
+        fresh(service)
+        if os.path.exists("s.hm"):
+            os.unlink("s.hm")
+        make_store(bench)
+        bench.net(*command(url, "--at-once", "1", "--attempts", "1"))
+        bench.check("half of it was sent", 0 < len(service.ledger) < len(EXPECTED), True)
+        bench.must(*change)
+        finish(bench, service, "after " + change[0], url)
+
+
+def make_store(bench):
+    bench.must("init", "s.hm", ARREARS)
+    bench.must("import", "s.hm", os.path.join(ARREARS, "families.ndjson"), "--month", "2023-01")
+    bench.must("recompute", "s.hm", ARREARS, "--month", "2023-09", "--since", "2023-07", "--publish")
+
+
 def rules(bench, service):
     """What may not be pushed."""
     fresh(service)
@@ -187,9 +209,7 @@ def rules(bench, service):
 
 
 with Bench(sys.argv[1]) as bench, bench.service() as service:
-    bench.must("init", "s.hm", ARREARS)
-    bench.must("import", "s.hm", os.path.join(ARREARS, "families.ndjson"), "--month", "2023-01")
-    bench.must("recompute", "s.hm", ARREARS, "--month", "2023-09", "--since", "2023-07", "--publish")
+    make_store(bench)
     EXPECTED = []
     for line in bench.must("pay", "s.hm", "list", "--month", "2023-07", "--format", "csv",
                            "--quiet").splitlines()[1:]:
@@ -198,7 +218,7 @@ with Bench(sys.argv[1]) as bench, bench.service() as service:
     EXPECTED.sort()
     bench.check("the list", len(EXPECTED), 7)
     for part in (with_faults, killed_by_the_service, killed_while_writing, failing_disk, torn_log,
-                 rules):
+                 rules, changed_meanwhile):
         began = time.monotonic()
         part(bench, service)
         if os.environ.get("VERBOSE"):
