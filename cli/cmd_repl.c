@@ -72,7 +72,7 @@ static enum hm_status run_lines(struct talk *t, const struct args *a, const char
 int cmd_repl(const struct args *a)
 {
     struct session s;
-    struct talk t = {.s = &s};
+    struct talk t = {.s = &s, .session = NULL};
     size_t n = a->operand_count, policy = n > 1 && !is_folder(args_operand(a, 0));
     const char *file = args_operand(a, policy + 1);
     if (policy + 2 < n || (file && args_value(a, "command"))) {

@@ -14,19 +14,19 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { HISTORY_LINES = 2000, COLUMNS_UNKNOWN = 80 };
+enum { HISTORY_LINES = 2000, COLUMNS_UNKNOWN = 80, FOUND_MAX = 512, FOUND_BYTES = 1 << 16 };
 
 struct line {
     struct talk *talk;
     EditLine *el;
     HistoryW *history;
     char history_path[4096]; /* empty: none is kept */
-    char *piece;             /* lines so far of something longer; NULL: none */
 };
 
-struct found {
-    char **words;
-    size_t count, cap;
+struct found { /* what Tab may stand for */
+    const char *words[FOUND_MAX];
+    size_t count, used;
+    char bytes[FOUND_BYTES];
 };
 
 /* --- history --- */
@@ -93,23 +93,12 @@ static void close_history(struct line *l)
 static void take_word(void *ctx, const char *word)
 {
     struct found *f = ctx;
-    if (f->count == f->cap) {
-        size_t cap = f->cap ? 2 * f->cap : 32;
-        char **words = realloc(f->words, cap * sizeof *words);
-        if (!words)
-            return;
-        f->words = words;
-        f->cap = cap;
-    }
-    f->words[f->count] = strdup(word);
-    f->count += f->words[f->count] != NULL;
-}
-
-static void free_found(struct found *f)
-{
-    for (size_t i = 0; i < f->count; i++)
-        free(f->words[i]);
-    free(f->words);
+    size_t n = strlen(word) + 1;
+    if (f->count == FOUND_MAX || n > sizeof f->bytes - f->used)
+        return;
+    memcpy(f->bytes + f->used, word, n);
+    f->words[f->count++] = f->bytes + f->used;
+    f->used += n;
 }
 
 /* Bytes that all words begin with, whole characters only. */
@@ -170,12 +159,13 @@ static unsigned char complete(EditLine *el, int ch)
 {
     struct line *l = NULL;
     const LineInfoW *info = el_wline(el);
-    struct found f = {NULL, 0, 0};
+    struct found f;
     char text[4096];
     wchar_t before[1024];
     unsigned char result = CC_ERROR;
     size_t n = (size_t)(info->cursor - info->buffer);
     (void)ch;
+    f.count = f.used = 0;
     if (el_wget(el, EL_CLIENTDATA, &l) != 0 || n >= sizeof before / sizeof *before)
         return CC_ERROR;
     wmemcpy(before, info->buffer, n);
@@ -195,7 +185,6 @@ static unsigned char complete(EditLine *el, int ch)
             result = CC_REDISPLAY;
         }
     }
-    free_found(&f);
     return result;
 }
 
@@ -206,7 +195,7 @@ static wchar_t *prompt(EditLine *el)
     static const wchar_t first[] = L"huimin> ", more[] = L"     -> ";
     struct line *l = NULL;
     el_wget(el, EL_CLIENTDATA, &l);
-    return (wchar_t *)(uintptr_t)(l && l->piece ? more : first);
+    return (wchar_t *)(uintptr_t)(l && l->talk->has_piece ? more : first);
 }
 
 static int open_line(struct line *l)
@@ -229,44 +218,30 @@ static int open_line(struct line *l)
 static void close_line(struct line *l)
 {
     close_history(l);
-    free(l->piece);
     el_end(l->el);
-}
-
-static void drop_piece(struct line *l)
-{
-    free(l->piece);
-    l->piece = NULL;
-}
-
-/* A wide line without its end as UTF-8 (free); NULL: no memory, or no characters. */
-static char *narrow(const wchar_t *wide)
-{
-    size_t n = wcstombs(NULL, wide, 0);
-    char *text = n == (size_t)-1 ? NULL : malloc(n + 1);
-    if (!text)
-        return NULL;
-    wcstombs(text, wide, n + 1);
-    if (n > 0 && text[n - 1] == '\n')
-        text[n - 1] = '\0';
-    return text;
 }
 
 static void take_line(struct line *l, const wchar_t *wide)
 {
     HistEventW event;
-    char *text = narrow(wide);
-    if (!text)
+    char text[TALK_BYTES];
+    size_t n = wcstombs(text, wide, sizeof text);
+    if (n >= sizeof text) {
+        term_error(_("the line is too long"));
         return;
-    if (l->history && text[strspn(text, " \t")])
-        history_w(l->history, &event, H_ENTER, wide);
-    int ends = !text[strspn(text, " \t")]; /* an empty line ends a piece, whatever it lacks */
-    if (talk_add(&l->piece, text) == 0 &&
-        (ends || !hm_session_incomplete(l->talk->session, l->piece))) {
-        talk_line(l->talk, l->piece);
-        drop_piece(l);
     }
-    free(text);
+    if (n > 0 && text[n - 1] == '\n')
+        text[n - 1] = '\0';
+    int ends = !text[strspn(text, " \t")]; /* an empty line ends a piece, whatever it lacks */
+    if (l->history && !ends)
+        history_w(l->history, &event, H_ENTER, wide);
+    if (talk_add(l->talk, text) != 0)
+        term_error(_("the line is too long"));
+    else if (!ends && hm_session_incomplete(l->talk->session, l->talk->piece))
+        return;
+    else
+        talk_line(l->talk, l->talk->piece);
+    talk_drop(l->talk);
 }
 
 static void on_continue(int number)
@@ -298,7 +273,7 @@ enum hm_status line_talk(struct talk *t)
             take_line(&l, wide);
         } else if (count < 0 && errno == EINTR) {
             fputs("^C\n", stdout); /* Ctrl-C at the prompt: the line is dropped, no more */
-            drop_piece(&l);
+            talk_drop(t);
         } else {
             fputc('\n', stdout);
             break;

@@ -1,7 +1,6 @@
 /* talk.c - runs the lines of a session and shows what came of them. */
 #include "talk.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -35,17 +34,22 @@ int talk_ended(const struct talk *t)
     return hm_session_ended(t->session) || t->s->write_error || session_terminated();
 }
 
-int talk_add(char **piece, const char *line)
+int talk_add(struct talk *t, const char *line)
 {
-    size_t before = *piece ? strlen(*piece) + 1 : 0, n = strlen(line);
-    char *grown = realloc(*piece, before + n + 1);
-    if (!grown)
+    size_t before = t->has_piece ? strlen(t->piece) + 1 : 0, n = strlen(line);
+    if (before + n >= sizeof t->piece)
         return -1;
     if (before)
-        grown[before - 1] = '\n';
-    memcpy(grown + before, line, n + 1);
-    *piece = grown;
+        t->piece[before - 1] = '\n';
+    memcpy(t->piece + before, line, n + 1);
+    t->has_piece = 1;
     return 0;
+}
+
+void talk_drop(struct talk *t)
+{
+    t->piece[0] = '\0';
+    t->has_piece = 0;
 }
 
 /* Every line of a piece, as a transcript has it. */
@@ -63,37 +67,52 @@ static int is_blank(const char *text)
     return text[strspn(text, " \t\r\n")] == '\0';
 }
 
+enum read { READ_LINE, READ_END, READ_WRONG };
+
+/* The next line without its end; a line that is too long or has a zero byte is skipped. */
+static enum read read_line(FILE *in, char line[TALK_BYTES])
+{
+    size_t n = 0;
+    int c, wrong = 0, any = 0;
+    while ((c = getc(in)) != EOF && c != '\n') {
+        any = 1;
+        wrong |= c == '\0' || n + 1 >= TALK_BYTES;
+        if (!wrong)
+            line[n++] = (char)c;
+    }
+    line[n] = '\0';
+    return wrong ? READ_WRONG : c == EOF && !any ? READ_END : READ_LINE;
+}
+
+static enum hm_status run_piece(struct talk *t)
+{
+    if (!is_blank(t->piece))
+        echo(t, t->piece);
+    enum hm_status st = talk_line(t, t->piece);
+    talk_drop(t);
+    return st;
+}
+
 enum hm_status talk_script(struct talk *t, FILE *in)
 {
-    char *line = NULL, *piece = NULL;
-    size_t cap = 0;
+    char line[TALK_BYTES];
     enum hm_status st = HM_OK;
-    unsigned number = 0;
-    ssize_t n;
-    while (st != HM_INTERRUPTED && !talk_ended(t) && (n = getline(&line, &cap, in)) >= 0) {
-        number++;
-        if (n > 0 && line[n - 1] == '\n')
-            line[n - 1] = '\0';
-        if (!piece)
-            t->line = number;
-        if (strlen(line) + 1 < (size_t)n || talk_add(&piece, line) != 0) {
-            term_error(_("line %u: a zero byte, or no memory"), number);
+    enum read r;
+    talk_drop(t);
+    for (unsigned n = 1; st != HM_INTERRUPTED && !talk_ended(t); n++) {
+        if ((r = read_line(in, line)) == READ_END)
+            break;
+        if (!t->has_piece)
+            t->line = n;
+        if (r == READ_WRONG || talk_add(t, line) != 0) {
+            term_error(_("line %u has a zero byte, or is too long"), n);
             t->failed = 1;
-            continue;
+            talk_drop(t);
+        } else if (!hm_session_incomplete(t->session, t->piece)) {
+            st = run_piece(t);
         }
-        if (hm_session_incomplete(t->session, piece))
-            continue;
-        if (!is_blank(piece))
-            echo(t, piece);
-        st = talk_line(t, piece);
-        free(piece);
-        piece = NULL;
     }
-    if (piece && st != HM_INTERRUPTED && !talk_ended(t)) {
-        echo(t, piece);
-        st = talk_line(t, piece);
-    }
-    free(piece);
-    free(line);
+    if (t->has_piece && st != HM_INTERRUPTED && !talk_ended(t))
+        st = run_piece(t);
     return st == HM_INTERRUPTED ? st : t->failed ? HM_DATA : HM_OK;
 }
