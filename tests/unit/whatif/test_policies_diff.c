@@ -325,6 +325,38 @@ static void test_refused(void **state)
     pair_fini(&p);
 }
 
+/* Only a case has the amount; of its members and facts one of each is enough. */
+static void test_shrunk(void **state)
+{
+    (void)state;
+    static const char *const rule = "return yuan(0)\n  end }\nvariable 'care'";
+    char *text =
+        replaced(town, rule,
+                 "if family.savings / 7 == yuan(4761) and count(family.persons, "
+                 "'female') + sum(family.persons, 'level') >= 0 then return yuan(2) end\n"
+                 "    return yuan(0)\n  end }\nvariable 'care'");
+    char *with_case =
+        replaced(text, "case 'C1'",
+                 "case 'C2' { zh = 'c2', source = 't', month = '2022-05', household "
+                 "= { income = 8000, savings = 33327, persons = { { born = "
+                 "'1980-01-01', level = 2, female = true }, { born = "
+                 "'1990-01-01' }, { level = 1 } } }, expect = { low = 2 } }\n"
+                 "case 'C1'");
+    struct pair p = {load_text(town), load_text(with_case), {0}};
+    KIT_OK(policies_diff(&p.diff, p.before, p.after, MAY, true, d));
+    struct smallest s = search(&p, 1, 5);
+    assert_int_equal(s.count, 1);
+    assert_int_equal(s.families[0].members, 1);
+    assert_int_equal(s.families[0].facts, 2);
+    assert_string_equal(
+        s.families[0].record,
+        "household = { income = 8000.00, savings = 33327.00, persons = { { } } }");
+    smallest_fini(&s);
+    pair_fini(&p);
+    mem_free(text);
+    mem_free(with_case);
+}
+
 /* The same search gives the same families. */
 static void test_same_again(void **state)
 {
@@ -409,6 +441,28 @@ static void test_people(void **state)
     kit_close(&k);
 }
 
+/* An enum with another value between its values: the same words are the same results. */
+static void test_recoded(void **state)
+{
+    (void)state;
+    struct kit k;
+    kit_open(&k);
+    char *text = read_town();
+    char *changed = replaced(text, "{ \"dibao\"", "{ \"edge\", \"边\" }, { \"dibao\"");
+    struct policy *after = load_text(changed);
+    struct policies_people people = count(&k, after);
+    assert_int_equal(people.summary.months[0].move_count, 0);
+    for (size_t i = 0; i < people.result_count; i++) {
+        assert_int_equal(people.results[i].differ, 0);
+        assert_true(people.results[i].rows > 0);
+    }
+    policies_people_fini(&people);
+    policy_free(after);
+    mem_free(text);
+    mem_free(changed);
+    kit_close(&k);
+}
+
 /* A benefit that only one has is paid to nobody by the other. */
 static void test_one_sided(void **state)
 {
@@ -453,6 +507,8 @@ int main(void)
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_same_again),
         cmocka_unit_test(test_people),
+        cmocka_unit_test(test_shrunk),
+        cmocka_unit_test(test_recoded),
         cmocka_unit_test(test_one_sided),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
