@@ -5,7 +5,10 @@
 #include "io/csv.h"
 #include "run/task.h"
 
-enum { MOST_THREADS = 16 /* the one that takes the chunks cannot keep up with more */ };
+enum {
+    MOST_THREADS = 16, /* the one that takes the chunks cannot keep up with more */
+    AHEAD = 14         /* chunks that are made while it waits for the disk */
+};
 
 /* --- faults --- */
 
@@ -190,7 +193,7 @@ enum hm_status import_crew_open(struct import_crew *c, struct import_job *j)
     unsigned threads = task_threads(j->host);
     *c = (struct import_crew){.job = j};
     c->threads = threads < MOST_THREADS ? threads : MOST_THREADS;
-    c->chunk_count = c->threads > 1 ? c->threads + 2 : 1;
+    c->chunk_count = c->threads > 1 ? c->threads + AHEAD : 1;
     c->workers = mem_calloc(c->threads + 1, sizeof *c->workers);
     c->chunks = mem_calloc(c->chunk_count, sizeof *c->chunks);
     c->slots = mem_calloc(c->chunk_count, sizeof *c->slots);
