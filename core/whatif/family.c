@@ -120,7 +120,7 @@ static enum hm_status take(struct family *f, const struct frame *from, uint32_t 
 enum hm_status family_from_frame(struct family **out, const struct policy *p, int32_t month,
                                  const struct frame *from, uint32_t row, struct diag *d)
 {
-    struct family *f;
+    struct family *f = NULL;
     TRY(new_family(&f, p, month, d));
     enum hm_status st = take(f, from, row, d);
     if (st == HM_OK)
@@ -171,7 +171,7 @@ enum hm_status family_from_store(struct family **out, struct store *s, const str
                                  int32_t month, uint64_t sequence, const char *id,
                                  struct diag *d)
 {
-    struct family *f;
+    struct family *f = NULL;
     TRY(new_family(&f, p, month, d));
     enum hm_status st = load(f, s, sequence, id, d);
     if (st == HM_OK)
@@ -268,7 +268,7 @@ static uint8_t household_of(const struct model *m)
 enum hm_status family_from_json(struct family **out, const struct policy *p, int32_t month,
                                 const char *json, struct diag *d)
 {
-    struct family *f;
+    struct family *f = NULL;
     uint8_t root = household_of(p->model);
     if (root == NO_ENTITY)
         return diag_error(d, HM_DATA, NULL, _("the policy %s declares no entity"),
@@ -356,7 +356,7 @@ static enum hm_status feed(struct family *f, int32_t from, struct diag *d)
 enum hm_status family_from_case(struct family **out, const struct policy *p, const char *name,
                                 int32_t month, struct diag *d)
 {
-    struct family *f;
+    struct family *f = NULL;
     const struct policy *of = p;
     const struct example *e = find_case(p, name, &of);
     if (!e)
