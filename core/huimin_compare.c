@@ -33,6 +33,17 @@ static enum hm_status find_family(struct smallest *out, struct whatif_diff *x,
     return HM_OK;
 }
 
+/* Everybody under both. Of two places all households are taken by the two policies that were
+ * compared, wherever they live. */
+static enum hm_status count_people(struct policies_people *out, const struct policies_diff *law,
+                                   struct store *s, size_t top, const struct hm_host *host)
+{
+    bool places = policies_diff_places(law);
+    return policies_people(out, s, places ? law->pairs[0].before : law->before,
+                           places ? law->pairs[0].after : law->after, law->month, top, host,
+                           api_diag(host));
+}
+
 static enum hm_status compare(struct whatif_diff *x, struct hm_store *s,
                               const struct hm_compare_options *o, const struct hm_host *host)
 {
@@ -42,8 +53,7 @@ static enum hm_status compare(struct whatif_diff *x, struct hm_store *s,
     enum hm_status st = o->max_families ? find_family(&family, x, o, host) : HM_OK;
     enum hm_status counted = HM_OK;
     if (st == HM_OK && s)
-        counted = policies_people(&people, s->store, x->law->before, x->law->after,
-                                  x->law->month, (size_t)o->top, host, api_diag(host));
+        counted = count_people(&people, x->law, s->store, (size_t)o->top, host);
     x->people = s && counted == HM_OK ? &people : NULL;
     if (st == HM_OK && (counted == HM_OK || counted == HM_DATA)) {
         buf_init(&out);
