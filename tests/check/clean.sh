@@ -9,7 +9,7 @@ root=$2
 unset LANG LC_ALL LC_MESSAGES LANGUAGE
 cd "$root"
 failed=0
-limit="--limit 40"
+limit="--limit 20"
 [ "${3:-}" != --all ] || limit=
 for policy in $(find policies/cn -name policy.lua | LC_ALL=C sort); do
     folder=${policy%/policy.lua}
