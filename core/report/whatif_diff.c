@@ -80,7 +80,8 @@ static void put_value(struct buf *out, const struct whatif_diff *x,
     arena_init(&a);
     struct parameter_cells b =
         parameter_cells_of(pair->before->model, i->before.parameter, v->before, &a);
-    struct parameter_cells c = parameter_cells_of(pair->after->model, i->after.parameter, v->after, &a);
+    struct parameter_cells c =
+        parameter_cells_of(pair->after->model, i->after.parameter, v->after, &a);
     buf_puts(out, "    ");
     date_put(out, v->from);
     buf_puts(out, "  ");
@@ -505,15 +506,6 @@ void whatif_diff_text(struct buf *out, const struct whatif_diff *x)
 
 /* --- JSON --- */
 
-static void put_json(struct buf *out, const char *key, const char *text)
-{
-    buf_printf(out, ",\"%s\":", key);
-    if (text)
-        buf_json_string(out, text, strlen(text));
-    else
-        buf_puts(out, "null");
-}
-
 static void put_cells_json(struct buf *out, const char *key, const struct model *m,
                            const struct parameter *p, const struct parameter_value *v)
 {
@@ -552,8 +544,8 @@ static void put_values_json(struct buf *out, const struct whatif_diff *x,
         buf_putc(out, '"');
         put_cells_json(out, "before", bm, i->before.parameter, v->before);
         put_cells_json(out, "after", am, i->after.parameter, v->after);
-        put_json(out, "before_source", v->before ? v->before->source : NULL);
-        put_json(out, "after_source", v->after ? v->after->source : NULL);
+        diff_json_text(out, "before_source", v->before ? v->before->source : NULL);
+        diff_json_text(out, "after_source", v->after ? v->after->source : NULL);
         buf_putc(out, '}');
     }
     buf_putc(out, ']');
@@ -564,11 +556,11 @@ static void put_formula_json(struct buf *out, const char *key, const struct poli
 {
     struct str text = diff_formula_text(p, f);
     if (!f || f->ended) {
-        put_json(out, key, NULL);
+        diff_json_text(out, key, NULL);
         return;
     }
     buf_printf(out, ",\"%s\":{\"line\":%u", key, f->at.line);
-    put_json(out, "file", f->at.file);
+    diff_json_text(out, "file", f->at.file);
     buf_puts(out, ",\"text\":");
     buf_json_string(out, text.p, text.n);
     buf_putc(out, '}');
@@ -618,8 +610,8 @@ static void put_item_json(struct buf *out, const struct whatif_diff *x,
                           const struct policies_item *i)
 {
     buf_printf(out, "{\"kind\":\"%s\"", kind_word(i->kind));
-    put_json(out, "name", i->name);
-    put_json(out, "zh", i->zh);
+    diff_json_text(out, "name", i->name);
+    diff_json_text(out, "zh", i->zh);
     put_what_json(out, i);
     if (is_changed(i) && i->kind == POLICIES_PARAMETER)
         put_values_json(out, x, i);
@@ -639,7 +631,7 @@ void whatif_diff_json(struct buf *out, const struct whatif_diff *x)
 {
     buf_puts(out, "{\"a\":");
     buf_json_string(out, x->before, strlen(x->before));
-    put_json(out, "b", x->after);
+    diff_json_text(out, "b", x->after);
     buf_puts(out, ",\"month\":\"");
     month_put(out, x->law->month);
     buf_printf(out, "\",\"matters\":%s,\"items\":[",

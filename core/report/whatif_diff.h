@@ -26,6 +26,9 @@ void diff_lines_put(struct buf *out, struct str before, struct str after, size_t
 /* The text of a formula's function; empty for none. */
 struct str diff_formula_text(const struct policy *p, const struct formula *f);
 
+/* ,"key":"text", or null. */
+void diff_json_text(struct buf *out, const char *key, const char *text);
+
 /* whatif_diff_people.c */
 void diff_people_put(struct buf *out, const struct whatif_diff *x);
 void diff_people_json(struct buf *out, const struct whatif_diff *x);

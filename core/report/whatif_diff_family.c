@@ -182,27 +182,18 @@ void diff_family_put(struct buf *out, const struct whatif_diff *x)
 
 /* --- JSON --- */
 
-static void put_json(struct buf *out, const char *key, const char *text)
-{
-    buf_printf(out, ",\"%s\":", key);
-    if (text)
-        buf_json_string(out, text, strlen(text));
-    else
-        buf_puts(out, "null");
-}
-
 static void put_family_json(struct buf *out, const struct smallest_family *f)
 {
     buf_printf(out, "{\"members\":%u,\"facts\":%u,\"refused\":%s", f->members, f->facts,
                f->is_refused ? "true" : "false");
-    put_json(out, "result", f->result);
-    put_json(out, "record", f->record);
+    diff_json_text(out, "result", f->result);
+    diff_json_text(out, "record", f->record);
     buf_puts(out, ",\"results\":[");
     for (size_t i = 0; i < f->result_count; i++) {
         buf_puts(out, i ? ",{\"path\":" : "{\"path\":");
         buf_json_string(out, f->results[i].path, strlen(f->results[i].path));
-        put_json(out, "a", f->results[i].before);
-        put_json(out, "b", f->results[i].after);
+        diff_json_text(out, "a", f->results[i].before);
+        diff_json_text(out, "b", f->results[i].after);
         buf_putc(out, '}');
     }
     buf_puts(out, "]}");

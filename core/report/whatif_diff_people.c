@@ -148,15 +148,6 @@ void diff_people_put(struct buf *out, const struct whatif_diff *x)
 
 /* --- JSON --- */
 
-static void put_json(struct buf *out, const char *key, const char *text)
-{
-    buf_printf(out, ",\"%s\":", key);
-    if (text)
-        buf_json_string(out, text, strlen(text));
-    else
-        buf_puts(out, "null");
-}
-
 static void put_sum_json(struct buf *out, const char *key, const struct policies_result *r,
                          __int128 sum, bool there)
 {
@@ -188,7 +179,7 @@ void diff_people_json(struct buf *out, const struct whatif_diff *x)
             i ? "," : "", r->in_before ? "true" : "false", r->in_after ? "true" : "false",
             (unsigned long long)r->rows, (unsigned long long)r->differ,
             (unsigned long long)r->lost, (unsigned long long)r->gained);
-        put_json(out, "name", r->name);
+        diff_json_text(out, "name", r->name);
         put_sum_json(out, "sum_a", r, r->before_sum, r->in_before);
         put_sum_json(out, "sum_b", r, r->after_sum, r->in_after);
         buf_putc(out, '}');
@@ -198,8 +189,8 @@ void diff_people_json(struct buf *out, const struct whatif_diff *x)
         const struct policies_article *a = &p->articles[i];
         buf_puts(out, i ? ",{\"benefit\":" : "{\"benefit\":");
         buf_json_string(out, a->benefit, strlen(a->benefit));
-        put_json(out, "a", a->before);
-        put_json(out, "b", a->after);
+        diff_json_text(out, "a", a->before);
+        diff_json_text(out, "b", a->after);
         buf_putc(out, '}');
     }
     buf_puts(out, "]}");

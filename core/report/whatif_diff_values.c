@@ -106,3 +106,12 @@ void diff_lines_put(struct buf *out, struct str before, struct str after, size_t
     mem_free(t);
     mem_free(both);
 }
+
+void diff_json_text(struct buf *out, const char *key, const char *text)
+{
+    buf_printf(out, ",\"%s\":", key);
+    if (text)
+        buf_json_string(out, text, strlen(text));
+    else
+        buf_puts(out, "null");
+}

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "model/mapping.h"
 #include "policy/join.h"
+#include "whatif/sides.h"
 
 struct side {
     const struct policy *policy;
@@ -43,6 +44,7 @@ struct crew_member { /* one thread */
     struct work *work;
     struct diag diag;
     struct scan_worker *workers[2];
+    struct side_frame own[2]; /* results in each side's terms */
     struct tally tally;
     struct counts *counts; /* by the agenda's outputs */
     uint64_t undetermined[2], failed[2];
@@ -76,47 +78,27 @@ static bool put_column(struct frame *out, const struct side *s, uint16_t field,
     return !c->rows || !m->codes || recode(c, m->codes, a);
 }
 
-static bool result_column(struct column *out, const struct result_column *c,
-                          const struct model *m, struct arena *a)
-{
-    int64_t *data = arena_alloc(a, (c->rows + 8u) * sizeof *data);
-    uint64_t *valid = arena_zalloc(a, (c->rows / 64u + 1u) * sizeof *valid);
-    bool all = true;
-    for (uint32_t r = 0; data && valid && r < c->rows; r++) {
-        bool known = result_state(c, r) == HM_TRAP_NONE;
-        data[r] = known ? result_stored(c, m, r) : 0;
-        valid[r / 64] |= (uint64_t)known << (r % 64);
-        all = all && known;
-    }
-    *out = (struct column){LANE_I64, c->rows, data, NULL, all ? NULL : valid};
-    return data && valid;
-}
-
-static bool put_results(struct frame *out, const struct side *s, const struct scan_part *part,
+/* Results, and zero for what only the other policy pays. */
+static bool put_results(struct frame *out, const struct side *s, const struct frame *found,
                         const struct agenda *agenda, struct arena *a)
 {
-    const struct model *m = s->policy->model;
     for (size_t i = 0; i < agenda->output_count; i++) {
         uint16_t field = agenda->outputs[i], own = s->terms.fields[field].from;
-        const struct result_column *found = NULL;
-        for (size_t k = 0; own != NO_FIELD && k < s->output_count; k++)
-            if (s->outputs[k] == own)
-                found = &part->results[0].columns[k];
-        struct column c;
-        uint32_t rows = out->entities[out->model->fields[field].entity].rows;
-        if (found && (!result_column(&c, found, m, a) || !put_column(out, s, field, &c, a)))
+        const struct field *f = &out->model->fields[field];
+        bool there = own != NO_FIELD && found->columns[own].rows;
+        if (there && !put_column(out, s, field, &found->columns[own], a))
             return false;
-        if (!found && out->model->fields[field].type.kind == KIND_MONEY &&
-            !nothing(&out->columns[field], rows, a))
+        if (own == NO_FIELD && f->type.kind == KIND_MONEY &&
+            !nothing(&out->columns[field], out->entities[f->entity].rows, a))
             return false;
     }
     return true;
 }
 
-static enum hm_status side_frame(struct frame *out, const struct work *w, const struct side *s,
-                                 const struct scan_part *part, struct arena *a)
+static enum hm_status joined_frame(struct frame *out, const struct work *w,
+                                   const struct side *s, const struct frame *f,
+                                   const struct frame *found, struct arena *a)
 {
-    const struct frame *f = part->facts;
     *out = (struct frame){.model = &w->joined, .root = w->agenda.root, .jagged = f->jagged};
     out->entities = arena_zalloc(a, w->joined.entity_count * sizeof *out->entities);
     out->columns = arena_zalloc(a, w->joined.field_count * sizeof *out->columns);
@@ -131,7 +113,7 @@ static enum hm_status side_frame(struct frame *out, const struct work *w, const 
             !put_column(out, s, (uint16_t)i, &f->columns[from], a))
             return HM_NOMEM;
     }
-    return put_results(out, s, part, &w->agenda, a) ? HM_OK : HM_NOMEM;
+    return put_results(out, s, found, &w->agenda, a) ? HM_OK : HM_NOMEM;
 }
 
 /* --- counting a block --- */
@@ -190,7 +172,10 @@ static enum hm_status count_block(struct crew_member *c, const struct scan_part 
     struct tally_side sides[2];
     arena_reset(&c->arena);
     for (int side = 0; side < 2; side++) {
-        if (side_frame(&frames[side], w, &w->sides[side], &parts[side], &c->arena) != HM_OK)
+        struct side_frame *own = &c->own[side];
+        if (!side_fill(own, parts[side].facts, &parts[side].results[0]) ||
+            joined_frame(&frames[side], w, &w->sides[side], parts[side].facts, &own->frame,
+                         &c->arena) != HM_OK)
             return diag_nomem(&c->diag, _("comparing policies"));
         sides[side] = (struct tally_side){&frames[side], parts[side].ordinals};
         count_unknown(c, side, &parts[side]);
@@ -266,6 +251,10 @@ static enum hm_status crew_open(struct work *w, size_t top, struct diag *d)
         c->counts = mem_calloc(w->agenda.output_count + 1, sizeof *c->counts);
         if (!c->counts)
             return diag_nomem(d, _("comparing policies"));
+        for (int side = 0; side < 2; side++)
+            if (!side_init(&c->own[side], w->sides[side].policy->model,
+                           population_agenda(w->sides[side].population)->root))
+                return diag_nomem(d, _("comparing policies"));
         TRY(tally_init(&c->tally, &w->agenda, top, d));
         c->tally.month = w->month;
     }
@@ -280,6 +269,8 @@ static void crew_close(struct work *w, struct diag *d)
         diag_fini(&c->diag);
         if (c->tally.agenda)
             tally_fini(&c->tally);
+        side_fini(&c->own[0]);
+        side_fini(&c->own[1]);
         mem_free(c->counts);
         arena_fini(&c->arena);
     }
