@@ -363,13 +363,14 @@ static void drop_boxes(struct finder *f)
 static size_t widest(const struct finder *f, const struct box *b)
 {
     size_t found = SIZE_MAX;
-    for (size_t i = 0; i < dimensions(f); i++) {
-        __int128 mine = b->spans[i].hi - b->spans[i].lo;
-        __int128 whole = f->spans[i].hi - f->spans[i].lo;
-        if (f->out->facts[i].matter == RANGE_NOT || mine == 0)
+    const struct bounds_span *all = limits(f), *mine = b->spans;
+    for (size_t i = 0; i < sides(f); i++) {
+        __int128 width = mine[i].hi - mine[i].lo;
+        if (width == 0 || (!f->cut && f->out->facts[i].matter == RANGE_NOT))
             continue;
-        if (found == SIZE_MAX || mine * (f->spans[found].hi - f->spans[found].lo) >
-                                     whole * (b->spans[found].hi - b->spans[found].lo))
+        if (found == SIZE_MAX ||
+            width * (all[found].hi - all[found].lo) >
+                (__int128)(mine[found].hi - mine[found].lo) * (all[i].hi - all[i].lo))
             found = i;
     }
     return found;

@@ -25,6 +25,7 @@
         struct diag good_diag;                                                                 \
         diag_init(&good_diag);                                                                 \
         struct diag *d = &good_diag;                                                           \
+        (void)d;                                                                               \
         enum hm_status good_status = (call);                                                   \
         for (size_t good_i = 0; good_status != HM_OK && good_i < good_diag.count; good_i++)    \
             print_error("%s\n", good_diag.items[good_i].text);                                 \
