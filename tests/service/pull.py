@@ -244,6 +244,10 @@ def limits(bench, service):
         code, said = bench.net("pull", service.url("/file/a?fault=hops"), "-o", "got", "--attempts", "1")
         service.on_stage = None
         bench.check("%d redirects" % redirects, (code, hops[0]), (0, redirects + 1) if redirects <= 5 else (1, 6))
+    for n, expected in ((65535, 0), (65536, 0), (65537, 1)):
+        clean()
+        code, said = bench.net("pull", service.url("/file/a?pad=%d" % n), "-o", "got", "--checksum", "beside")
+        bench.check("an answer of %d bytes" % n, code, expected)
     for words, expected in ((["--attempts", "100"], 0), (["--attempts", "101"], 2), (["--attempts", "0"], 2),
                             (["--pause", "3600000"], 0), (["--pause", "3600001"], 2),
                             (["--timeout", "86400"], 0), (["--timeout", "86401"], 2)):

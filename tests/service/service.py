@@ -144,7 +144,8 @@ def send_file(request):
         digest = hashlib.sha256(request.service.data).hexdigest()
         if "wrong" in request.query or "wrong" in name:
             digest = digest[::-1]
-        return Answer(200, ("%s  %s\n" % (digest, name[:-7])).encode(), "text/plain")
+        text = ("%s  %s\n" % (digest, name[:-7])).encode()
+        return Answer(200, text.ljust(int(request.query.get("pad", "0"))), "text/plain")
     return tagged(request, request.service.data, kind)
 
 
