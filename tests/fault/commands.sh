@@ -17,6 +17,15 @@ cat >families <<'X'
 {"id":"F2","division_code":"990102001","income":500,"persons":[{"id":"p1","birth_date":"1930-05-01"}]}
 {"id":"F3","division_code":"990102001","persons":[{"id":"p1","birth_date":"1990-05-01"}]}
 X
+cat >asked <<'X'
+set standard = 1400
+diff by size
+sweep standard 1000..1400 by 200
+plot sweep.html
+who dibao_amount changed by > 5 and size > 0
+scenario save rise.lua
+print(law.standard * 2, family("T1").dibao_amount)
+X
 $huimin init base.hm "$tiny"
 $huimin import base.hm families --format ndjson --month 2022-01 --quiet >out
 $huimin recompute base.hm "$tiny" --month 2022-06 --publish --quiet >out
@@ -73,6 +82,7 @@ while [ $n -le 200 ]; do
         try alloc $((n + 9)) stats w.hm
         try alloc $((n + 10)) pay w.hm list --month 2022-06 --format csv
         try alloc $((n + 3)) explain w.hm F2 --letter
+        try alloc $((n * 17)) repl w.hm "$tiny" asked --month 2022-06 --quiet
     fi
     n=$((n + 11))
 done
