@@ -7,27 +7,15 @@
 
 enum { PATH_BYTES = 4096, MOST_AT_ONCE = 64, MOST_NUMBER = 1000000 };
 
-static int read_number(const struct args *a, const char *name, uint64_t most, uint32_t *out)
-{
-    uint64_t v;
-    int rc = args_number(a, name, 0, &v);
-    if (rc == 0 && (v > most || (args_has(a, name) && v == 0))) {
-        term_error(_("--%s: expected a number from 1 to %llu"), name, (unsigned long long)most);
-        rc = 2;
-    }
-    *out = (uint32_t)v;
-    return rc;
-}
-
 static int read_numbers(struct hm_push_options *o, const struct args *a)
 {
     uint64_t run;
     int rc = args_number(a, "run", 0, &run);
     o->run = run < UINT32_MAX ? (uint32_t)run : UINT32_MAX;
-    if (rc || (rc = read_number(a, "batch", MOST_NUMBER, &o->batch_rows)) != 0 ||
-        (rc = read_number(a, "at-once", MOST_AT_ONCE, &o->at_once)) != 0)
+    if (rc || (rc = net_args_number(a, "batch", MOST_NUMBER, &o->batch_rows)) != 0 ||
+        (rc = net_args_number(a, "at-once", MOST_AT_ONCE, &o->at_once)) != 0)
         return rc;
-    return read_number(a, "rate", MOST_NUMBER, &o->per_second);
+    return net_args_number(a, "rate", MOST_NUMBER, &o->per_second);
 }
 
 /* The log stands beside the store unless it is told. */

@@ -13,42 +13,29 @@
 #include "base/fs.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "io/json.h"
+#include "io/json_fields.h"
 
 /* Members of the line that begins a plan. */
-static const struct {
-    const char *name;
-    size_t at;
-} texts[] = {{"what", offsetof(struct push_entry, what)},
-             {"month", offsetof(struct push_entry, month)},
-             {"time", offsetof(struct push_entry, time)},
-             {"subject", offsetof(struct push_entry, subject)},
-             {"to", offsetof(struct push_entry, to)},
-             {"to_digest", offsetof(struct push_entry, to_digest)},
-             {"since", offsetof(struct push_entry, since)},
-             {"sum", offsetof(struct push_entry, sum)}},
-  counts[] = {{"publications", offsetof(struct push_entry, publications)},
-              {"payments", offsetof(struct push_entry, payments)},
-              {"run", offsetof(struct push_entry, run)},
-              {"batch_rows", offsetof(struct push_entry, batch_rows)},
-              {"batches", offsetof(struct push_entry, batches)},
-              {"rows", offsetof(struct push_entry, rows)}};
-
-#define COUNT(list) (sizeof(list) / sizeof *(list))
+static const struct json_field members[] = {
+    {"what", offsetof(struct push_entry, what), true},
+    {"month", offsetof(struct push_entry, month), true},
+    {"time", offsetof(struct push_entry, time), true},
+    {"subject", offsetof(struct push_entry, subject), true},
+    {"to", offsetof(struct push_entry, to), true},
+    {"to_digest", offsetof(struct push_entry, to_digest), true},
+    {"since", offsetof(struct push_entry, since), true},
+    {"sum", offsetof(struct push_entry, sum), true},
+    {"publications", offsetof(struct push_entry, publications), false},
+    {"payments", offsetof(struct push_entry, payments), false},
+    {"run", offsetof(struct push_entry, run), false},
+    {"batch_rows", offsetof(struct push_entry, batch_rows), false},
+    {"batches", offsetof(struct push_entry, batches), false},
+    {"rows", offsetof(struct push_entry, rows), false}};
+static const struct json_fields fields = {members, sizeof members / sizeof *members};
 
 static enum hm_status no_memory(struct diag *d)
 {
     return diag_nomem(d, _("reading the log of deliveries"));
-}
-
-static const char **text_of(struct push_entry *e, size_t i)
-{
-    return (const char **)(void *)((char *)e + texts[i].at);
-}
-
-static uint64_t *count_of(struct push_entry *e, size_t i)
-{
-    return (uint64_t *)(void *)((char *)e + counts[i].at);
 }
 
 /* --- reading --- */
@@ -60,17 +47,6 @@ struct line { /* what a line says */
     bool has_head, planned, acknowledged;
 };
 
-static bool read_count(uint64_t *out, struct str text)
-{
-    *out = 0;
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] < '0' || text.p[i] > '9' ||
-            __builtin_mul_overflow(*out, UINT64_C(10), out) ||
-            __builtin_add_overflow(*out, (uint64_t)(text.p[i] - '0'), out))
-            return false;
-    return text.n > 0;
-}
-
 static bool is(struct str key, const char *name)
 {
     return str_eq(key, (struct str){name, strlen(name)});
@@ -79,18 +55,14 @@ static bool is(struct str key, const char *name)
 static bool read_member(struct line *l, struct str key, enum json_kind kind, struct str text,
                         struct arena *a)
 {
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        if (!is(key, texts[i].name))
-            continue;
-        l->has_head |= i == 0;
-        return kind == JSON_STRING &&
-               (*text_of(&l->head, i) = arena_strndup(a, text.p, text.n)) != NULL;
-    }
-    for (size_t i = 0; i < COUNT(counts); i++)
-        if (is(key, counts[i].name))
-            return kind == JSON_NUMBER && read_count(count_of(&l->head, i), text);
+    bool hit;
+    if (!json_fields_take(&fields, &l->head, key, kind, text, a, &hit))
+        return false;
+    l->has_head |= is(key, "what");
+    if (hit)
+        return true;
     if (is(key, "push") || is(key, "batch"))
-        return kind == JSON_NUMBER && read_count(is(key, "push") ? &l->push : &l->batch, text);
+        return kind == JSON_NUMBER && json_count(is(key, "push") ? &l->push : &l->batch, text);
     if (is(key, "key"))
         return kind == JSON_STRING && (l->key = arena_strndup(a, text.p, text.n)) != NULL;
     l->head.unpaid |= is(key, "unpaid") && kind == JSON_TRUE;
@@ -106,8 +78,7 @@ static bool read_line(struct line *l, struct str text, struct arena *a)
     struct str key, value;
     bool sound = true;
     memset(l, 0, sizeof *l);
-    for (size_t i = 0; i < COUNT(texts); i++)
-        *text_of(&l->head, i) = "";
+    json_fields_clear(&fields, &l->head);
     json_init(&j, text, a);
     if (json_value(&j, &value) != JSON_OBJECT)
         return false;
@@ -257,16 +228,8 @@ static enum hm_status append(struct push_log *l, struct buf *lines, struct diag 
 
 static void put_head(struct buf *out, uint64_t number, const struct push_entry *e)
 {
-    struct push_entry copy = *e;
     buf_printf(out, "{\"push\":%llu", (unsigned long long)number);
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        const char *text = *text_of(&copy, i);
-        buf_printf(out, ",\"%s\":", texts[i].name);
-        buf_json_string(out, text ? text : "", text ? strlen(text) : 0);
-    }
-    for (size_t i = 0; i < COUNT(counts); i++)
-        buf_printf(out, ",\"%s\":%llu", counts[i].name,
-                   (unsigned long long)*count_of(&copy, i));
+    json_fields_put(&fields, e, out);
     buf_printf(out, ",\"unpaid\":%s,\"unmasked\":%s}\n", e->unpaid ? "true" : "false",
                e->unmasked ? "true" : "false");
 }
