@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 uint64_t clock_monotonic_ns(void);
+uint64_t clock_cpu_ns(void); /* that all threads of this process have used */
 int64_t clock_unix_seconds(void);        /* HUIMIN_NOW (unix seconds) overrides, for tests */
 enum { CLOCK_CHINA_SECONDS = 8 * 3600 }; /* what China's clocks are ahead of UTC */
 int32_t clock_china_day(void);           /* today in China, in days since 1970-01-01 */
