@@ -21,12 +21,6 @@ struct str table_in_row(const struct table_in *t)
     return t->csv ? csv_row(t->csv) : (struct str){"", 0};
 }
 
-size_t table_in_row_bytes(const struct table_in *t)
-{
-    enum { ABOUT = 256 };
-    return t->csv ? csv_row(t->csv).n : ABOUT;
-}
-
 uint64_t table_in_bytes(const struct table_in *t)
 {
     return t->csv ? csv_bytes(t->csv) : 0;

@@ -18,8 +18,6 @@ enum hm_status table_in_next(struct table_in *t, const struct str **cells, size_
 struct place table_in_place(const struct table_in *t, size_t cell);
 /* The present row as it stands in the file; empty for a worksheet. */
 struct str table_in_row(const struct table_in *t);
-/* Bytes of the present row, about. */
-size_t table_in_row_bytes(const struct table_in *t);
 uint64_t table_in_bytes(const struct table_in *t); /* of the file; 0 for a worksheet */
 void table_in_close(struct table_in *t);
 

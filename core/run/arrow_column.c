@@ -130,8 +130,8 @@ static int words_schema(struct ArrowSchema *out)
     return 0;
 }
 
-int arrow_column_schema(struct ArrowSchema *out, const struct arrow_column *c,
-                        const struct model *m)
+static int column_schema(struct ArrowSchema *out, const struct arrow_column *c,
+                         const struct model *m)
 {
     struct buf text; /* format, name, metadata, one after the other */
     bool has_field = c->show != ARROW_ID && c->show != ARROW_PARENT;
@@ -167,7 +167,7 @@ int arrow_schema(struct ArrowSchema *out, const struct arrow_column *columns, si
     for (size_t i = 0; i < n; i++) {
         s.children[i] = mem_zalloc(sizeof *s.children[i]);
         s.n_children = (int64_t)i + 1;
-        if (!s.children[i] || arrow_column_schema(s.children[i], &columns[i], m) != 0) {
+        if (!s.children[i] || column_schema(s.children[i], &columns[i], m) != 0) {
             s.release(&s);
             return ENOMEM;
         }

@@ -32,9 +32,7 @@ struct arrow_batch;
 /* lane: of whole numbers in every batch. */
 void arrow_column_of(struct arrow_column *out, const struct model *m, const struct field *f,
                      bool unmasked, bool decimal);
-/* ENOMEM, or 0 with *out for the caller to release. */
-int arrow_column_schema(struct ArrowSchema *out, const struct arrow_column *c,
-                        const struct model *m);
+/* The schema of the struct array. ENOMEM, or 0 with *out for the caller to release. */
 int arrow_schema(struct ArrowSchema *out, const struct arrow_column *columns, size_t n,
                  const struct model *m);
 

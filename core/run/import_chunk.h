@@ -71,8 +71,7 @@ struct import_worker {
 /* Threads, their workers and the chunks between them. */
 struct import_crew {
     struct import_job *job;
-    unsigned
-        threads; /* workers 0..threads - 1; worker `threads` belongs to the reading thread */
+    unsigned threads; /* workers 0 .. threads - 1; the next one is the reading thread's */
     struct import_worker *workers;
     unsigned chunk_count;
     struct import_chunk *chunks;
