@@ -9,9 +9,9 @@
 
 enum { DAY_SECONDS = 86400, COLUMNS = 7 };
 
-static const char *const heads[COLUMNS] = {N_("register"),         N_("member"), N_("fact"),
-                                           N_("register says"),    N_("number"), N_("valid"),
-                                           N_("what became of it")};
+static const char *const heads[COLUMNS] = {
+    N_("register"), N_("member"),           N_("fact"), N_("register says"), N_("its number"),
+    N_("valid"),    N_("what became of it")};
 
 static void put_validity(struct buf *out, const struct register_fact *f)
 {

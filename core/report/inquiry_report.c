@@ -89,9 +89,9 @@ static const struct field *field_of(const struct inquiry_report *r, const struct
 static void put_conflicts(struct buf *out, const struct inquiry_report *r,
                           const struct model *schema)
 {
-    static const char *const heads[] = {N_("household"), N_("member"),        N_("fact"),
-                                        N_("declared"),  N_("register says"), N_("register"),
-                                        N_("number"),    N_("answered on")};
+    static const char *const heads[] = {N_("household"),  N_("member"),        N_("fact"),
+                                        N_("declared"),   N_("register says"), N_("register"),
+                                        N_("its number"), N_("answered on")};
     struct table t;
     size_t n = r->conflict_count < INQUIRY_CONFLICTS_SHOWN ? r->conflict_count
                                                            : INQUIRY_CONFLICTS_SHOWN;
@@ -189,9 +189,10 @@ void inquiry_report_line(struct buf *out, const struct inquiry_source *s)
 #define COUNTS(X)                                                                              \
     X(rows)                                                                                    \
     X(unkeyed)                                                                                 \
-    X(fresh) X(due) X(asked) X(left) X(found) X(absent) X(refused) X(failed) X(strangers)      \
-        X(repeated) X(unasked) X(requests) X(attempts) X(inquiries) X(filled) X(renewed)       \
-            X(equal) X(conflicts) X(accepted) X(kept) X(incomplete) X(ask_ms)
+    X(fresh)                                                                                   \
+    X(due) X(asked) X(left) X(found) X(absent) X(refused) X(failed) X(strangers) X(repeated)   \
+        X(unasked) X(requests) X(attempts) X(inquiries) X(filled) X(renewed) X(equal)          \
+            X(conflicts) X(accepted) X(kept) X(incomplete) X(ask_ms)
 
 static void json_source(struct buf *out, const struct inquiry_source *s)
 {
