@@ -46,15 +46,18 @@ record()
     rm -f "$work/$title.hm" "$work/$title.hm-lock"
 }
 
-printf '# A recorded session\nMade by `sh tools/record-repl.sh build/release/huimin >docs/repl-session.md`: synthetic '
-printf 'households, the release build, %s threads,\n%s. The time of an answer stands below it; the first ' \
+printf '# A recorded session\nMade by `sh tools/record-repl.sh build/release/huimin >docs/repl-session.md`: synthetic households, the '
+printf 'release build, %s threads,\n%s. The time of an answer stands below it, on the clock and of the processors ' \
     "$(nproc)" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)"
-printf 'question about everybody also reads the facts.\n\n'
+printf '(load of other\nprograms meanwhile: %s). The first question about everybody also reads the facts.\n\n' \
+    "$(cut -d' ' -f1 /proc/loadavg)"
 record ningbo policies/cn/zhejiang/ningbo 2025-01 <<'END'
 time on
 total 低保金 by 救助类别
 set 低保标准 = 1330
 diff
+set 低保标准 = 1340
+diff by county
 who dibao_amount changed by > 1500 and size >= 4 first 5
 sweep dibao_standard 1181..1371 by 10
 plot
@@ -71,6 +74,8 @@ record longyan policies/cn/fujian/longyan 2025-01 <<'END'
 time on
 total 低保金 by county
 set 低保标准 = 800
+diff by county
+set 低保标准 = 810
 diff by county
 who dibao_amount rises by > 300 first 3
 sweep dibao_standard 700..890 by 10 of dibao_amount
