@@ -78,8 +78,8 @@ struct small_world {
 enum hm_status small_world_open(struct small_world *w, const struct smallest_job *job,
                                 struct diag *d);
 void small_world_close(struct small_world *w);
-/* The slot of a field of one side, made when it is new; SIZE_MAX: there is no room, or the
- * results do not read it. HM_NOMEM is told by w->slots == NULL: never else. */
+/* The slot of a field of one side, made when it is new; SIZE_MAX: there is no room or memory,
+ * or the results do not read it. */
 size_t small_slot_of(struct small_world *w, bool after, uint16_t field);
 /* The index of a value (stored form of that side) in a slot, added when it is new; 0: there is
  * no room. */

@@ -351,7 +351,10 @@ static void fill_division(struct small_world *w, size_t slot, const struct pool 
         for (int side = 0; side < 2 && is_text; side++) {
             char text[24];
             snprintf(text, sizeof text, "%lld", (long long)code[side]);
-            code[side] = (int64_t)small_keep_text(w, (struct str){text, strlen(text)});
+            size_t kept = small_keep_text(w, (struct str){text, strlen(text)});
+            if (kept == SIZE_MAX)
+                return; /* no memory: fewer places are tried */
+            code[side] = (int64_t)kept;
         }
         (void)small_values(w, slot, code[0], code[1]);
     }

@@ -56,14 +56,15 @@ static unsigned put_record(struct buf *out, const struct small_world *w,
 
 /* --- its results --- */
 
+/* NULL: no value. *ok is cleared when memory runs out. */
 static const char *side_text(const struct small_world *w, const struct small_output *o,
-                             bool after, uint32_t row, struct arena *a)
+                             bool after, uint32_t row, struct arena *a, bool *ok)
 {
     const struct small_side *s = &w->sides[after];
     uint16_t field = after ? o->after : o->before;
     struct buf text;
     if (field == NO_FIELD)
-        return arena_strdup(a, "-");
+        return "-";
     const struct result_column *c =
         &s->results.columns[after ? o->after_index : o->before_index];
     if (result_state(c, row) != HM_TRAP_NONE)
@@ -73,6 +74,7 @@ static const char *side_text(const struct small_world *w, const struct small_out
                       result_stored(c, s->policy->model, row));
     const char *kept = buf_ok(&text) ? arena_strdup(a, text.data) : NULL;
     buf_fini(&text);
+    *ok = *ok && kept;
     return kept;
 }
 
@@ -108,6 +110,7 @@ enum hm_status small_describe(struct smallest_family *out, const struct small_wo
     if (!list || !out->record)
         return diag_nomem(d, _("looking for the smallest family"));
     out->results = list;
+    bool ok = true;
     for (size_t k = 0; k < w->output_count; k++) {
         const struct small_output *o = &w->outputs[k];
         for (uint32_t r = 0; r < b->shape.rows[o->kind]; r++) {
@@ -119,9 +122,10 @@ enum hm_status small_describe(struct smallest_family *out, const struct small_wo
                 .name = w->sides[1].policy->model->fields[o->after].name,
                 .row = r,
                 .zh = o->zh,
-                .before = side_text(w, o, false, r, a),
-                .after = side_text(w, o, true, r, a)};
+                .before = side_text(w, o, false, r, a, &ok),
+                .after = side_text(w, o, true, r, a, &ok)};
+            ok = ok && list[out->result_count - 1].path;
         }
     }
-    return HM_OK;
+    return ok ? HM_OK : diag_nomem(d, _("looking for the smallest family"));
 }
