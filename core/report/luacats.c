@@ -288,7 +288,8 @@ static const char settings[] =
     "\"utf8\": \"disable\" },\n"
     "  \"workspace.library\": [\".huimin\", \"../stdlib\"],\n"
     "  \"workspace.checkThirdParty\": false,\n"
-    "  \"diagnostics.disable\": [\"lowercase-global\", \"missing-fields\", \"unused-local\", \"unused\"],\n"
+    "  \"diagnostics.disable\": [\"lowercase-global\", \"missing-fields\", \"unused-local\", "
+    "\"unused\"],\n"
     "  \"hint.enable\": true\n"
     "}\n";
 
