@@ -274,6 +274,59 @@ static void test_others_may_publish(void **state)
     kit_close(&k);
 }
 
+struct together {
+    struct kit *kit;
+    struct population *population;
+    const struct laws *laws;
+    enum hm_status asked, published;
+    uint64_t wrong; /* answers that differ from the first one */
+    __int128 after_fen;
+};
+
+static void ask_or_publish(void *ctx, unsigned thread)
+{
+    struct together *t = ctx;
+    for (int turn = 0; turn < 6; turn++) {
+        struct answer a;
+        if (thread == 0 && t->published == HM_OK)
+            t->published = kit_try(t->kit,
+                                   (struct kit_run){MONTH(5), MONTH(5), .publish = true,
+                                                    .set = turn % 2 ? SETS[0] : SETS[1]},
+                                   NULL, NULL);
+        if (thread == 0 || t->asked != HM_OK)
+            continue;
+        t->asked = answer_ask(&a, t->population, NULL, t->laws->list, 2, TOP, NULL);
+        if (t->asked != HM_OK)
+            continue;
+        t->wrong += a.summaries[0].months[0].total.after_fen != t->after_fen;
+        answer_fini(&a);
+    }
+}
+
+/* One thread publishes run after run while another asks. */
+static void test_at_the_same_time(void **state)
+{
+    struct kit k;
+    struct laws l;
+    struct answer a;
+    struct together t = {.kit = &k, .laws = &l};
+    (void)state;
+    open_published(&k);
+    laws_init(&l, &k, 2);
+    k.host.threads = 2;
+    KIT_OK(population_open(&t.population, k.store, k.policy, MONTH(5), &k.host, d));
+    KIT_OK(answer_ask(&a, t.population, NULL, l.list, 1, TOP, d));
+    t.after_fen = a.summaries[0].months[0].total.after_fen;
+    answer_fini(&a);
+    thread_run(2, ask_or_publish, &t);
+    assert_int_equal(t.asked, HM_OK);
+    assert_int_equal(t.published, HM_OK);
+    assert_int_equal(t.wrong, 0);
+    population_close(t.population);
+    laws_fini(&l);
+    kit_close(&k);
+}
+
 static void test_allocations_that_fail(void **state)
 {
     struct kit k;
@@ -322,6 +375,7 @@ int main(void)
         cmocka_unit_test(test_a_question_can_be_stopped),
         cmocka_unit_test(test_the_store_is_never_changed),
         cmocka_unit_test(test_others_may_publish),
+        cmocka_unit_test(test_at_the_same_time),
         cmocka_unit_test(test_allocations_that_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
