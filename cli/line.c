@@ -239,8 +239,8 @@ static void take_line(struct line *l, const wchar_t *wide)
         term_error(_("the line is too long"));
     else if (!ends && hm_session_incomplete(l->talk->session, l->talk->piece))
         return;
-    else
-        talk_line(l->talk, l->talk->piece);
+    else if (talk_line(l->talk, l->talk->piece) == HM_INTERRUPTED)
+        term_note(_("interrupted"));
     talk_drop(l->talk);
 }
 

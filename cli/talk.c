@@ -23,8 +23,6 @@ enum hm_status talk_line(struct talk *t, const char *text)
         term_message(&m);
     }
     hm_messages_clear(messages);
-    if (st == HM_INTERRUPTED)
-        term_note(_("interrupted"));
     t->failed |= st != HM_OK;
     return st;
 }
