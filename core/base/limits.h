@@ -57,6 +57,7 @@ enum {
     LIMIT_LUA_LOAD_TIME_MS = 60000, /* a folder's scripts; the instructions end first */
     LIMIT_TRACE_EVENTS = 20000,       /* steps of one explanation; nobody reads more */
     LIMIT_SOLVE_INTERVALS = 200000,   /* bounded in one search: 2 s of Ningbo's rules */
+    LIMIT_SOLVE_NODES = 250000,       /* of one household's program, unrolled: 30 MB */
     LIMIT_SOLVE_JUMPS = 500,          /* told of one number; nobody reads more */
     LIMIT_LUA_TEXT_BYTES = 1 << 16,   /* a text that a rule puts together */
     LIMIT_SESSION_STATES = 1000,      /* that undo goes back */

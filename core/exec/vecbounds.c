@@ -171,6 +171,9 @@ enum hm_status vecbounds_open(struct vecbounds *out, const struct evaluation *e,
     arena_fini(&o.arena);
     if (st == HM_OK)
         *out = v;
+    if (st == HM_DATA)
+        return diag_error(d, st, NULL,
+                          _("the household has too many members for this question"));
     return st == HM_NOMEM ? diag_nomem(d, _("compiling a policy")) : st;
 }
 

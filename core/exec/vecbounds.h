@@ -16,7 +16,7 @@ struct vecbounds {
     size_t slow_count;
 };
 /* f: one root row. Facts that are going to move must have a value now. moved: or NULL. Results
- * are those of the stored form, whatever e says. */
+ * are those of the stored form, whatever e says. HM_DATA: too many members. */
 enum hm_status vecbounds_open(struct vecbounds *out, const struct evaluation *e,
                               const struct frame *f, const struct lower_moved *moved,
                               struct diag *d);

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include "base/limits.h"
 #include "base/mem.h"
 #include "base/status.h"
 #include "ir/schedule.h"
@@ -343,11 +344,12 @@ enum hm_status bounds_make(struct bounds *b, const struct ir *ir, const struct f
     assert(f->entities[ir->root].rows == 1);
     u.begin = mem_calloc(ir->count + 1u, sizeof *u.begin);
     uint32_t cells = 0;
-    for (ir_ref r = 1; u.begin && r < ir->count; r++) {
+    for (ir_ref r = 1; u.begin && r < ir->count && cells <= LIMIT_SOLVE_NODES; r++) {
         u.begin[r] = cells;
         cells += rows_of(&u, r);
     }
-    u.node = u.begin ? mem_calloc(cells + 1u, sizeof *u.node) : NULL;
+    bool is_large = cells > LIMIT_SOLVE_NODES;
+    u.node = u.begin && !is_large ? mem_calloc(cells + 1u, sizeof *u.node) : NULL;
     bool good = u.node && copy_tables(b, ir) && make_outputs(&u) && !u.failed;
     if (good) {
         b->active = arena_alloc(&b->arena, (b->count + 1u) * sizeof *b->active);
@@ -358,7 +360,7 @@ enum hm_status bounds_make(struct bounds *b, const struct ir *ir, const struct f
     mem_free(u.stack);
     if (!good)
         bounds_fini(b);
-    return good ? HM_OK : HM_NOMEM;
+    return good ? HM_OK : is_large ? HM_DATA : HM_NOMEM;
 }
 
 void bounds_fini(struct bounds *b)

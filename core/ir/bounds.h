@@ -71,7 +71,8 @@ struct bounds {
     bool undecided; /* some comparison, minimum or maximum can go either way */
 };
 
-/* Unrolls ir for a frame of one root row, as its facts are now. HM_NOMEM. */
+/* Unrolls ir for a frame of one root row, as its facts are now. HM_NOMEM; HM_DATA: it would
+ * have more than LIMIT_SOLVE_NODES nodes. */
 enum hm_status bounds_make(struct bounds *b, const struct ir *ir, const struct frame *f,
                            int32_t month);
 void bounds_fini(struct bounds *b);

@@ -312,7 +312,8 @@ static const char saw[] =
     "  end }\n"
     "variable 'help' { of = household, type = money, unit = 'yuan/month', zh = '补助',\n"
     "  benefit = true, result = true,\n"
-    "  formula = function (family, law) return family.income / 2 end, round = 'half up to fen' }\n"
+    "  formula = function (family, law) return family.income / 2 end, round = 'half up to fen' "
+    "}\n"
     "case 'S1' { zh = '一', source = '例', month = '2024-07', household = { income = 100 },\n"
     "  expect = { category = 'none' } }\n";
 
@@ -352,6 +353,34 @@ static void test_limit(void **state)
     assert_int_equal(x.a.gap_count, 0);
     assert_int_equal(x.a.jump_count, 20);
     asked_close(&x);
+    policy_free(p);
+}
+
+/* A household of 900: refused with a message, not with the machine's memory. */
+static void test_large(void **state)
+{
+    (void)state;
+    struct policy *p = kit_policy(NINGBO);
+    struct asked x;
+    struct buf json;
+    struct diag d;
+    diag_init(&d);
+    buf_init(&json);
+    buf_puts(&json, "{\"id\":\"L\",\"month\":\"2022-08\",\"savings\":0,\"persons\":[");
+    for (int i = 0; i < 900; i++)
+        buf_printf(&json, "%s{\"birth_date\":\"1980-05-01\",\"wage_income\":0}", i ? "," : "");
+    buf_puts(&json, "]}");
+    asked_open(&x, p);
+    GOOD(family_from_json(&x.family, p, 0, json.data, d));
+    GOOD(family_law_make(&x.law, x.family, NULL, d));
+    x.q = (struct rate_request){.family = x.family, .law = &x.law, .threshold_fen = 100};
+    GOOD(asked_thing(&x.q.thing, x.family, &x.law, "savings", &x.arena, d));
+    GOOD(asked_span(&x.q, "0", "100", d));
+    assert_int_equal(rate_find(&x.a, &x.q, &d), HM_DATA);
+    assert_true(d.count == 1);
+    asked_close(&x);
+    buf_fini(&json);
+    diag_fini(&d);
     policy_free(p);
 }
 
@@ -401,7 +430,7 @@ int main(void)
         cmocka_unit_test(test_jiuyuan),  cmocka_unit_test(test_longyan),
         cmocka_unit_test(test_rulebook), cmocka_unit_test(test_law),
         cmocka_unit_test(test_stopped),  cmocka_unit_test(test_limit),
-        cmocka_unit_test(test_wrong),
+        cmocka_unit_test(test_wrong),    cmocka_unit_test(test_large),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
