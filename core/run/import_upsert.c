@@ -60,6 +60,18 @@ static bool has_facts(const struct frame *f, uint8_t root, uint32_t row)
     return false;
 }
 
+static bool has_members(const struct frame *f, uint8_t root, uint32_t row)
+{
+    const struct entity *e = &f->model->entities[root];
+    for (uint8_t i = 0; i < e->child_count; i++) {
+        uint32_t n;
+        (void)frame_children(f, e->children[i], row, &n);
+        if (n > 0)
+            return true;
+    }
+    return false;
+}
+
 /* Facts of one row: the new ones, else the old ones. NO_ROW: there is no such row. */
 #define NO_ROW UINT32_MAX
 static enum hm_status merge_facts(struct merge *m, uint8_t entity, uint32_t new_row,
@@ -147,7 +159,8 @@ static enum hm_status merge_household(struct merge *m, uint32_t new_row, uint32_
 {
     struct import_job *j = m->job;
     struct str id = id_of(m->new, j->root, new_row);
-    if (old_row == NO_ROW && !has_facts(m->new, j->root, new_row)) {
+    if (old_row == NO_ROW && !has_facts(m->new, j->root, new_row) &&
+        has_members(m->new, j->root, new_row)) {
         refuse(j, id, NULL, _("check the id; a new household comes with a fact of its own"),
                _("there is no such household in the store, and only members are given"));
         import_job_refused(j);
