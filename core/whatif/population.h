@@ -42,7 +42,7 @@ struct scan_part {
 struct scan_request {                          /* borrowed, all of it */
     const struct changes *const *alternatives; /* an entry NULL: the policy as it stands */
     size_t alternative_count;
-    const uint16_t *outputs; /* fields of the root and below, no duplicates */
+    const uint16_t *outputs; /* variables of the root and below, no duplicates */
     size_t output_count;
     const uint16_t *facts; /* wanted beside what formulas read */
     size_t fact_count;
