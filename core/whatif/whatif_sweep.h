@@ -1,5 +1,6 @@
-/* whatif_sweep.h - one parameter moved step by step: the budget at each point, how many are paid,
- * and what changes against the law the sweep starts from. Many points are evaluated in one pass.
+/* whatif_sweep.h - one parameter moved step by step: the budget at each point, how many are
+ * paid, and what changes against the law the sweep starts from. Many points are evaluated in
+ * one pass.
  */
 #ifndef HM_WHATIF_WHATIF_SWEEP_H
 #define HM_WHATIF_WHATIF_SWEEP_H
