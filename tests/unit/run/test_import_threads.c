@@ -9,7 +9,7 @@
 #include "store/key.h"
 #include "store/state.h"
 
-enum { ROUNDS = 3, HOUSEHOLDS = 9000 };
+enum { ROUNDS = 3, HOUSEHOLDS = 7000 };
 static const unsigned threads_of[ROUNDS] = {1, 2, 5};
 
 struct outcome {
