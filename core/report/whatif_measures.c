@@ -100,7 +100,7 @@ static void fill_poverty(struct sheet *s, const struct measures *m, bool plain)
     sheet_column(s, "gap", _("gap a month"), SHEET_MONEY);
     sheet_column(s, "fgt0", _("headcount"), SHEET_NUMBER);
     sheet_column(s, "fgt1", _("gap index"), SHEET_NUMBER);
-    sheet_column(s, "fgt2", _("severity"), SHEET_NUMBER);
+    sheet_column(s, "fgt2", _("severity index"), SHEET_NUMBER);
     for (size_t side = 0; side < m->side_count; side++) {
         for (size_t i = 0; i < 2 * m->line_count; i++) {
             const struct measures_line *l = &m->sides[side].lines[i / 2];
