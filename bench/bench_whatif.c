@@ -208,7 +208,6 @@ static void ask_all(struct scene *x)
     }
     struct span question = median(questions, ROUNDS), run = median(rehearsals, ROUNDS);
     struct span points = median(sweeps, ROUNDS);
-    snprintf(note, sizeof note, "best %.0f ms", questions[0].wall_ms);
     show("a moved parameter, budget and winners and losers", question, "");
     snprintf(note, sizeof note, "%.1f times the question", run.wall_ms / question.wall_ms);
     show("the same rehearsed", run, note);
