@@ -363,8 +363,8 @@ static void test_large(void **state)
     struct policy *p = kit_policy(NINGBO);
     struct asked x;
     struct buf json;
-    struct diag d;
-    diag_init(&d);
+    struct diag told;
+    diag_init(&told);
     buf_init(&json);
     buf_puts(&json, "{\"id\":\"L\",\"month\":\"2022-08\",\"savings\":0,\"persons\":[");
     for (int i = 0; i < 900; i++)
@@ -376,11 +376,11 @@ static void test_large(void **state)
     x.q = (struct rate_request){.family = x.family, .law = &x.law, .threshold_fen = 100};
     GOOD(asked_thing(&x.q.thing, x.family, &x.law, "savings", &x.arena, d));
     GOOD(asked_span(&x.q, "0", "100", d));
-    assert_int_equal(rate_find(&x.a, &x.q, &d), HM_DATA);
-    assert_true(d.count == 1);
+    assert_int_equal(rate_find(&x.a, &x.q, &told), HM_DATA);
+    assert_true(told.count == 1);
     asked_close(&x);
     buf_fini(&json);
-    diag_fini(&d);
+    diag_fini(&told);
     policy_free(p);
 }
 
