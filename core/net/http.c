@@ -36,8 +36,8 @@ static enum hm_status start_curl(struct http_client *c, struct diag *d)
 {
     /* libcurl writes the keys of its connections into the file of this name. */
     unsetenv("SSLKEYLOGFILE");
-    c->curl_started = curl_global_init_mem(CURL_GLOBAL_DEFAULT, mem_alloc, mem_free,
-                                           mem_realloc, mem_strdup, mem_calloc) == CURLE_OK;
+    /* On libc's own heap: libcurl 7.88 frees twice when its n-th allocation fails. */
+    c->curl_started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
     c->multi = c->curl_started ? curl_multi_init() : NULL;
     return c->multi ? HM_OK : diag_nomem(d, _("starting a transfer"));
 }

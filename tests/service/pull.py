@@ -175,6 +175,13 @@ def failing_disk(bench, service):
             code, said = bench.net("pull", url, "-o", "got")
             bench.check("after %s %d" % (kind, n), (code, got()), (0, NDJSON))
         bench.check(kind + ": some failed, and then none", 3 < n < 39, True)
+    codes = []
+    for n in range(1, 60):
+        clean()
+        code, said = bench.net("pull", url, "-o", "got", environment={"HUIMIN_FAULT": "alloc:%d" % n})
+        bench.check("allocation %d fails" % n, (code in (0, 3), got() in (None, NDJSON)), (True, True))
+        codes.append(code)
+    bench.check("some allocations failed", codes.count(3) > 10, True)
 
 
 def two_at_once(bench, service):

@@ -45,7 +45,7 @@ def finish(bench, service, what, url, tries=8):
 
 def with_faults(bench, service):
     for fault in ("drop_after@1", "drop_after@3", "drop_after*6", "drop*3", "reset@2", "cut*2",
-                  "corrupt*2", "500*2", "500_after*3", "503@1", "429@2", "repeat", "409@2",
+                  "corrupt*2", "500*2", "500_after*3", "429@2", "repeat", "409@2",
                   "401@2", "422@3", "badgzip@2", "headers@3", "redirect*2", "emptied@2"):
         fresh(service)
         url = service.url("/deliver?fault=" + fault)
