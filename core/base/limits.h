@@ -63,6 +63,7 @@ enum {
     LIMIT_SESSION_STATES = 1000,      /* that undo goes back */
     LIMIT_SESSION_CHANGES_BYTES = 1 << 16, /* changes in force at once: some 1,500 */
     LIMIT_SESSION_LOG_BYTES = 1 << 24,/* lines kept for `save session` */
+    LIMIT_SESSION_TYPED_BYTES = 1 << 22, /* families typed as JSON: some thousands */
     LIMIT_COMPLETIONS = 500,          /* offered for one word in a session */
     LIMIT_DUMP_BYTES = 1 << 24,       /* a column program as text; Ningbo's are below 1 MiB */
     LIMIT_SYNTH_HOUSEHOLDS = 100000000, /* a quarter of the nation; 40 GB of facts */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "repl/typed.h"
 #include "repl/verb.h"
 #include "run/root.h"
 
@@ -91,6 +92,8 @@ static void offer_households(struct completion *c)
         store_ids_like(c->r->store, root, c->prefix, LIMIT_COMPLETIONS, offer_id, c, NULL);
     for (size_t i = 0; i < m->example_count; i++)
         offer(c, m->examples[i].name);
+    for (size_t i = 0; typed_id(c->r, i); i++)
+        offer(c, typed_id(c->r, i));
 }
 
 static void offer_scenarios(struct completion *c)

@@ -69,6 +69,9 @@ static void suggest(lua_State *L, const struct model *m, const char *name, char 
     }
     if (model_parameter(m, word) >= 0)
         snprintf(out, bytes, _("write law.%s"), name);
+    const struct verb *v = verb_find(word);
+    if (v && !*out)
+        snprintf(out, bytes, _("a verb that is no function of Lua: write %s"), v->usage);
     if (*out)
         return;
     for (size_t i = 0; i < verb_count; i++)

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "repl/lua_talk.h"
+#include "repl/typed.h"
 #include "repl/verb.h"
 #include "run/ruleset.h"
 #include "value/date.h"
@@ -49,6 +50,7 @@ void repl_close(struct repl *r)
     if (!r)
         return;
     lua_talk_close(r->lua);
+    typed_fini(r);
     repl_drop_population(r);
     changes_fini(&r->changes);
     repl_states_fini(&r->states);
@@ -255,7 +257,10 @@ enum hm_status repl_line(struct repl *r, const char *text)
         return HM_OK;
     uint64_t from = clock_monotonic_ns(), cpu_from = clock_cpu_ns();
     const struct verb *v = verb_of(line);
-    TRY(v ? run_verb(r, v, line) : lua_talk_run(r, line));
+    if (v)
+        TRY(run_verb(r, v, line));
+    else
+        TRY(typed_is(line) ? typed_line(r, line) : lua_talk_run(r, line));
     keep_line(r, v, line);
     struct spent spent = {clock_monotonic_ns() - from, clock_cpu_ns() - cpu_from};
     return write_answer(r, line, &spent);
@@ -267,5 +272,7 @@ bool repl_incomplete(struct repl *r, const char *text)
     text += strspn(text, " \t\r\n");
     if (strlen(text) > LIMIT_SCRIPT_BYTES || !is_utf8_text(text) || is_comment(text))
         return false;
+    if (typed_is(text))
+        return typed_incomplete(text);
     return !verb_of(text) && lua_talk_incomplete(text);
 }

@@ -14,6 +14,7 @@
 #include "whatif/population.h"
 
 struct lua_talk; /* lua.h */
+struct typed;    /* typed.h */
 
 struct repl {
     struct hm_host host;           /* the caller's */
@@ -27,6 +28,7 @@ struct repl {
     struct repl_states states;     /* for undo and redo; saved scenarios */
     char *scenario_file;           /* loaded with the policy; NULL: none */
     struct lua_talk *lua;          /* NULL: not opened yet */
+    struct typed *typed;           /* families typed as JSON, the latest first */
     struct arena line;             /* until the line ends */
     struct buf log;                /* lines that were answered, for `save session` */
     size_t logged;
@@ -58,8 +60,9 @@ bool repl_incomplete(struct repl *r, const char *text);
 enum hm_status repl_population(struct repl *r, struct population **out);
 /* Forgets it; the next question opens it again, with the newest facts. */
 void repl_drop_population(struct repl *r);
-/* One family as the session has it: a household of the store in the session's month, or, where
- * there is no store or no such household in it, a case of the policy. family_close. Its law is
+/* One family as the session has it: one that was typed, else a household of the store in the
+ * session's month, or, where there is no store or no such household in it, a case of the policy
+ * (in a region of any of its places). family_close. Its law is
  * family_law_make(..., &r->changes, ...). */
 struct family;
 enum hm_status repl_family(struct repl *r, const char *id, struct family **out);

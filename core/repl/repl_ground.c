@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "repl/lua_talk.h"
 #include "repl/repl.h"
+#include "repl/typed.h"
 #include "run/root.h"
 #include "run/ruleset.h"
 #include "whatif/family.h"
@@ -56,6 +57,9 @@ static bool is_case(const struct policy *p, const char *id)
     for (size_t i = 0; i < p->model->example_count; i++)
         if (strcmp(p->model->examples[i].name, id) == 0)
             return true;
+    for (size_t i = 0; i < p->member_count; i++)
+        if (is_case(p->members[i], id))
+            return true;
     return false;
 }
 
@@ -63,6 +67,9 @@ enum hm_status repl_family(struct repl *r, const char *id, struct family **out)
 {
     struct diag tried;
     enum hm_status st = HM_NOT_FOUND;
+    const char *json = typed_find(r, id);
+    if (json)
+        return family_from_json(out, r->policy, r->month, json, r->diag);
     diag_init(&tried);
     if (r->store) {
         uint64_t sequence =

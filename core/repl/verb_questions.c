@@ -123,9 +123,10 @@ enum hm_status verb_hist(struct repl *r, struct verb_line *l)
     struct histogram h;
     const struct model *m = r->policy->model;
     TRY(verb_field(r, l, &q.field));
-    if (verb_take(l, "by"))
+    bool has_width = verb_take(l, "by");
+    if (has_width)
         TRY(verb_value(r, l, &m->fields[q.field], &q.step));
-    if (q.step < 0)
+    if (has_width && q.step <= 0)
         return verb_wrong(r, l, _("a width is above zero"));
     TRY(verb_end(r, l));
     TRY(repl_population(r, &p));
