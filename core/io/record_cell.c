@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "io/idnumber.h"
 #include "io/record.h"
+#include "model/unit.h"
 #include "value/date.h"
 #include "value/decimal.h"
 
@@ -360,8 +361,10 @@ static void put_bound(struct buf *out, const struct record_cells *c, uint16_t fi
 {
     const struct record_cell *cell = &c->cells[field];
     record_put_stored(out, c->model, cell->field, low ? cell->low : cell->high);
-    if (cell->field->unit)
-        buf_printf(out, " %s", cell->field->unit);
+    if (cell->field->unit) {
+        buf_putc(out, ' ');
+        unit_put(out, cell->field->unit);
+    }
 }
 
 static const char *bound_hint(const struct field *f)

@@ -232,8 +232,10 @@ static enum hm_status refuse_absent(const struct header *h, const char *name)
 {
     struct place at = *h->at;
     at.field = name;
-    return record_refuse(h->to, &at, (struct str){"", 0}, NULL,
-                         _("the table has no column \"%s\""), name);
+    return record_refuse(
+        h->to, &at, (struct str){"", 0},
+        _("name it so, or say with `huimin map suggest` and --map which it is"),
+        _("the table has no column \"%s\""), name);
 }
 
 static enum hm_status match_cells(struct record_table *t, const struct header *h,

@@ -113,6 +113,15 @@ static bool split(struct data_sheet *s, const char *line, size_t n)
     }
 }
 
+/* Whether a cell of the line has anything in it: Excel leaves rows of commas. */
+static bool says_something(const char *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (p[i] != ',' && p[i] != ' ' && p[i] != '\t')
+            return true;
+    return false;
+}
+
 bool data_sheet_next(struct data_sheet *s)
 {
     while (s->next < s->end && !s->loader->starved) {
@@ -123,7 +132,7 @@ bool data_sheet_next(struct data_sheet *s)
             stop--;
         s->line++;
         size_t n = (size_t)(stop - p);
-        if (trimmed((struct str){p, n}).n && *p != '#' && split(s, p, n))
+        if (says_something(p, n) && *p != '#' && split(s, p, n))
             return true;
     }
     return false;

@@ -7,7 +7,7 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "report/unit.h"
+#include "model/unit.h"
 
 /* --- names --- */
 

@@ -5,7 +5,7 @@
 
 #include <string.h>
 #include "report/indicator_report.h"
-#include "report/unit.h"
+#include "model/unit.h"
 #include "report/value_text.h"
 #include "value/date.h"
 #include "value/decimal.h"

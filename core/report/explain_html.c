@@ -4,7 +4,7 @@
 
 #include <string.h>
 #include "report/html.h"
-#include "report/unit.h"
+#include "model/unit.h"
 #include "value/date.h"
 
 static void put_buf(struct buf *out, struct buf *text)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 #include "report/table.h"
-#include "report/unit.h"
+#include "model/unit.h"
 #include "value/date.h"
 
 static void put_place(struct buf *out, const struct place *at)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 #include "report/table.h"
-#include "report/unit.h"
+#include "model/unit.h"
 #include "value/date.h"
 #include "value/decimal.h"
 #include "value/rounding.h"

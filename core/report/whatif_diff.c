@@ -5,7 +5,7 @@
 #include "lang/ast.h"
 #include "report/parameter_text.h"
 #include "report/table.h"
-#include "report/unit.h"
+#include "model/unit.h"
 #include "report/value_text.h"
 #include "value/date.h"
 

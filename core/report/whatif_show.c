@@ -4,7 +4,7 @@
 #include <string.h>
 #include "io/record.h"
 #include "report/table.h"
-#include "report/unit.h"
+#include "model/unit.h"
 #include "report/value_text.h"
 #include "report/whatif_family.h"
 

@@ -52,6 +52,7 @@ static void test_values(void **state)
                             "# a remark\r\n"
                             "1700000,city,3302,2024-12,老年人口,公报,a note\r\n"
                             "\r\n"
+                            " ,,,\t,,,\r\n"
                             "680000000.50,城市, 3302 ,2024-12-31,budget,s\r\n"
                             "-0.125,city,3302,2024-12,share,\"a, \"\"b\"\"\",\r\n"
                             "2001-02-03,city,3302,2024-12,founded,s,\r\n"

@@ -1,8 +1,8 @@
 /* unit.h - units of a policy ("yuan/person/month") in the reader's words. The policy writes them
  * in plain English words between slashes; words that the interface does not have stay as written.
  */
-#ifndef HM_REPORT_UNIT_H
-#define HM_REPORT_UNIT_H
+#ifndef HM_MODEL_UNIT_H
+#define HM_MODEL_UNIT_H
 
 #include <stdbool.h>
 #include "base/buf.h"

@@ -1,5 +1,5 @@
 /* unit.c - see unit.h. */
-#include "report/unit.h"
+#include "model/unit.h"
 
 #include <string.h>
 #include "base/i18n.h"
