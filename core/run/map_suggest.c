@@ -161,11 +161,27 @@ static void find_id(struct suggesting *s, struct str name, struct guess *best)
             .is_found = true, .target = COLUMN_ID, .entity = s->root, .alike = 80};
 }
 
+/* Rows with an id of their own and no column that names their household: households. */
+static bool is_of_households(const struct suggesting *s)
+{
+    bool has_own_id = false;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct guess *g = &s->guesses[i];
+        if (is_row_id(s->names[i], false))
+            has_own_id = true;
+        else if (g->is_found && g->target == COLUMN_ID && g->entity == s->root)
+            return false;
+    }
+    return has_own_id;
+}
+
 /* Whose rows these are: a table with a member's fields is one of members. */
 static uint8_t main_entity(const struct suggesting *s)
 {
     unsigned counts[LIMIT_ENTITIES] = {0};
     uint8_t best = s->root;
+    if (is_of_households(s))
+        return best;
     for (size_t i = 0; i < s->count; i++)
         if (s->guesses[i].is_found && s->guesses[i].target == COLUMN_FIELD)
             counts[s->guesses[i].entity]++;
@@ -181,7 +197,8 @@ static void find_all(struct suggesting *s, uint8_t first)
         struct guess *g = &s->guesses[i];
         *g = (struct guess){.is_found = false};
         find_id(s, s->names[i], g);
-        if (!g->is_found)
+        bool is_id = is_row_id(s->names[i], false); /* "id" is like part of other names */
+        if (!g->is_found && !is_id)
             find_field(s, s->names[i], first, g);
         if (!g->is_found && is_row_id(s->names[i], first != s->root))
             *g = (struct guess){
