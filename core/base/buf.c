@@ -124,6 +124,15 @@ void buf_json_string(struct buf *b, const char *s, size_t n)
     buf_putc(b, '"');
 }
 
+void buf_json_member(struct buf *b, const char *key, const char *text)
+{
+    buf_printf(b, "\"%s\":", key);
+    if (text)
+        buf_json_string(b, text, strlen(text));
+    else
+        buf_puts(b, "null");
+}
+
 void buf_u8(struct buf *b, uint8_t v)
 {
     buf_put(b, &v, 1);

@@ -23,13 +23,17 @@ void buf_puts(struct buf *b, const char *s);
 void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
-void buf_json_string(struct buf *b, const char *s, size_t n); /* quoted and escaped, UTF-8 kept */
+void buf_json_string(struct buf *b, const char *s,
+                     size_t n); /* quoted and escaped, UTF-8 kept */
+/* "key":"text", or "key":null. */
+void buf_json_member(struct buf *b, const char *key, const char *text);
 /* Little-endian fixed-width fields, for records in the store. */
 void buf_u8(struct buf *b, uint8_t v);
 void buf_u32(struct buf *b, uint32_t v);
 void buf_u64(struct buf *b, uint64_t v);
 void buf_blob(struct buf *b, const void *bytes, size_t n); /* u32 length, then the bytes */
-char *buf_take(struct buf *b); /* hands the bytes over (mem_free) and empties b; NULL if failed */
+char *
+buf_take(struct buf *b); /* hands the bytes over (mem_free) and empties b; NULL if failed */
 
 /* Reads back what buf_u8.. wrote; `failed` is set when the bytes run out. */
 struct reader {

@@ -9,6 +9,16 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
+int place_compare(const struct place *a, const struct place *b)
+{
+    int c = strcmp(a->file ? a->file : "", b->file ? b->file : "");
+    if (c)
+        return c;
+    if (a->line != b->line)
+        return a->line < b->line ? -1 : 1;
+    return a->column < b->column ? -1 : a->column > b->column;
+}
+
 void diag_init(struct diag *d)
 {
     *d = (struct diag){.limit = LIMIT_DIAG_ITEMS};

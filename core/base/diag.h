@@ -2,8 +2,8 @@
  *
  * A struct diag collects many messages, so that a policy's or a file's errors are all found in
  * one pass. Every function that takes one accepts NULL (messages are then dropped).
- * Texts are looked up through gettext with _() (i18n.h) by the caller of diag_add: format strings
- * are English msgids and core/po/zh_CN.po holds the Chinese.
+ * Texts are looked up through gettext with _() (i18n.h) by the caller of diag_add: format
+ * strings are English msgids and core/po/zh_CN.po holds the Chinese.
  */
 #ifndef HM_BASE_DIAG_H
 #define HM_BASE_DIAG_H
@@ -21,6 +21,9 @@ struct place {
     uint32_t column;   /* 1-based, in characters, not bytes */
     const char *field; /* a data field or declaration, "persons[0].birth_date" */
 };
+
+/* By file, line, column: as strcmp does. */
+int place_compare(const struct place *a, const struct place *b);
 
 struct diag_item {
     enum hm_level level;
@@ -41,8 +44,8 @@ void diag_init(struct diag *d);
 void diag_fini(struct diag *d);
 void diag_clear(struct diag *d);
 
-/* Adds a message; at and hint may be NULL (hint is copied, a finished text). Returns `status`, so
- * that `return diag_add(...)` reads well. Use HM_LEVEL_ERROR with a status, and HM_OK with
+/* Adds a message; at and hint may be NULL (hint is copied, a finished text). Returns `status`,
+ * so that `return diag_add(...)` reads well. Use HM_LEVEL_ERROR with a status, and HM_OK with
  * HM_LEVEL_WARNING or HM_LEVEL_NOTE. */
 enum hm_status diag_add(struct diag *d, enum hm_level level, enum hm_status status,
                         const struct place *at, const char *hint, const char *fmt, ...)
@@ -58,8 +61,8 @@ enum hm_status diag_errno(struct diag *d, const char *doing, const char *path);
 void diag_suggest(char *out, size_t out_bytes, const char *nearest);
 /* Moves all messages of `from` to the end of `to`; from is empty afterwards. */
 void diag_move(struct diag *to, struct diag *from);
-/* The same for what is not in `to` yet: policies below one folder share files, and what is wrong
- * in one is said once. */
+/* The same for what is not in `to` yet: policies below one folder share files, and what is
+ * wrong in one is said once. */
 void diag_merge(struct diag *to, struct diag *from);
 
 #endif

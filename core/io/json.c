@@ -470,3 +470,17 @@ const char *json_fault_text(enum json_fault fault)
     }
     return "";
 }
+
+bool json_fits(enum json_kind kind, enum value_kind type)
+{
+    switch (type) {
+    case KIND_BOOLEAN:
+        return kind == JSON_TRUE || kind == JSON_FALSE;
+    case KIND_INTEGER:
+    case KIND_NUMBER:
+    case KIND_MONEY:
+        return kind == JSON_NUMBER;
+    default:
+        return kind == JSON_STRING;
+    }
+}

@@ -18,6 +18,7 @@
 #define HM_IO_JSON_H
 
 #include "base/arena.h"
+#include "value/value.h"
 #include "base/str.h"
 
 enum json_kind {
@@ -77,5 +78,8 @@ static inline size_t json_offset(const struct json *j) /* of the value or key la
 {
     return (size_t)(j->token - j->begin);
 }
+
+/* Whether a value is written as one of this type: amounts and numbers without quotes. */
+bool json_fits(enum json_kind kind, enum value_kind type);
 
 #endif

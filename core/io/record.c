@@ -88,8 +88,7 @@ static struct place place_of(struct record_reader *r, const char *start, const c
 static struct record_sink sink_of(struct record_reader *r)
 {
     r->refused = true;
-    return (struct record_sink){r->diag, r->listener, r->listener_ctx,
-                                r->rules.is_store};
+    return (struct record_sink){r->diag, r->listener, r->listener_ctx, r->rules.is_store};
 }
 
 static struct str found_from(const struct record_reader *r, const char *start)
@@ -334,20 +333,6 @@ static void read_history(struct record_reader *r)
 
 /* --- facts --- */
 
-static bool kind_fits(enum json_kind kind, enum value_kind type)
-{
-    switch (type) {
-    case KIND_BOOLEAN:
-        return kind == JSON_TRUE || kind == JSON_FALSE;
-    case KIND_INTEGER:
-    case KIND_NUMBER:
-    case KIND_MONEY:
-        return kind == JSON_NUMBER;
-    default:
-        return kind == JSON_STRING;
-    }
-}
-
 /* A date of birth after today is still sound in a record for a later month (what-if). */
 static bool is_for_later_month(struct record_reader *r)
 {
@@ -387,7 +372,7 @@ static void read_field(struct record_reader *r, uint16_t field, uint32_t row)
         return;
     }
     enum record_reason why = RECORD_WRONG_TYPE;
-    if (kind_fits(kind, f->type.kind))
+    if (json_fits(kind, f->type.kind))
         why = record_cell_stored(&stored, &r->cells, field, text, r->today);
     if (why == RECORD_IN_FUTURE && is_for_later_month(r))
         why = record_cell_stored(&stored, &r->cells, field, text, r->today);

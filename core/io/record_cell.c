@@ -280,15 +280,20 @@ void record_cell_value(struct value *out, const struct type *t, int64_t stored)
 enum record_reason record_cell_read(struct value *out, const struct record_cells *c,
                                     uint16_t field, struct str text, int32_t today)
 {
-    const struct type *t = &c->cells[field].field->type;
     int64_t stored = 0;
     enum record_reason why = record_cell_stored(&stored, c, field, text, today);
-    if (why != RECORD_OK)
-        return why;
+    if (why == RECORD_OK)
+        record_cell_take(out, c, field, stored, text);
+    return why;
+}
+
+void record_cell_take(struct value *out, const struct record_cells *c, uint16_t field,
+                      int64_t stored, struct str text)
+{
+    const struct type *t = &c->cells[field].field->type;
     record_cell_value(out, t, stored);
     if (t->kind == KIND_TEXT)
         out->as.text = text;
-    return RECORD_OK;
 }
 
 /* --- saying why not --- */

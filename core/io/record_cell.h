@@ -65,6 +65,9 @@ enum record_reason record_cell_stored(int64_t *out, const struct record_cells *c
                                       uint16_t field, struct str text, int32_t today);
 /* The value whose stored form is v (BOOLEAN, ENUM, INTEGER, NUMBER, MONEY, DATE, MONTH). */
 void record_cell_value(struct value *out, const struct type *t, int64_t stored);
+/* The same of a field, whose texts stay where they are. */
+void record_cell_take(struct value *out, const struct record_cells *c, uint16_t field,
+                      int64_t stored, struct str text);
 /* The message for a cell refused; found: as it stands in the file. Returns HM_DATA. */
 enum hm_status record_cell_refuse(const struct record_sink *to, const struct place *at,
                                   const struct record_cells *c, uint16_t field,

@@ -324,13 +324,9 @@ enum record_reason record_loose_stored(int64_t *out, const struct record_cells *
 enum record_reason record_loose_read(struct value *out, const struct record_cells *c,
                                      uint16_t field, struct str text, int32_t today)
 {
-    const struct type *t = &c->cells[field].field->type;
     int64_t stored = 0;
     enum record_reason why = record_loose_stored(&stored, c, field, text, today);
-    if (why != RECORD_OK)
-        return why;
-    record_cell_value(out, t, stored);
-    if (t->kind == KIND_TEXT)
-        out->as.text = text;
-    return RECORD_OK;
+    if (why == RECORD_OK)
+        record_cell_take(out, c, field, stored, text);
+    return why;
 }

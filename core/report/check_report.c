@@ -147,18 +147,9 @@ void check_report_put(struct buf *out, const struct policy *p, const struct veci
 
 /* --- JSON --- */
 
-static void put_text(struct buf *b, const char *key, const char *text)
-{
-    buf_printf(b, "\"%s\":", key);
-    if (text)
-        buf_json_string(b, text, strlen(text));
-    else
-        buf_puts(b, "null");
-}
-
 static void put_place(struct buf *b, const struct place *at)
 {
-    put_text(b, "file", at->file);
+    buf_json_member(b, "file", at->file);
     buf_printf(b, ",\"line\":%u,\"column\":%u", at->line, at->column);
 }
 
@@ -170,7 +161,7 @@ static void json_engine(struct buf *b, const struct vecinfo_formula *f)
         vecinfo_put_lanes(f, b);
         buf_printf(b, "\",\"doubt\":%s,", f->has_doubt ? "true" : "false");
     }
-    put_text(b, "because", f->why);
+    buf_json_member(b, "because", f->why);
     if (f->why) {
         buf_puts(b, ",\"because_at\":{");
         put_place(b, &f->at);
@@ -210,13 +201,13 @@ static void json_checks(struct buf *b, const struct check_results *checks)
     for (size_t i = 0; i < checks->count; i++) {
         const struct check_result *r = &checks->items[i];
         buf_puts(b, i ? ",{" : "{");
-        put_text(b, "name", r->check->name);
+        buf_json_member(b, "name", r->check->name);
         buf_putc(b, ',');
-        put_text(b, "zh", r->check->zh);
+        buf_json_member(b, "zh", r->check->zh);
         buf_printf(b, ",\"warning\":%s,\"month\":\"", r->check->is_warning ? "true" : "false");
         month_put(b, r->month);
         buf_printf(b, "\",\"outcome\":\"%s\",", outcomes[r->outcome]);
-        put_text(b, "message", r->message);
+        buf_json_member(b, "message", r->message);
         buf_putc(b, '}');
     }
     buf_putc(b, ']');
@@ -231,11 +222,11 @@ static void json_messages(struct buf *b, const struct diag *d)
         buf_printf(b, "%s{\"level\":\"%s\",", i ? "," : "", levels[item->level]);
         put_place(b, &item->at);
         buf_putc(b, ',');
-        put_text(b, "field", item->at.field);
+        buf_json_member(b, "field", item->at.field);
         buf_putc(b, ',');
-        put_text(b, "text", item->text);
+        buf_json_member(b, "text", item->text);
         buf_putc(b, ',');
-        put_text(b, "hint", item->hint);
+        buf_json_member(b, "hint", item->hint);
         buf_putc(b, '}');
     }
     buf_putc(b, ']');
@@ -251,9 +242,9 @@ static void json_lints(struct buf *b, const struct lints *l)
                    levels[one->level]);
         put_place(b, &one->at);
         buf_putc(b, ',');
-        put_text(b, "text", one->text);
+        buf_json_member(b, "text", one->text);
         buf_putc(b, ',');
-        put_text(b, "hint", one->hint);
+        buf_json_member(b, "hint", one->hint);
         buf_putc(b, '}');
     }
     buf_printf(b, "],\"lints_meant\":%zu", l->meant);
@@ -265,14 +256,14 @@ void check_report_json(struct buf *out, const struct policy *p, const struct vec
                        const struct diag *d)
 {
     buf_putc(out, '{');
-    put_text(out, "policy", p ? p->model->name : NULL);
+    buf_json_member(out, "policy", p ? p->model->name : NULL);
     if (p) {
         const struct model *m = p->model;
         struct counts c = count_fields(m);
         buf_putc(out, ',');
-        put_text(out, "zh", m->zh);
+        buf_json_member(out, "zh", m->zh);
         buf_putc(out, ',');
-        put_text(out, "identity", m->identity);
+        buf_json_member(out, "identity", m->identity);
         buf_printf(out,
                    ",\"inputs\":%zu,\"variables\":%zu,\"results\":%zu,\"benefits\":%zu,"
                    "\"parameters\":%zu,\"scenarios\":%zu,\"cases\":%zu,\"indicators\":%zu,"

@@ -6,15 +6,6 @@
 #include "value/date.h"
 #include "value/decimal.h"
 
-static void put_text(struct buf *b, const char *key, const char *text)
-{
-    buf_printf(b, "\"%s\":", key);
-    if (text)
-        buf_json_string(b, text, strlen(text));
-    else
-        buf_puts(b, "null");
-}
-
 /* Numbers that end are JSON numbers; other fractions are text, "3125/3" (money: in fen). Enums
  * go by name. */
 static void put_plain(struct buf *b, const struct explanation *e, const struct type *type,
@@ -55,7 +46,7 @@ static void put_value(struct buf *b, const char *key, const struct explanation *
 static void put_place(struct buf *b, const struct place *at)
 {
     buf_putc(b, ',');
-    put_text(b, "file", at->file);
+    buf_json_member(b, "file", at->file);
     buf_printf(b, ",\"line\":%u,\"column\":%u", at->line, at->column);
 }
 
@@ -65,9 +56,9 @@ static void put_parameter(struct buf *b, const struct explanation *e,
     const struct parameter *p = &e->policy->model->parameters[v->parameter];
     static const char *const statuses[] = {"published", "derived", "placeholder"};
     buf_puts(b, "\"kind\":\"parameter\",");
-    put_text(b, "name", p->name);
+    buf_json_member(b, "name", p->name);
     buf_putc(b, ',');
-    put_text(b, "zh", p->zh);
+    buf_json_member(b, "zh", p->zh);
     buf_putc(b, ',');
     put_value(b, "key", e, &p->key, &v->key);
     buf_putc(b, ',');
@@ -76,7 +67,7 @@ static void put_parameter(struct buf *b, const struct explanation *e,
         buf_puts(b, ",\"from\":\"");
         date_put(b, v->in_force->from);
         buf_printf(b, "\",\"status\":\"%s\",", statuses[v->in_force->status]);
-        put_text(b, "source", v->in_force->source);
+        buf_json_member(b, "source", v->in_force->source);
     }
 }
 
@@ -87,7 +78,7 @@ static void put_event(struct buf *b, const struct explanation *e, const struct t
     buf_putc(b, '{');
     if (v->kind == TRACE_READ) {
         buf_puts(b, "\"kind\":\"read\",");
-        put_text(b, "path", v->cell->path);
+        buf_json_member(b, "path", v->cell->path);
         buf_putc(b, ',');
         put_value(b, "value", e, &e->policy->model->fields[v->cell->field].type,
                   &v->cell->value);
@@ -96,10 +87,10 @@ static void put_event(struct buf *b, const struct explanation *e, const struct t
     } else {
         explain_source(&text, v);
         buf_printf(b, "\"kind\":\"%s\",", v->kind == TRACE_STEP ? "step" : "condition");
-        put_text(b, "source", text.data);
+        buf_json_member(b, "source", text.data);
         buf_putc(b, ',');
         if (v->kind == TRACE_STEP) {
-            put_text(b, "op", v->op);
+            buf_json_member(b, "op", v->op);
             buf_putc(b, ',');
             put_value(b, "left", e, NULL, &v->left);
             buf_putc(b, ',');
@@ -134,12 +125,12 @@ static void put_cell(struct buf *b, const struct explanation *e, const struct tr
     const struct field *f = &e->policy->model->fields[c->field];
     char words[64];
     buf_putc(b, '{');
-    put_text(b, "path", c->path);
+    buf_json_member(b, "path", c->path);
     const char *const keys[] = {"zh", "unit", "article"};
     const char *texts[] = {f->zh, f->unit, f->law};
     for (size_t i = 0; i < 3; i++) {
         buf_putc(b, ',');
-        put_text(b, keys[i], texts[i]);
+        buf_json_member(b, keys[i], texts[i]);
     }
     buf_printf(b, ",\"origin\":\"%s\",\"state\":\"%s\",", origins[c->origin],
                c->trap == HM_TRAP_NONE      ? "determined"
@@ -150,12 +141,12 @@ static void put_cell(struct buf *b, const struct explanation *e, const struct tr
     else if (c->trap == HM_TRAP_MISSING)
         put_missing(b, c->text);
     else
-        put_text(b, "error", c->text);
+        buf_json_member(b, "error", c->text);
     if (explain_rounding(e, c, words, sizeof words)) {
         buf_putc(b, ',');
         put_value(b, "exact", e, NULL, &c->exact);
         buf_putc(b, ',');
-        put_text(b, "rounding", words);
+        buf_json_member(b, "rounding", words);
     }
     if (c->origin == TRACE_FORMULA)
         put_place(b, &c->formula);
@@ -180,11 +171,11 @@ void explain_json(struct buf *out, const struct explanation *e)
         buf_printf(out, "\",\"run\":%u,", e->record.id);
     else
         buf_puts(out, "\",\"run\":null,");
-    put_text(out, "policy", m->name);
+    buf_json_member(out, "policy", m->name);
     buf_putc(out, ',');
-    put_text(out, "identity", (e->whole ? e->whole : e->policy)->model->identity);
+    buf_json_member(out, "identity", (e->whole ? e->whole : e->policy)->model->identity);
     buf_putc(out, ',');
-    put_text(out, "changes", e->changes.text.data);
+    buf_json_member(out, "changes", e->changes.text.data);
     buf_printf(out, ",\"truncated\":%s,\"variables\":[", e->trace.truncated ? "true" : "false");
     for (size_t i = 0; i < e->shown_count; i++) {
         if (i)

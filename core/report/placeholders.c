@@ -311,15 +311,6 @@ void placeholders_put(struct buf *out, const struct placeholders *p)
 
 /* --- JSON --- */
 
-static void put_text(struct buf *b, const char *key, const char *text)
-{
-    buf_printf(b, "\"%s\":", key);
-    if (text)
-        buf_json_string(b, text, strlen(text));
-    else
-        buf_puts(b, "null");
-}
-
 static void put_date(struct buf *b, const char *key, int32_t date)
 {
     buf_printf(b, ",\"%s\":", key);
@@ -342,7 +333,7 @@ static void json_one(struct buf *b, const struct placeholder_group *g,
                                  p->value, p->unit, p->source, p->at.file};
     buf_printf(b, "{\"kind\":\"%s\",", p->is_target ? "target" : "parameter");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        put_text(b, keys[i], texts[i]);
+        buf_json_member(b, keys[i], texts[i]);
         buf_putc(b, ',');
     }
     buf_printf(b, "\"line\":%u", p->at.line);

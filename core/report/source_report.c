@@ -63,16 +63,6 @@ void source_report_text(struct buf *out, const struct model *m)
 
 /* --- JSON --- */
 
-static void put_text(struct buf *b, const char *key, const char *text)
-{
-    buf_printf(b, "\"%s\":", key);
-    if (text)
-        buf_json_string(b, text, strlen(text));
-    else
-        buf_puts(b, "null");
-    buf_putc(b, ',');
-}
-
 static void json_fields(struct buf *b, const struct model *m, const struct data_source *s)
 {
     buf_puts(b, "\"fields\":{");
@@ -90,14 +80,21 @@ void source_report_json(struct buf *out, const struct model *m)
     for (size_t i = 0; i < m->data_source_count; i++) {
         const struct data_source *s = &m->data_sources[i];
         buf_puts(out, i ? ",{" : "{");
-        put_text(out, "name", s->name);
-        put_text(out, "zh", s->zh);
-        put_text(out, "url", s->url);
-        put_text(out, "of", m->entities[s->entity].name);
-        put_text(out, "key", m->fields[s->key].name);
+        buf_json_member(out, "name", s->name);
+        buf_putc(out, ',');
+        buf_json_member(out, "zh", s->zh);
+        buf_putc(out, ',');
+        buf_json_member(out, "url", s->url);
+        buf_putc(out, ',');
+        buf_json_member(out, "of", m->entities[s->entity].name);
+        buf_putc(out, ',');
+        buf_json_member(out, "key", m->fields[s->key].name);
+        buf_putc(out, ',');
         json_fields(out, m, s);
-        put_text(out, "purpose", s->purpose);
-        put_text(out, "law", s->law);
+        buf_json_member(out, "purpose", s->purpose);
+        buf_putc(out, ',');
+        buf_json_member(out, "law", s->law);
+        buf_putc(out, ',');
         buf_printf(out,
                    "\"batch\":%u,\"rate\":%u,\"concurrency\":%u,\"ttl_days\":%u,"
                    "\"ttl_months\":%u,\"placeholder\":%s}",

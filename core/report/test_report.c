@@ -109,15 +109,6 @@ void test_report_put(struct buf *out, const struct examples_report *r, bool all)
                r->cases, r->cases_failed, r->checks, r->checks_failed, r->checks_warned);
 }
 
-static void put_text(struct buf *b, const char *key, const char *text)
-{
-    buf_printf(b, "\"%s\":", key);
-    if (text)
-        buf_json_string(b, text, strlen(text));
-    else
-        buf_puts(b, "null");
-}
-
 static void put_outcome_json(struct buf *b, const struct examples_outcome *o)
 {
     buf_printf(b, "{\"kind\":\"%s\",\"passed\":%s,\"warning\":%s,\"line\":%u,",
@@ -126,17 +117,17 @@ static void put_outcome_json(struct buf *b, const struct examples_outcome *o)
     const char *const keys[] = {"policy", "name", "zh", "source", "file"};
     const char *texts[] = {o->policy, o->name, o->zh, o->source, o->at.file};
     for (size_t i = 0; i < 5; i++) {
-        put_text(b, keys[i], texts[i]);
+        buf_json_member(b, keys[i], texts[i]);
         buf_putc(b, ',');
     }
     buf_puts(b, "\"faults\":[");
     for (size_t i = 0; i < o->fault_count; i++) {
         buf_puts(b, i ? ",{" : "{");
-        put_text(b, "field", o->faults[i].field);
+        buf_json_member(b, "field", o->faults[i].field);
         buf_putc(b, ',');
-        put_text(b, "expected", o->faults[i].expected);
+        buf_json_member(b, "expected", o->faults[i].expected);
         buf_putc(b, ',');
-        put_text(b, "found", o->faults[i].found);
+        buf_json_member(b, "found", o->faults[i].found);
         buf_putc(b, '}');
     }
     buf_puts(b, "]}");
@@ -149,9 +140,9 @@ static void put_levels_json(struct buf *out, const struct examples_report *r)
         const struct examples_outcome *o = &r->outcomes[i];
         buf_puts(out, i ? ",{" : "{");
         i = count_policy(r, i, &c);
-        put_text(out, "policy", o->policy);
+        buf_json_member(out, "policy", o->policy);
         buf_putc(out, ',');
-        put_text(out, "zh", o->policy_zh);
+        buf_json_member(out, "zh", o->policy_zh);
         buf_printf(out,
                    ",\"cases\":%zu,\"cases_failed\":%zu,\"checks\":%zu,\"checks_failed\":%zu,"
                    "\"checks_warned\":%zu}",

@@ -91,15 +91,6 @@ void watch_report_put(struct buf *out, const struct watch_round *r)
 
 /* --- JSON --- */
 
-static void put_text(struct buf *b, const char *key, const char *text)
-{
-    buf_printf(b, "\"%s\":", key);
-    if (text)
-        buf_json_string(b, text, strlen(text));
-    else
-        buf_puts(b, "null");
-}
-
 static void json_fen(struct buf *b, const char *key, __int128 fen)
 {
     buf_printf(b, ",\"%s\":", key);
@@ -111,7 +102,7 @@ static void json_effect(struct buf *b, const struct policies_people *e)
     const struct summary_month *m = &e->summary.months[0];
     const struct tally_line *t = &m->total;
     buf_puts(b, ",\"effect\":{");
-    put_text(b, "month", m->month);
+    buf_json_member(b, "month", m->month);
     const char *const keys[] = {"households", "in", "out", "up", "down", "undetermined"};
     const uint64_t counts[] = {m->households, t->in, t->out, t->up, t->down, t->unknown};
     for (size_t i = 0; i < 6; i++)
@@ -131,11 +122,11 @@ void watch_report_json(struct buf *out, const struct watch_round *r)
     for (size_t i = 0; i < r->messages.count; i++) {
         const struct diag_item *m = &r->messages.items[i];
         buf_printf(out, "%s{\"level\":\"%s\",", i ? "," : "", levels[m->level]);
-        put_text(out, "file", m->at.file);
+        buf_json_member(out, "file", m->at.file);
         buf_printf(out, ",\"line\":%u,\"column\":%u,", m->at.line, m->at.column);
-        put_text(out, "text", m->text);
+        buf_json_member(out, "text", m->text);
         buf_putc(out, ',');
-        put_text(out, "hint", m->hint);
+        buf_json_member(out, "hint", m->hint);
         buf_putc(out, '}');
     }
     buf_putc(out, ']');

@@ -280,15 +280,6 @@ static void put_json_point(struct buf *out, const struct rate_request *q,
     buf_puts(out, "}}");
 }
 
-static void put_json_text(struct buf *out, const char *key, const char *text)
-{
-    buf_printf(out, "\"%s\":", key);
-    if (text)
-        buf_json_string(out, text, strlen(text));
-    else
-        buf_puts(out, "null");
-}
-
 static void put_json_cause(struct buf *out, const struct rate_request *q, const struct cause *c)
 {
     const struct model *m = model_of(q);
@@ -297,16 +288,16 @@ static void put_json_cause(struct buf *out, const struct rate_request *q, const 
         return;
     }
     buf_putc(out, '{');
-    put_json_text(out, "variable", c->path);
+    buf_json_member(out, "variable", c->path);
     buf_putc(out, ',');
-    put_json_text(out, "zh", m->fields[c->field].zh);
+    buf_json_member(out, "zh", m->fields[c->field].zh);
     buf_putc(out, ',');
-    put_json_text(out, "law", m->fields[c->field].law);
+    buf_json_member(out, "law", m->fields[c->field].law);
     buf_putc(out, ',');
-    put_json_text(out, "file", c->at.file);
+    buf_json_member(out, "file", c->at.file);
     buf_printf(out, ",\"line\":%u,\"column\":%u,", c->at.line, c->at.column);
-    put_json_text(out, "parameter",
-                  c->parameter >= 0 ? m->parameters[c->parameter].name : NULL);
+    buf_json_member(out, "parameter",
+                    c->parameter >= 0 ? m->parameters[c->parameter].name : NULL);
     buf_puts(out, ",\"text\":");
     buf_json_string(out, c->text.n ? c->text.p : "", c->text.n);
     buf_putc(out, '}');
@@ -332,7 +323,7 @@ static void put_json_piece(struct buf *out, const struct rate_request *q,
         const struct rate_change *c = &piece->changes[k];
         uint16_t field = a->tracked[c->field];
         buf_puts(out, k ? ",{" : "{");
-        put_json_text(out, "variable", model_of(q)->fields[field].name);
+        buf_json_member(out, "variable", model_of(q)->fields[field].name);
         buf_puts(out, ",\"before\":");
         put_json_value(out, q, field, &p->values[c->field]);
         buf_puts(out, ",\"after\":");

@@ -167,24 +167,32 @@ static void put_json_change(struct buf *out, const struct switch_request *q,
     buf_putc(out, '}');
 }
 
+/* The heading of an answer about a result, and what the result is now. */
+static void json_begin(struct buf *out, const struct family *f, struct family_cell result,
+                       bool is_known, int64_t now)
+{
+    const struct model *m = model_of(f);
+    struct buf path;
+    buf_init(&path);
+    family_path(f, result, &path);
+    buf_putc(out, '{');
+    whatif_json_heading(out, f);
+    buf_puts(out, ",\"variable\":");
+    buf_json_string(out, path.data ? path.data : "", path.len);
+    buf_fini(&path);
+    buf_puts(out, ",\"now\":");
+    if (is_known)
+        record_put_stored(out, m, &m->fields[result.field], now);
+    else
+        buf_puts(out, "null");
+}
+
 void whatif_switch_json(struct buf *out, const struct switch_request *q,
                         const struct switch_answer *a)
 {
     const struct model *m = model_of(q->family);
     const struct field *field = &m->fields[q->result.field];
-    struct buf path;
-    buf_init(&path);
-    family_path(q->family, q->result, &path);
-    buf_putc(out, '{');
-    whatif_json_heading(out, q->family);
-    buf_puts(out, ",\"variable\":");
-    buf_json_string(out, path.data ? path.data : "", path.len);
-    buf_fini(&path);
-    buf_puts(out, ",\"now\":");
-    if (a->is_known)
-        record_put_stored(out, m, field, a->now);
-    else
-        buf_puts(out, "null");
+    json_begin(out, q->family, q->result, a->is_known, a->now);
     if (q->is_wanted) {
         buf_printf(out, ",\"wanted\":{\"op\":\"%s\",\"value\":",
                    q->op == CMP_NE ? "~=" : comparison_name(q->op));
@@ -353,20 +361,7 @@ void whatif_range_json(struct buf *out, const struct range_request *q,
                        const struct range_answer *a)
 {
     static const char *const matters[] = {"yes", "no", "not seen"};
-    const struct model *m = model_of(q->family);
-    struct buf path;
-    buf_init(&path);
-    family_path(q->family, q->result, &path);
-    buf_putc(out, '{');
-    whatif_json_heading(out, q->family);
-    buf_puts(out, ",\"variable\":");
-    buf_json_string(out, path.data ? path.data : "", path.len);
-    buf_fini(&path);
-    buf_puts(out, ",\"now\":");
-    if (a->is_known)
-        record_put_stored(out, m, &m->fields[q->result.field], a->now);
-    else
-        buf_puts(out, "null");
+    json_begin(out, q->family, q->result, a->is_known, a->now);
     buf_puts(out, ",\"missing\":[");
     for (size_t i = 0; i < a->fact_count; i++) {
         const struct range_fact *x = &a->facts[i];

@@ -311,13 +311,9 @@ static void put_values(struct maker *m)
 static int compare_items(const void *left, const void *right)
 {
     const struct cover_item *a = left, *b = right;
-    int c = strcmp(a->at.file ? a->at.file : "", b->at.file ? b->at.file : "");
+    int c = place_compare(&a->at, &b->at);
     if (c)
         return c;
-    if (a->at.line != b->at.line)
-        return a->at.line < b->at.line ? -1 : 1;
-    if (a->at.column != b->at.column)
-        return a->at.column < b->at.column ? -1 : 1;
     if (a->kind != b->kind)
         return a->kind < b->kind ? -1 : 1;
     size_t n = a->text.n < b->text.n ? a->text.n : b->text.n;

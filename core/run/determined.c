@@ -49,24 +49,6 @@ static bool copy_entity(struct frame *out, const struct frame *facts, uint8_t e)
 
 /* --- values --- */
 
-static void put_lane(void *data, enum lane lane, uint32_t row, int64_t v)
-{
-    switch (lane) {
-    case LANE_U8:
-        ((uint8_t *)data)[row] = (uint8_t)v;
-        break;
-    case LANE_U16:
-        ((uint16_t *)data)[row] = (uint16_t)v;
-        break;
-    case LANE_I32:
-        ((int32_t *)data)[row] = (int32_t)v;
-        break;
-    default:
-        ((int64_t *)data)[row] = v;
-        break;
-    }
-}
-
 /* Bit r set: row r has a value; NULL without memory. */
 static uint64_t *valid_rows(struct frame *out, const struct result_column *c)
 {
@@ -99,7 +81,7 @@ static bool put_column(struct frame *out, const struct result_column *c, bool bo
         return false;
     for (uint32_t r = 0; r < c->rows; r++)
         if (result_state(c, r) == HM_TRAP_NONE)
-            put_lane(data, lane, r, result_stored(c, m, r));
+            column_put(data, lane, r, result_stored(c, m, r));
     out->columns[c->field] =
         (struct column){.lane = lane, .rows = c->rows, .data = data, .valid = valid};
     return true;

@@ -223,21 +223,6 @@ static void read_answered(struct reading *x, struct answer *a, enum json_kind ki
         a->answered_s = when;
 }
 
-/* Whether a value of JSON is written as one of this type. */
-static bool fits(enum value_kind type, enum json_kind kind)
-{
-    switch (type) {
-    case KIND_BOOLEAN:
-        return kind == JSON_TRUE || kind == JSON_FALSE;
-    case KIND_INTEGER:
-    case KIND_NUMBER:
-    case KIND_MONEY:
-        return kind == JSON_NUMBER;
-    default:
-        return kind == JSON_STRING;
-    }
-}
-
 /* The text of a refusal: type, range, word. */
 static void refuse_value(struct reading *x, struct answer *a, uint16_t field,
                          enum record_reason reason, struct str found, const char *name)
@@ -261,7 +246,7 @@ static void read_value(struct reading *x, struct answer *a, size_t index, enum j
     if (kind == JSON_TRUE || kind == JSON_FALSE)
         text = kind == JSON_TRUE ? (struct str){"true", 4} : (struct str){"false", 5};
     enum record_reason reason =
-        fits(field->type.kind, kind)
+        json_fits(kind, field->type.kind)
             ? record_cell_stored(&stored, x->r->cells, f->field, text, x->today)
             : RECORD_WRONG_TYPE;
     if (reason != RECORD_OK) {

@@ -172,13 +172,9 @@ void lint_add(struct lint_run *l, enum lint_id id, const struct place *at, const
 static int compare_lints(const void *left, const void *right)
 {
     const struct lint *a = left, *b = right;
-    int c = strcmp(a->at.file ? a->at.file : "", b->at.file ? b->at.file : "");
+    int c = place_compare(&a->at, &b->at);
     if (c)
         return c;
-    if (a->at.line != b->at.line)
-        return a->at.line < b->at.line ? -1 : 1;
-    if (a->at.column != b->at.column)
-        return a->at.column < b->at.column ? -1 : 1;
     return a->id != b->id ? (a->id < b->id ? -1 : 1) : strcmp(a->text, b->text);
 }
 

@@ -130,13 +130,9 @@ void mutant_reach(struct mutant_list *l, struct mutant *m, rig_mark low, rig_mar
 static int compare_mutants(const void *left, const void *right)
 {
     const struct mutant *a = left, *b = right;
-    int c = strcmp(a->at.file ? a->at.file : "", b->at.file ? b->at.file : "");
+    int c = place_compare(&a->at, &b->at);
     if (c)
         return c;
-    if (a->at.line != b->at.line)
-        return a->at.line < b->at.line ? -1 : 1;
-    if (a->at.column != b->at.column)
-        return a->at.column < b->at.column ? -1 : 1;
     if (a->kind != b->kind)
         return a->kind < b->kind ? -1 : 1;
     c = strcmp(a->name, b->name);

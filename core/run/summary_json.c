@@ -23,15 +23,6 @@ void summary_put_fen(struct buf *out, __int128 fen)
 
 /* --- writing --- */
 
-static void put_text(struct buf *b, const char *key, const char *text)
-{
-    buf_printf(b, "\"%s\":", key);
-    if (text)
-        buf_json_string(b, text, strlen(text));
-    else
-        buf_puts(b, "null");
-}
-
 static void put_count(struct buf *b, const char *key, uint64_t n)
 {
     buf_printf(b, "\"%s\":%llu", key, (unsigned long long)n);
@@ -65,9 +56,9 @@ static void put_items(struct buf *b, const char *key, const struct summary_item 
     buf_printf(b, ",\"%s\":[", key);
     for (size_t i = 0; i < n; i++) {
         buf_puts(b, i ? ",{" : "{");
-        put_text(b, "name", items[i].name);
+        buf_json_member(b, "name", items[i].name);
         buf_putc(b, ',');
-        put_text(b, "zh", items[i].zh);
+        buf_json_member(b, "zh", items[i].zh);
         buf_putc(b, ',');
         put_line(b, &items[i].line);
         buf_putc(b, '}');
@@ -84,7 +75,7 @@ static void put_moves(struct buf *b, const struct summary_month *m)
         static const char *const keys[] = {"field", "zh", "from", "from_zh", "to", "to_zh"};
         buf_puts(b, i ? ",{" : "{");
         for (size_t k = 0; k < 6; k++) {
-            put_text(b, keys[k], texts[k]);
+            buf_json_member(b, keys[k], texts[k]);
             buf_putc(b, ',');
         }
         put_count(b, "count", v->count);
@@ -99,11 +90,11 @@ static void put_reasons(struct buf *b, const struct summary_month *m)
     for (size_t i = 0; i < m->reason_count; i++) {
         const struct summary_reason *r = &m->reasons[i];
         buf_printf(b, "%s{\"failed\":%s,", i ? "," : "", r->failed ? "true" : "false");
-        put_text(b, "field", r->field);
+        buf_json_member(b, "field", r->field);
         buf_putc(b, ',');
-        put_text(b, "text", r->text);
+        buf_json_member(b, "text", r->text);
         buf_putc(b, ',');
-        put_text(b, "example", r->example);
+        buf_json_member(b, "example", r->example);
         buf_putc(b, ',');
         put_count(b, "count", r->count);
         buf_putc(b, '}');
@@ -117,16 +108,16 @@ static void put_placeholders(struct buf *b, const struct summary_month *m)
     for (size_t i = 0; i < m->placeholder_count; i++) {
         const struct summary_placeholder *p = &m->placeholders[i];
         buf_puts(b, i ? ",{" : "{");
-        put_text(b, "name", p->name);
+        buf_json_member(b, "name", p->name);
         buf_putc(b, ',');
-        put_text(b, "zh", p->zh);
+        buf_json_member(b, "zh", p->zh);
         buf_putc(b, ',');
-        put_text(b, "from", p->from);
+        buf_json_member(b, "from", p->from);
         buf_putc(b, ',');
-        put_text(b, "source", p->source);
+        buf_json_member(b, "source", p->source);
         if (p->place) {
             buf_putc(b, ',');
-            put_text(b, "place", p->place);
+            buf_json_member(b, "place", p->place);
         }
         buf_putc(b, '}');
     }
@@ -138,7 +129,7 @@ static void put_top(struct buf *b, const struct summary_month *m)
     buf_puts(b, ",\"top\":[");
     for (size_t i = 0; i < m->top_count; i++) {
         buf_puts(b, i ? ",{" : "{");
-        put_text(b, "id", m->top[i].id);
+        buf_json_member(b, "id", m->top[i].id);
         buf_putc(b, ',');
         put_fen(b, "before", m->top[i].before_fen);
         buf_putc(b, ',');
@@ -152,7 +143,7 @@ static void put_top(struct buf *b, const struct summary_month *m)
 static void put_edge(struct buf *b, const char *key, int64_t fen)
 {
     if (fen == INT64_MIN || fen == INT64_MAX)
-        put_text(b, key, NULL);
+        buf_json_member(b, key, NULL);
     else
         put_fen(b, key, fen);
 }
@@ -184,7 +175,7 @@ static void put_cliffs(struct buf *b, const struct summary_month *m)
     for (size_t i = 0; i < m->cliff_listed; i++) {
         const struct summary_cliff *c = &m->cliffs[i];
         buf_puts(b, i ? ",{" : "{");
-        put_text(b, "id", c->id);
+        buf_json_member(b, "id", c->id);
         buf_putc(b, ',');
         put_fen(b, "before", c->before_fen);
         buf_putc(b, ',');
@@ -206,9 +197,9 @@ static void put_owed(struct buf *b, const struct summary_month *m)
     for (size_t i = 0; i < m->owed_count; i++) {
         const struct summary_owed *o = &m->owed[i];
         buf_puts(b, i ? ",{" : "{");
-        put_text(b, "name", o->name);
+        buf_json_member(b, "name", o->name);
         buf_putc(b, ',');
-        put_text(b, "zh", o->zh);
+        buf_json_member(b, "zh", o->zh);
         buf_putc(b, ',');
         put_count(b, "underpaid", o->underpaid);
         buf_putc(b, ',');
@@ -225,11 +216,11 @@ static void put_owed(struct buf *b, const struct summary_month *m)
 static void put_month(struct buf *b, const struct summary_month *m)
 {
     buf_putc(b, '{');
-    put_text(b, "month", m->month);
+    buf_json_member(b, "month", m->month);
     buf_putc(b, ',');
     put_count(b, "before_run", m->before_run);
     buf_putc(b, ',');
-    put_text(b, "before_month", m->before_month[0] ? m->before_month : NULL);
+    buf_json_member(b, "before_month", m->before_month[0] ? m->before_month : NULL);
     buf_putc(b, ',');
     put_count(b, "households", m->households);
     buf_putc(b, ',');
@@ -276,7 +267,7 @@ static void put_budget(struct buf *b, const struct summary_budget *g)
     buf_printf(b, ",\"budget\":{\"year\":%d,", (int)g->year);
     put_fen(b, "appropriation", g->appropriation_fen);
     buf_putc(b, ',');
-    put_text(b, "source", g->source);
+    buf_json_member(b, "source", g->source);
 #define PUT(name)                                                                              \
     buf_putc(b, ',');                                                                          \
     put_count(b, #name, g->name);
@@ -311,13 +302,13 @@ static void put_work(struct buf *b, const struct summary_work *w)
 static void put_lasting(struct buf *out, const struct summary *s)
 {
     buf_putc(out, '{');
-    put_text(out, "policy", s->policy);
+    buf_json_member(out, "policy", s->policy);
     buf_putc(out, ',');
-    put_text(out, "policy_zh", s->policy_zh);
+    buf_json_member(out, "policy_zh", s->policy_zh);
     buf_putc(out, ',');
-    put_text(out, "identity", s->identity);
+    buf_json_member(out, "identity", s->identity);
     buf_putc(out, ',');
-    put_text(out, "changes", s->changes);
+    buf_json_member(out, "changes", s->changes);
     buf_puts(out, ",\"months\":[");
     for (size_t i = 0; i < s->month_count; i++) {
         if (i)

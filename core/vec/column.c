@@ -74,6 +74,24 @@ int64_t column_int(const struct column *c, uint32_t row)
     }
 }
 
+void column_put(void *data, enum lane lane, uint32_t row, int64_t v)
+{
+    switch (lane) {
+    case LANE_U8:
+        ((uint8_t *)data)[row] = (uint8_t)v;
+        break;
+    case LANE_U16:
+        ((uint16_t *)data)[row] = (uint16_t)v;
+        break;
+    case LANE_I32:
+        ((int32_t *)data)[row] = (int32_t)v;
+        break;
+    default:
+        ((int64_t *)data)[row] = v;
+        break;
+    }
+}
+
 struct str column_text(const struct column *c, uint32_t row)
 {
     assert(c->lane == LANE_TEXT && row < c->rows);
@@ -136,7 +154,8 @@ bool value_stored(int64_t *out, const struct value *v, const struct type *t)
     if (!is_kind_for(v->kind, t->kind))
         return false;
     struct rational r;
-    switch (t->kind) { /* only the member that is set is read: a wider read waits for its store */
+    switch (
+        t->kind) { /* only the member that is set is read: a wider read waits for its store */
     case KIND_BOOLEAN:
         *out = v->as.boolean;
         return true;

@@ -25,6 +25,8 @@ static inline bool column_valid(const struct column *c, uint32_t row)
     return !c->valid || (c->valid[row / 64] >> (row % 64) & 1);
 }
 int64_t column_int(const struct column *c, uint32_t row); /* not for LANE_TEXT */
+/* Writes one element; v fits the lane, which is not LANE_TEXT. */
+void column_put(void *data, enum lane lane, uint32_t row, int64_t v);
 struct str column_text(const struct column *c, uint32_t row);
 /* A cell as a value of the field's type; false when it is not valid. */
 bool column_value(struct value *out, const struct column *c, const struct field *f,

@@ -72,24 +72,6 @@ static bool put_rows(struct frame *f, const struct small_world *w, int side,
     return true;
 }
 
-static void store_cell(void *data, enum lane lane, uint32_t row, int64_t v)
-{
-    switch (lane) {
-    case LANE_U8:
-        ((uint8_t *)data)[row] = (uint8_t)v;
-        break;
-    case LANE_U16:
-        ((uint16_t *)data)[row] = (uint16_t)v;
-        break;
-    case LANE_I32:
-        ((int32_t *)data)[row] = (int32_t)v;
-        break;
-    default:
-        ((int64_t *)data)[row] = v;
-        break;
-    }
-}
-
 static bool put_numbers(struct column *c, const uint8_t *genes, const int64_t *values,
                         enum lane lane, uint32_t rows, struct arena *a)
 {
@@ -98,7 +80,7 @@ static bool put_numbers(struct column *c, const uint8_t *genes, const int64_t *v
         return false;
     for (uint32_t r = 0; r < rows; r++)
         if (genes[r])
-            store_cell(data, lane, r, values[genes[r]]);
+            column_put(data, lane, r, values[genes[r]]);
     c->data = data;
     return true;
 }
