@@ -261,9 +261,13 @@ static bool was_pushed(const struct push_plan *p)
 static enum hm_status go_on(struct push_plan *p, const struct push_entry *e)
 {
     if (strcmp(e->to_digest, p->entry.to_digest) != 0)
-        return diag_add(p->d, HM_LEVEL_ERROR, HM_USAGE, &(struct place){.file = p->log.path},
-                        _("give that address, or another log (--log) for a trial elsewhere"),
-                        _("the push under way (%s) goes to %s"), e->subject, e->to);
+        return diag_add(
+            p->d, HM_LEVEL_ERROR, HM_USAGE, &(struct place){.file = p->log.path},
+            p->job->payments
+                ? _("give that address; if nobody there paid from it (a slip of the pen), add "
+                    "--after LIST; for a trial elsewhere another log (--log)")
+                : _("give that address, or another log (--log) for a trial elsewhere"),
+            _("the push under way (%s) goes to %s"), e->subject, e->to);
     if (p->job->batch_rows && p->job->batch_rows != e->batch_rows)
         diag_add(p->d, HM_LEVEL_NOTE, HM_OK, NULL, NULL,
                  _("the push under way has batches of %llu rows: these stay"),

@@ -186,6 +186,7 @@ def rules(bench, service):
     bench.net(*command(url + "?fault=500@3", "--at-once", "1", "--attempts", "1", month="2023-08"))
     code, said = bench.net(*command(url, month="2023-08"))
     bench.check("a push under way goes where it goes", (code, "goes to" in said), (2, True))
+    bench.check_in("a slip of the pen", "--after LIST", said)
     code, said = bench.net("push", "s.hm", "--json")
     bench.check_in("what was pushed", '"batches":4,"acknowledged":2', said)
 
