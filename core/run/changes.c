@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/limits.h"
 #include "base/mem.h"
+#include "policy/data_sheet.h"
 #include "value/date.h"
 #include "value/decimal.h"
 
@@ -120,8 +121,12 @@ static bool read_value(struct value *out, const struct model *m, const struct ty
 static enum hm_status bad_value(const struct model *m, const struct parameter *q,
                                 const struct type *t, struct str text, struct diag *d)
 {
-    return diag_error(d, HM_USAGE, NULL, _("--set %s: \"%.*s\" is no value of type %s"),
-                      q->name, (int)text.n, text.p, type_name(t, m->enums));
+    char near[256] = "";
+    if (t->kind == KIND_ENUM)
+        data_sheet_suggest(&m->enums[t->enum_id], text, near, sizeof near);
+    return diag_add(d, HM_LEVEL_ERROR, HM_USAGE, NULL, *near ? near : data_sheet_value_hint(t),
+                    _("--set %s: \"%.*s\" is no value of type %s"), q->name, (int)text.n,
+                    text.p, type_name(t, m->enums));
 }
 
 /* One entry of a keyed parameter: a copy of the value in force, with that entry replaced. */
