@@ -337,6 +337,17 @@ void whatif_goal(struct sheet *s, const struct goal *g, const struct goal_reques
 
 /* --- diff --- */
 
+/* Who comes in, goes out, gets more or less is counted of households: not by age. */
+static void put_moves(struct sheet *s, const struct tally_line *l, bool is_counted)
+{
+    const uint64_t moves[] = {l->in, l->out, l->up, l->down};
+    for (size_t i = 0; i < 4; i++)
+        if (is_counted)
+            sheet_whole(s, moves[i]);
+        else
+            sheet_none(s);
+}
+
 static void put_line(struct sheet *s, const char *by, const char *name, const char *zh,
                      const struct tally_line *l)
 {
@@ -345,10 +356,7 @@ static void put_line(struct sheet *s, const char *by, const char *name, const ch
         put_label(s, name, zh);
     else
         sheet_word(s, N_("total"));
-    sheet_whole(s, l->in);
-    sheet_whole(s, l->out);
-    sheet_whole(s, l->up);
-    sheet_whole(s, l->down);
+    put_moves(s, l, strcmp(by, "age") != 0);
     sheet_whole(s, l->before_count);
     sheet_whole(s, l->after_count);
     sheet_whole(s, l->before_fen);
