@@ -72,6 +72,8 @@ static enum hm_status no_field(struct repl *r, const struct verb_line *l, const 
     for (uint8_t e = 0; !near && e < m->entity_count; e++)
         if (m->entities[e].root == repl_root(r))
             near = model_nearest_field(m, e, name);
+    if (near && str_eq(name, str_of(near))) /* a list of rows */
+        near = NULL;
     diag_suggest(hint, sizeof hint, near);
     return verb_wrong(r, l, _("the policy has no input or variable \"%s\"; %s"), word,
                       *hint ? hint : _("`names` lists them"));
