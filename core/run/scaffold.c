@@ -44,6 +44,19 @@ static enum hm_status check_name(const struct scaffold *s)
                       "digits and _, a letter first"));
 }
 
+/* It stands in texts of rules, in remarks and as a title. */
+static enum hm_status check_zh(const struct scaffold *s)
+{
+    const char *zh = s->options->zh;
+    bool good = !zh || *zh;
+    for (const char *p = zh; p && *p && good; p++)
+        good = (unsigned char)*p >= ' ' && *p != 0x7F && !strchr("\"\\[]", *p);
+    if (good)
+        return HM_OK;
+    return diag_add(s->diag, HM_LEVEL_ERROR, HM_USAGE, NULL, _("for example --zh 绍兴市"),
+                    _("--zh: a name without quotes, brackets and line ends is expected"));
+}
+
 static enum hm_status check_free(const struct scaffold *s)
 {
     struct place at = {.file = s->path};
@@ -298,6 +311,7 @@ static enum hm_status make(struct scaffold *s, struct scaffold_report *out,
                            const struct hm_host *host)
 {
     TRY(check_name(s));
+    TRY(check_zh(s));
     TRY(check_free(s));
     TRY(load_parent(s));
     enum hm_status st = write_files(s);

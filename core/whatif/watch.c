@@ -146,7 +146,7 @@ static enum hm_status look(struct watch *w, struct watch_round *round)
 
 static enum hm_status run_round(struct watch *w,
                                 enum hm_status (*tell)(void *, const struct watch_round *),
-                                void *ctx)
+                                void *ctx, struct diag *d)
 {
     struct watch_round round = {.number = ++w->rounds};
     struct policy *p = NULL;
@@ -156,10 +156,13 @@ static enum hm_status run_round(struct watch *w,
     round.policy = p;
     if (st == HM_OK)
         st = look(w, &round);
-    if (st == HM_DATA) /* it is told; the watch goes on */
+    /* It is told and the watch goes on; a folder that was there may come back. */
+    if (st == HM_DATA || (st == HM_ENVIRONMENT && w->rounds > 1))
         st = HM_OK;
     if (st == HM_OK)
         st = tell(ctx, &round);
+    else
+        diag_move(d, &round.messages);
     policies_people_fini(&round.effect);
     examples_fini(&round.cases);
     diag_fini(&round.messages);
@@ -176,15 +179,14 @@ enum hm_status watch_run(const struct watch_options *o, const struct hm_host *ho
 {
     struct watch w = {.o = o, .host = host, .quiet = *host};
     char seen[DIGEST_HEX];
-    (void)d;
     w.quiet.progress = NULL;
     w.quiet.engine = HM_ENGINE_FAST;
     fingerprint(o->path, seen);
-    enum hm_status st = run_round(&w, tell, ctx);
+    enum hm_status st = run_round(&w, tell, ctx, d);
     while (st == HM_OK) {
         st = wait_for_change(&w, seen);
         if (st == HM_OK)
-            st = run_round(&w, tell, ctx);
+            st = run_round(&w, tell, ctx, d);
     }
     policy_free(w.good);
     return st;

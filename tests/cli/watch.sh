@@ -50,8 +50,17 @@ wait_round 4
 touch town/policy.lua # no byte is another: nothing to tell
 sleep 1
 ! grep -q '^--- round 5' out || { echo "a round without a change"; cat out; exit 1; }
+mv town away # as when another version is checked out: told, and watched on
+wait_round 5
+expect '^--- round 5: the policy has errors'
+mv away town
+wait_round 6
+expect '^--- round 6: cases fail'
 kill -INT "$pid"
 code=0
 wait "$pid" || code=$?
 pid=
 [ $code -eq 130 ] || { echo "ended with $code, expected 130"; cat err; exit 1; }
+code=0
+"$huimin" check --watch nowhere >out 2>err || code=$?
+[ $code -eq 3 ] && grep -q '^nowhere: error: ' err || { echo "no policy: $code"; cat err; exit 1; }
