@@ -449,6 +449,8 @@ static enum hm_status refuse_open(const struct xlsx *x, int code, struct diag *d
         return diag_errno(d, _("opening"), x->path);
     if (is_ole(x->path))
         return xlsx_damaged(x, _("it is protected by a password, or an old .xls file"), d);
+    if (code == ZIP_ER_NOZIP)
+        return xlsx_damaged(x, _("it is no .xlsx file, or a part of one"), d);
     zip_error_init_with_code(&error, code);
     enum hm_status st = xlsx_damaged(x, zip_error_strerror(&error), d);
     zip_error_fini(&error);
