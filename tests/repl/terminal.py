@@ -54,7 +54,17 @@ class Terminal:
             self.seen += data.decode("utf-8", "replace")
         at = self.seen.index(text) + len(text)
         out, self.seen = self.seen[:at], self.seen[at:]
+        if text in ("huimin> ", "-> "):
+            self.be_read()
         return out
+
+    def be_read(self):
+        """libedit prints the prompt first and takes the keys from the terminal then: what is typed
+        in between is edited by the terminal itself."""
+        end = time.time() + WAIT_S
+        while termios.tcgetattr(self.fd)[3] & termios.ICANON:
+            check(time.time() < end, "the keys are not read one by one")
+            time.sleep(0.001)
 
     def ask(self, line, answer):
         self.send(line + "\n")
