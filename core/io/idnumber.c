@@ -85,10 +85,27 @@ static size_t after(struct str text, size_t count)
     return i;
 }
 
+static bool is_word(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Digits and letters only, as identity, bank and telephone numbers are; names are not. */
+static bool is_number(struct str text)
+{
+    bool has_digit = false;
+    for (size_t i = 0; i < text.n; i++) {
+        if (!is_word(text.p[i]))
+            return false;
+        has_digit |= is_digit(text.p[i]);
+    }
+    return has_digit;
+}
+
 void idnumber_mask(struct buf *out, struct str text)
 {
     size_t characters = str_utf8_len(text.p, text.n);
-    bool is_long = characters > KEPT_FIRST + KEPT_LAST + 2;
+    bool is_long = is_number(text) && characters > KEPT_FIRST + KEPT_LAST + 2;
     size_t first = is_long ? KEPT_FIRST : 1, last = is_long ? KEPT_LAST : 0;
     if (characters <= first + last) { /* one character: nothing of it */
         buf_putc(out, '*');
@@ -99,11 +116,6 @@ void idnumber_mask(struct buf *out, struct str text)
         buf_putc(out, '*');
     size_t from = after(text, characters - last);
     buf_put(out, text.p + from, text.n - from);
-}
-
-static bool is_word(char c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* "3.30799198005011E+17", as spreadsheets write a long number: where its digits end, or 0. */

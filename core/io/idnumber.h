@@ -22,8 +22,8 @@ struct idnumber {
 /* The first fault in that order; *out is set when there is none. A small x counts as X. */
 enum idnumber_fault idnumber_read(struct idnumber *out, struct str text);
 
-/* A personal text as people may see it: the first three and last two characters of a long one,
- * the first of a short one. */
+/* A personal text as people may see it: the first three and last two characters of a long
+ * number (digits and letters), the first of anything else: of a name, however long. */
 void idnumber_mask(struct buf *out, struct str text);
 /* Puts stars into every run of 15 to 19 digits in a text (an X may end it) but for its first
  * three and last two, and into such a number in scientific notation: identity and bank account

@@ -121,6 +121,8 @@ static void masks(void **state)
         {"1234567", "1******"},
         {"12345678", "123***78"},
         {"330799198005011212", "330*************12"},
+        {"买买提·阿不都热合", "买********"},
+        {"Wang Xiaoming", "W************"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct buf out;
