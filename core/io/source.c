@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <iconv.h>
+#include <poll.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -18,6 +19,8 @@
 
 enum { WINDOW_BYTES = 128 << 10, ZSTD_WINDOW_LOG = 27 /* 128 MiB, zstd's own default */ };
 #define NO_ICONV ((iconv_t)-1)
+
+enum { STOP_MS = 100 }; /* how long Ctrl-C may go unnoticed */
 
 enum packing { UNKNOWN, PLAIN, GZIP, ZSTD };
 
@@ -141,10 +144,27 @@ void source_watch(struct source *s, int (*stopped)(void *ctx), void *ctx)
 
 /* --- the file's bytes --- */
 
+/* Until a file that is watched can be read: a signal may have gone to another thread than this
+ * one. False: to be stopped. */
+static bool wait_bytes(struct source *s)
+{
+    struct pollfd file = {.fd = s->fd, .events = POLLIN};
+    while (s->stopped && s->fd >= 0) {
+        int ready = poll(&file, 1, STOP_MS);
+        if (s->stopped(s->stopped_ctx))
+            return false;
+        if (ready > 0 || (ready < 0 && errno != EINTR))
+            break;
+    }
+    return true;
+}
+
 static enum hm_status read_raw(struct source *s, char *bytes, size_t n, size_t *got,
                                struct diag *d)
 {
     ptrdiff_t k;
+    if (!wait_bytes(s))
+        return HM_INTERRUPTED;
     do {
         k = s->read(s->ctx, bytes, n);
         if (k < 0 && errno == EINTR && s->stopped && s->stopped(s->stopped_ctx))
